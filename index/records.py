@@ -1,0 +1,126 @@
+"""The records that travel through `index`. All frozen; every position is a code point of the article's own text.
+
+A text is decoded once, when its file is read, and never changed after. Whatever is later said of it is a span of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Span(NamedTuple):
+    """Half-open interval [start, end) of code points of one article's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words at this span of `text`."""
+        return text[self.start : self.end]
+
+
+How = Literal["stated", "inferred", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of an article (its outlet, its date), how it is known, and where the article says so.
+
+    `value` is None exactly when `how` is "unknown". `span` points at the words that say so; it is None when they are
+    not in the text, and then `origin` names the place ("field outlet", "sources.yaml", "file name").
+    """
+
+    value: str | None = None
+    how: How = "unknown"
+    span: Span | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who published an article, who wrote it, from where, under which title, and when.
+
+    `date` is ISO 8601, "YYYY-MM-DD", or "YYYY-MM" / "YYYY" where no more is known.
+    """
+
+    outlet: Fact = Fact()
+    byline: Fact = Fact()
+    place: Fact = Fact()
+    title: Fact = Fact()
+    date: Fact = Fact()
+
+
+MarkKind = Literal["comments", "related", "furniture", "repeat", "heading"]
+
+
+class Mark(NamedTuple):
+    """A stretch of an article that is not its reporting. Never cited, counts for nothing.
+
+    comments: a comment policy or reply form; related: links to other articles; furniture: "Source link", "Back to top",
+    a newsletter or share line; repeat: words that the article has already printed; heading: a title, section or
+    byline line, which names the article but states nothing.
+    """
+
+    kind: MarkKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as it was read, before anything is decided about it.
+
+    `source` is how it will be cited: the path relative to the corpus root with "/" between its parts, or a JSONL
+    record's `id`. `file` is the absolute path it came from and `record` its line there (JSONL only, from 1).
+    `fields` holds what the format itself states, of: title, date, url, outlet. `notes` are remarks for the user
+    ("decoded as windows-1252").
+    """
+
+    source: str
+    file: str
+    text: str
+    record: int | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive whole sentences of one article: the unit that is embedded and found.
+
+    `id` is a hash of (source, start, end, text), so that equal texts in two articles stay two passages.
+    """
+
+    id: str
+    source: str
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document with all that the library keeps of it."""
+
+    document: Document
+    provenance: Provenance
+    marks: tuple[Mark, ...]
+    passages: tuple[Passage, ...]
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors."""
+
+    name: str
+    dimensions: int
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Float32 array of shape (len(texts), dimensions); each row has length 1, in the order of `texts`."""
+        ...
