@@ -107,12 +107,53 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document with all that the library keeps of it."""
+    """A document with all that is decided about it, ready for the library."""
 
     document: Document
     provenance: Provenance
     marks: tuple[Mark, ...]
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An article as the library gives it back: what was read, who published it, what is marked; `fingerprint` is the
+    hash of all that decided this."""
+
+    document: Document
+    provenance: Provenance
+    marks: tuple[Mark, ...]
+    fingerprint: str
+
+    @property
+    def source(self) -> str:
+        """How the article is cited."""
+        return self.document.source
+
+    @property
+    def text(self) -> str:
+        """The text that every span of this article counts in."""
+        return self.document.text
+
+    def line_of(self, position: int) -> int:
+        """The line, from 1, on which code point `position` of the text stands."""
+        return self.document.text.count("\n", 0, position) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, with the reasons: what each part of the search gave it.
+
+    `score` is the fused score (`search.py`); `dense` the cosine with the question and `lexical` the BM25 score;
+    the ranks count from 1 in each part's own list and are None where that part did not list the passage.
+    """
+
+    passage: Passage
+    score: float
+    dense: float
+    lexical: float
+    dense_rank: int | None
+    lexical_rank: int | None
 
 
 class Embedder(Protocol):

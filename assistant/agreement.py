@@ -1,0 +1,94 @@
+"""Sentences → statements: what several articles say in nearly the same words is one statement with several sources."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.sentences import Evidence
+from index.records import Filed
+from index.words import fold, words
+
+SAME = 0.86
+"""Cosine of two sentences from which they may say the same, if their figures and negations agree too."""
+SHINGLE = 5
+"""Words in a shingle."""
+COPIED = 0.5
+"""Share of the shorter article's shingles found in the longer one from which they have one origin."""
+
+FIGURES = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split()
+    )
+}
+NEGATION = re.compile(r"\b(no|not|never|none|neither|nor|without|den(?:y|ies|ied)|refus\w+|\w+n't)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A sentence, and the sentences of other articles that say the same, best first; the first is the one quoted."""
+
+    members: tuple[Evidence, ...]
+
+    @property
+    def lead(self) -> Evidence:
+        """The sentence that is quoted."""
+        return self.members[0]
+
+
+def group(evidence: Sequence[Evidence]) -> list[Agreement]:
+    """Group sentences that say the same, in the order of their best member; one sentence per article in each group."""
+    groups: list[list[Evidence]] = []
+    for sentence in evidence:
+        home = next((members for members in groups if says_same(members[0], sentence)), None)
+        if home is None:
+            groups.append([sentence])
+        elif all(member.source != sentence.source for member in home):
+            home.append(sentence)
+    return [Agreement(tuple(members)) for members in groups]
+
+
+def says_same(one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences are near-identical in meaning, and give the same figures with the same negation."""
+    return (
+        float(one.vector @ other.vector) >= SAME
+        and figures(one.text) == figures(other.text)
+        and negated(one.text) == negated(other.text)
+    )
+
+
+def figures(text: str) -> frozenset[str]:
+    """The figures in a text, "four" and "4" alike; "one" is left out, it is mostly a pronoun."""
+    return frozenset(FIGURES.get(w, w) for w in words(text) if w[0].isdigit() or (w in FIGURES and w != "one"))
+
+
+def negated(text: str) -> bool:
+    """Whether a text denies something."""
+    return bool(NEGATION.search(fold(text)))
+
+
+def count_origins(articles: Sequence[Filed]) -> int:
+    """How many independent origins articles have: one outlet counts once, and so does a copied text.
+
+    Copies are found by resemblance of word shingles (Broder 1997), as the containment of the shorter in the longer.
+    """
+    origins: list[list[tuple[str | None, frozenset[int]]]] = []
+    for article in articles:
+        card = (article.provenance.outlet.value, shingles(article.text))
+        home = [origin for origin in origins if any(_one_origin(card, other) for other in origin)]
+        origins = [origin for origin in origins if origin not in home]
+        origins.append([card, *(other for origin in home for other in origin)])
+    return len(origins)
+
+
+def shingles(text: str) -> frozenset[int]:
+    """Hashes of all runs of `SHINGLE` words of a text."""
+    found = words(text)
+    return frozenset(hash(tuple(found[i : i + SHINGLE])) for i in range(max(1, len(found) - SHINGLE + 1)))
+
+
+def _one_origin(one: tuple[str | None, frozenset[int]], other: tuple[str | None, frozenset[int]]) -> bool:
+    if one[0] is not None and one[0] == other[0]:
+        return True
+    return len(one[1] & other[1]) >= COPIED * min(len(one[1]), len(other[1]))

@@ -1,0 +1,128 @@
+"""The chain from a question to a checked answer:
+
+    question → (resolved with the conversation) → search → sentences → judged → grouped → composed → checked → Answer
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from assistant import compose
+from assistant.abstention import judge
+from assistant.agreement import count_origins, group
+from assistant.check import require
+from assistant.conversation import Turn, resolve
+from assistant.question import Question, read_question
+from assistant.records import Answer, PassageRef
+from assistant.sentences import Evidence, gather, question_weights, rank
+from assistant.settings import seed_articles, seed_store, user_store
+from index import search as searching
+from index.build import index_paths
+from index.minilm import MiniLM
+from index.records import Embedder, Filed, Hit
+from index.store import Store, exists, open_store
+
+
+@dataclass
+class Assistant:
+    """Answers questions over one store. Get one with `assistant.open`."""
+
+    store: Store
+    embedder: Embedder
+    as_of: date | None = None
+
+    def ask(self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question from the articles, every statement with its verbatim words and their place.
+
+        Args:
+            question: in words; a follow-up if `history` is given.
+            as_of: the day on which it is asked: articles dated later are not looked at.
+            history: the conversation so far, oldest first.
+
+        Raises:
+            QuestionError: the question is blank or too long.
+            StoreError: the store cannot be read.
+        """
+        began = time.monotonic()
+        as_of = as_of or self.as_of
+        read_question(question)
+        asked = read_question(resolve(question, history))
+        query = searching.read_query(self.embedder, asked.text, as_of)
+        hits = searching.search(self.store, query)
+        evidence = self._gather(asked, query, hits)
+        verdict = judge(evidence)
+        if verdict.reason and as_of and self._is_later(asked, query):
+            verdict = replace(verdict, reason="outside_dates")
+        articles = self._articles({e.source for e in evidence})
+        groups = group(evidence)
+        draft = (
+            compose.abstain(verdict, groups, articles, as_of)
+            if verdict.reason
+            else compose.answer(asked, groups, articles, self._weights(asked))
+        )
+        require(draft.citations, articles)
+        return Answer(
+            question=question,
+            understood=asked.text,
+            answer=draft.text,
+            abstained=verdict.reason is not None,
+            reason=verdict.reason,
+            statements=draft.statements,
+            citations=draft.citations,
+            origins=count_origins([articles[source] for source in dict.fromkeys(c.source for c in draft.citations)]),
+            passages=tuple(_reference(hit) for hit in hits),
+            confidence=round(verdict.confidence, 4),
+            as_of=as_of.isoformat() if as_of else None,
+            seconds=round(time.monotonic() - began, 4),
+        )
+
+    def warm(self) -> None:
+        """Load now what the first question would load: the embedder and the vector index, side by side."""
+        with ThreadPoolExecutor(1) as pool:
+            loading = pool.submit(self.embedder.embed, ["warm"])
+            self.store.vectors.count()
+            loading.result()
+
+    def _gather(self, asked: Question, query: searching.Query, hits: Sequence[Hit]) -> list[Evidence]:
+        return rank(gather(asked, query.vector, hits, self.embedder, lambda _: self._weights(asked)))
+
+    def _weights(self, asked: Question) -> Mapping[str, float]:
+        frequency = self.store.library.frequencies(asked.words)
+        return question_weights(frequency, self.store.library.count()[1])
+
+    def _is_later(self, asked: Question, query: searching.Query) -> bool:
+        """Whether the articles would answer if those after the day of asking were looked at too."""
+        query = replace(query, until=None)
+        return judge(self._gather(asked, query, searching.search(self.store, query))).reason is None
+
+    def _articles(self, sources: set[str]) -> dict[str, Filed]:
+        found = {source: self.store.library.article(source) for source in sources}
+        return {source: article for source, article in found.items() if article is not None}
+
+
+def _reference(hit: Hit) -> PassageRef:
+    why = {
+        "dense": round(hit.dense, 4),
+        "dense_rank": hit.dense_rank,
+        "lexical": round(hit.lexical, 4),
+        "lexical_rank": hit.lexical_rank,
+    }
+    return PassageRef(hit.passage.source, hit.passage.start, hit.passage.end, round(hit.score, 4), why)
+
+
+def open_assistant(
+    folder: Path | None, as_of: date | None = None, notify: Callable[[str], None] = lambda line: None
+) -> Assistant:
+    """Open the store in `folder`, or the user's own, or else the seed articles, which are indexed at first use."""
+    embedder = MiniLM(progress=notify)
+    if folder is None and exists(user_store()):
+        folder = user_store()
+    if folder is None:
+        folder = seed_store()
+        if not exists(folder):
+            notify("Indexing the five seed articles (once)…")
+            index_paths(open_store(folder, create=True), [seed_articles()], embedder, wait=True)
+    return Assistant(open_store(folder), embedder, as_of)

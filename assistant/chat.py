@@ -1,0 +1,147 @@
+"""The chat: read a line, answer, show, remember. Loading goes on behind the prompt while the user types."""
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.conversation import Turn
+from assistant.errors import QuestionError
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+    from assistant.records import Answer
+
+HELP = """\
+Ask in your own words; a follow-up ("and how many in Syria?") is understood from what came before.
+  /sources    the articles with outlet and date     /help    this help
+  /quit       leave (also Ctrl-D)                    Ctrl-C   stop an answer"""
+REMEMBERED = 20
+"""Turns of the conversation that a follow-up may refer to."""
+
+
+class Loader:
+    """Opens the assistant in the background, so that the prompt is there at once."""
+
+    def __init__(self, load: Callable[[], "Assistant"]) -> None:
+        self._assistant: Assistant | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, args=(load,), daemon=True)
+        self._thread.start()
+
+    def _run(self, load: Callable[[], "Assistant"]) -> None:
+        try:
+            self._assistant = load()
+        except BaseException as error:  # handed to whoever asks for the assistant
+            self._error = error
+
+    def get(self) -> "Assistant":
+        """Wait for the assistant, interruptibly; raises what loading raised."""
+        while self._thread.is_alive():
+            self._thread.join(0.1)
+        if self._error is not None:
+            raise self._error
+        assert self._assistant is not None
+        return self._assistant
+
+
+def run(store: Path | None, as_of: date | None, notify: Callable[[str], None]) -> None:
+    """Chat until /quit, Ctrl-D or the end of a pipe."""
+
+    def load() -> "Assistant":
+        from assistant.answer import open_assistant
+
+        opened = open_assistant(store, as_of, notify)
+        opened.warm()
+        return opened
+
+    read = _prompt() if sys.stdin.isatty() else _piped
+    loader, history = Loader(load), list[Turn]()
+    while (line := read()) is not None:
+        if not line.strip():
+            continue
+        if line.strip() in {"/quit", "/exit", "/q"}:
+            return
+        try:
+            _respond(line.strip(), loader, history)
+        except KeyboardInterrupt:
+            notify("stopped")
+        except QuestionError as error:
+            notify(str(error))
+
+
+def _respond(line: str, loader: Loader, history: list[Turn]) -> None:
+    """Carry out a command, or answer a question and remember it."""
+    from assistant import render
+
+    screen = render.console()
+    if line == "/help":
+        print(HELP)
+    elif line == "/sources":
+        library = loader.get().store.library
+        render.show_sources(screen, filter(None, map(library.article, library.sources())))
+    elif line.startswith("/"):
+        print(f"{line.split()[0]}: no such command; /help lists them", file=sys.stderr)
+    else:
+        answer = loader.get().ask(line, history=history)
+        render.show_answer(screen, answer)
+        print()
+        history[:] = [*history, Turn(answer.understood, answer.answer)][-REMEMBERED:]
+
+
+def _prompt() -> Callable[[], str | None]:
+    """A line editor with history; None at Ctrl-D, and an empty line at Ctrl-C."""
+    import platformdirs
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import FileHistory, InMemoryHistory
+
+    folder = platformdirs.user_state_path("dateline")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        history: FileHistory | InMemoryHistory = FileHistory(str(folder / "questions"))
+    except OSError:
+        history = InMemoryHistory()
+    session: PromptSession[str] = PromptSession(history=history)
+    print("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.")
+
+    def read() -> str | None:
+        try:
+            return session.prompt("> ")
+        except KeyboardInterrupt:
+            return ""
+        except EOFError:
+            return None
+
+    return read
+
+
+def _piped() -> str | None:
+    return sys.stdin.readline() or None
+
+
+def question_from(argument: str | None) -> str:
+    """The question given, or read from a pipe where none or "-" is given.
+
+    Raises:
+        QuestionError: there is none.
+    """
+    if argument not in (None, "-"):
+        return str(argument)
+    if sys.stdin.isatty():
+        raise QuestionError('no question; give it in quotes: dateline ask "How many US troops are in Syria?"')
+    return sys.stdin.read(1_000_000)
+
+
+def print_answer(answer: "Answer", as_json: bool, explain: bool) -> None:
+    """Print one answer for a reader or, as JSON, for a program."""
+    if as_json:
+        print(json.dumps(answer.to_json(), ensure_ascii=False))
+        return
+    from assistant import render
+
+    render.show_answer(render.console(), answer, explain)
+
+

@@ -1,0 +1,26 @@
+"""Everything that can go wrong in `assistant`; the base and the errors of `index` are in `index/errors.py`.
+
+    DatelineError
+    ├── QuestionError      a question that cannot be asked: blank, or too long
+    ├── BatchError         a question file that cannot be read: file, line and field are named
+    ├── SettingsError      a setting that is not known or has a wrong value
+    └── CitationError      an answer cites what is not there; a defect of Dateline, never of the user
+"""
+
+from index.errors import DatelineError
+
+
+class QuestionError(DatelineError):
+    """A question that cannot be asked."""
+
+
+class BatchError(DatelineError):
+    """A file of questions, or of answers, that cannot be read."""
+
+
+class SettingsError(DatelineError):
+    """A setting that is not known, or whose value is wrong."""
+
+
+class CitationError(DatelineError):
+    """A citation whose words do not stand where it says."""

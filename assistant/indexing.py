@@ -1,0 +1,51 @@
+"""Taking articles into a store, and saying what was done."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from assistant.settings import user_store
+from index.build import BuildReport, Progress, index_paths
+from index.errors import NothingToIndex
+from index.minilm import MiniLM
+from index.store import exists, open_store, remove_if_empty
+
+NAMED = 10
+"""Refused files named one by one; the rest is counted."""
+
+
+def index(
+    paths: Sequence[Path],
+    store: Path | None = None,
+    wait: bool = False,
+    progress: Progress = lambda articles, passages: None,
+    notify: Callable[[str], None] = lambda line: None,
+) -> BuildReport:
+    """Bring a store (the user's own unless named) up to date with files and folders.
+
+    Raises:
+        NothingToIndex: a path is missing or holds no article; the store is as before.
+        StoreError: the store is busy or cannot be used.
+        EmbedderError: the embedder's weights are missing or altered.
+    """
+    folder = store or user_store()
+    opened = open_store(folder, create=True)
+    try:
+        return index_paths(opened, paths, MiniLM(progress=notify), wait, progress)
+    except NothingToIndex:
+        if not exists(folder):
+            remove_if_empty(opened)
+        raise
+
+
+def describe(report: BuildReport) -> Iterator[str]:
+    """The report in lines: what was refused and why, what was noted, and the counts."""
+    for refusal in report.refused[:NAMED]:
+        yield f"refused: {refusal.source}: {refusal.reason}"
+    if len(report.refused) > NAMED:
+        yield f"refused: {len(report.refused) - NAMED:,} more"
+    yield from (f"note: {note}" for note in report.notes[:NAMED])
+    yield (
+        f"{len(report.added):,} added, {len(report.changed):,} changed, {len(report.removed):,} removed, "
+        f"{report.unchanged:,} unchanged, {len(report.refused):,} refused; "
+        f"{report.passages:,} passages embedded in {report.seconds:.1f} s"
+    )

@@ -1,0 +1,36 @@
+"""SOURCE:LINE → an article and a line that it has."""
+
+import difflib
+
+from index.errors import DatelineError
+from index.library import Library
+from index.records import Filed
+
+
+class NoSuchPlace(DatelineError):
+    """A source that the library does not hold, or a line that the article does not have."""
+
+
+def find_line(library: Library, place: str) -> tuple[Filed, int]:
+    """The article and the line that `place` names; the first line where it names none.
+
+    Raises:
+        NoSuchPlace: there is no such article, or no such line.
+    """
+    source, line = _parts(place)
+    article = library.article(place) or library.article(source)
+    if article is None:
+        near = difflib.get_close_matches(source, library.sources(), n=1)
+        hint = f"did you mean {near[0]}?" if near else "see: dateline sources"
+        raise NoSuchPlace(f"{source}: no article is cited by this name; {hint}")
+    if article.source == place:
+        line = 1
+    last = article.line_of(len(article.text))
+    if not 1 <= line <= last:
+        raise NoSuchPlace(f"{article.source}:{line}: no such line; it has lines 1 to {last}")
+    return article, line
+
+
+def _parts(place: str) -> tuple[str, int]:
+    source, _, line = place.rpartition(":")
+    return (source, int(line)) if source and line.isascii() and line.isdigit() else (place, 1)

@@ -1,0 +1,40 @@
+"""A progress line on stderr; silent where stderr is no terminal."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from assistant.render import console
+
+
+class Bar:
+    """A bar for `total` things, or a running count where the total is not known. Use as a context."""
+
+    def __init__(self, what: str, total: int | None) -> None:
+        columns = [BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()] if total else []
+        screen = console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            *columns,
+            TimeElapsedColumn(),
+            console=screen,
+            transient=True,
+            disable=not screen.is_terminal,
+        )
+        self._what = what
+        self._task = self._progress.add_task(what, total=total)
+
+    def set(self, done: int, passages: int | None = None) -> None:
+        """Show that `done` things are done (and `passages` passages embedded)."""
+        counted = "" if passages is None else f" {done:,} articles, {passages:,} passages"
+        self._progress.update(self._task, completed=done, description=self._what + counted)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()

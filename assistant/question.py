@@ -1,0 +1,61 @@
+"""What a question asks for, read from its words alone."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.errors import QuestionError
+from index.words import content_words, words
+
+LONGEST = 2_000
+"""Characters in a question; the embedder reads about the first 1,000 of them."""
+
+Kind = Literal["who", "when", "where", "count", "other"]
+
+WHEN = re.compile(r"\b(when|what (time|date|day|year|month)|which (date|day|year|month)|how long|since when|by when)\b")
+COUNT = re.compile(r"\b(how (many|much|old|far|often|large|big|high|tall|heavy|fast)|what (number|share|percentage|age))\b")
+WHO = re.compile(r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company))\b")
+WHERE = re.compile(r"\b(where|(what|which|in which|in what) (place|city|country|state|province|region|town|governorate))\b")
+WIDE = re.compile(
+    r"\b(list|summari[sz]e|summary|overview|compare|comparison|difference|differ|sources? (say|report|claim|describe)"
+    r"|according to (each|the (different|various))|what happened|timeline|which (\w+ )?\w+s\b|what are|who are|all the"
+    r"|reactions?|positions?|versions?|accounts?|tell me (more )?about|what is known|explain)\b"
+)
+PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as read.
+
+    `words` are its content words, folded. `wide` says that it asks for a list, a comparison or a summary, so that
+    more than 60 words of quotation are in order.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    kind: Kind
+    wide: bool
+
+
+def read_question(text: str) -> Question:
+    """Read a question.
+
+    Raises:
+        QuestionError: it is blank, holds no word, or is longer than `LONGEST` characters.
+    """
+    text = " ".join(text.split())
+    if not text or not words(text):
+        raise QuestionError("the question is empty; ask in words, for example: How many US troops are in Syria?")
+    if len(text) > LONGEST:
+        raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
+    lower = text.lower()
+    wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
+    return Question(text, tuple(content_words(text)), kind_of(lower), wide)
+
+
+def kind_of(lower: str) -> Kind:
+    """What sort of thing would answer a question given in lower case; the earliest question word decides."""
+    patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (("when", WHEN), ("count", COUNT), ("who", WHO), ("where", WHERE))
+    found = [(match.start(), kind) for kind, pattern in patterns if (match := pattern.search(lower))]
+    return min(found)[1] if found else "other"

@@ -1,0 +1,90 @@
+"""What an answer is made of. All frozen; positions are code points of the cited article's text."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Reason = Literal["no_coverage", "outside_dates", "partial", "disputed"]
+"""Why an answer abstains or is qualified: nothing on the subject; only outside the dates asked for; the subject is
+there but not what was asked; the sources differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim span of an article: `text[start:end] == quote`. `line` counts from 1; `date` is ISO 8601 or None."""
+
+    key: str
+    source: str
+    start: int
+    end: int
+    line: int
+    quote: str
+    outlet: str | None
+    date: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the answer says: the words shown, and the keys of all citations that say it, best first."""
+
+    text: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One side of a disagreement: a value and the keys of the citations that give it."""
+
+    value: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Different values for the same thing."""
+
+    about: str
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRef:
+    """A retrieved passage, by place, with its score and what each part of the search gave it."""
+
+    source: str
+    start: int
+    end: int
+    score: float
+    why: Mapping[str, float | int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question; `to_json` is the contract of `--json` and of run files.
+
+    `question` is what the user typed; `understood` is the question that was searched for, after a follow-up was
+    resolved from the conversation (equal to `question` otherwise). `seconds` is wall time.
+    """
+
+    question: str
+    answer: str
+    short: str | None = None
+    abstained: bool = False
+    reason: Reason | None = None
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    origins: int = 0
+    passages: tuple[PassageRef, ...] = ()
+    mode: Literal["extractive", "model"] = "extractive"
+    model: str | None = None
+    seconds: float = 0.0
+    error: str | None = None
+    understood: str = ""
+    confidence: float | None = None
+    as_of: str | None = None
+
+    def to_json(self, identity: str | None = None) -> dict[str, Any]:
+        """A JSON-ready mapping with the fields of the contract, `id` first."""
+        return {"id": identity} | asdict(self)

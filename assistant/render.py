@@ -1,0 +1,115 @@
+"""An answer, a list of sources, a stretch of an article → lines for a terminal. Decides nothing; cleans everything."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from assistant.records import Answer, Citation
+from assistant.screen import clean, one_line
+from index.records import Fact, Filed
+
+NARROWEST, WIDEST = 40, 100
+"""Columns between which text is wrapped, whatever the terminal."""
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that honours NO_COLOR and pipes, no wider than is good to read."""
+    screen = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    screen.width = max(NARROWEST, min(screen.width, WIDEST)) if screen.is_terminal else WIDEST
+    return screen
+
+
+def show_answer(screen: Console, answer: Answer, explain: bool = False) -> None:
+    """Print an answer: its statements with their marks, then the citations with outlet, date, file and line."""
+    if answer.understood != answer.question:
+        screen.print(Text(f"(understood as: {clean(answer.understood)})", style="dim"))
+    if answer.abstained:
+        screen.print(Text(clean(answer.answer.split("\n")[0])))
+    citations = {citation.key: citation for citation in answer.citations}
+    for statement in answer.statements:
+        marks = "".join(f"[{key}]" for key in statement.citations)
+        screen.print(Text.assemble(f"“{one_line(statement.text)}” ", (marks, "cyan")))
+    if citations:
+        screen.print()
+    for citation in citations.values():
+        screen.print(_footnote(citation, {s.text for s in answer.statements}))
+    if len({citation.source for citation in answer.citations}) > 1:
+        articles = len({citation.source for citation in answer.citations})
+        screen.print(Text(f"{articles} articles, {answer.origins} independent origin{'s' * (answer.origins != 1)}", "dim"))
+    if explain:
+        screen.print(_explanation(answer))
+
+
+def _footnote(citation: Citation, shown: set[str]) -> Padding:
+    """One citation: where it stands, and its own words where they differ from those shown above."""
+    who = f"{one_line(citation.outlet or 'outlet unknown')}, {citation.date or 'undated'}"
+    text = Text.assemble((f"[{citation.key}] ", "cyan"), who, "  ", (place(citation), "bold"))
+    if citation.quote not in shown:
+        text.append(f"\n“{one_line(citation.quote)}”", "dim")
+    return Padding(text, (0, 0, 0, 2))
+
+
+def place(citation: Citation) -> str:
+    """SOURCE:LINE, as `dateline show` takes it."""
+    return f"{one_line(citation.source)}:{citation.line}"
+
+
+def _explanation(answer: Answer) -> Table:
+    """The retrieved passages with their scores, and how sure the answer is."""
+    sure = "" if answer.confidence is None else f" (probability that they answer: {answer.confidence:.2f})"
+    table = Table(title=f"Passages found{sure}", title_justify="left", title_style="dim", box=None, pad_edge=False)
+    for name in ("score", "cosine (rank)", "BM25 (rank)", "passage"):
+        table.add_column(name, style="dim", overflow="fold")
+    for passage in answer.passages[:10]:
+        why = passage.why
+        table.add_row(
+            f"{passage.score:.2f}",
+            f"{why['dense']:.2f} ({why['dense_rank'] or '–'})",
+            f"{why['lexical']:.1f} ({why['lexical_rank'] or '–'})",
+            f"{one_line(passage.source)} {passage.start}–{passage.end}",
+        )
+    return table
+
+
+def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
+    """Print the articles with what is known of each; "?" behind what is inferred, "–" for what is unknown."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("source", "outlet", "date", "place", "byline", "title"):
+        table.add_column(name, overflow="fold")
+    for article in articles:
+        facts = article.provenance
+        row = (facts.outlet, facts.date, facts.place, facts.byline, facts.title)
+        table.add_row(Text(one_line(article.source)), *(_fact(fact) for fact in row))
+    screen.print(table)
+    screen.print(Text("? inferred from the text   – unknown", style="dim"))
+
+
+def _fact(fact: Fact) -> Text:
+    if fact.value is None:
+        return Text("–", style="dim")
+    return Text(one_line(fact.value) + ("?" if fact.how == "inferred" else ""))
+
+
+def show_lines(screen: Console, article: Filed, line: int, around: int = 1) -> None:
+    """Print line `line` of an article with its number, and `around` non-blank lines before and after it, dimmed."""
+    lines = article.text.split("\n")
+    before = [n for n in range(1, line) if lines[n - 1].strip()][-around:]
+    after = [n for n in range(line + 1, len(lines) + 1) if lines[n - 1].strip()][:around]
+    facts = article.provenance
+    screen.print(Text(one_line(f"{article.source} — {facts.outlet.value or 'outlet unknown'}, {facts.date.value or 'undated'}"), "bold"))
+    for number in [*before, line, *after]:
+        style = "" if number == line else "dim"
+        screen.print(Text.assemble((f"{number:>5}  ", "cyan"), (one_line(lines[number - 1]), style)))
+
+
+def show_rows(screen: Console, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a plain table."""
+    table = Table(box=None, pad_edge=False)
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(clean(cell)) for cell in row))
+    screen.print(table)

@@ -1,0 +1,68 @@
+"""Where things are: flags > environment > project file > user file > default."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from assistant.errors import SettingsError
+from index.build import RULES
+
+PROJECT_FILE = "dateline.toml"
+KNOWN = {"store": str}
+"""Settings that a file may hold, with their types; the environment has each as DATELINE_NAME."""
+
+
+def user_file() -> Path:
+    """The user's settings file, in the XDG configuration directory."""
+    return platformdirs.user_config_path("dateline") / "config.toml"
+
+
+def user_store() -> Path:
+    """The store that is used where none is named: set in the environment or a settings file, else the user's own."""
+    named = setting("store")
+    return Path(named).expanduser() if named else platformdirs.user_data_path("dateline") / "library"
+
+
+def seed_store() -> Path:
+    """The store of the seed articles, one for each version of the indexing rules."""
+    return platformdirs.user_data_path("dateline") / f"seeds-{RULES}"
+
+
+def seed_articles() -> Path:
+    """The folder of the five seed articles."""
+    return Path(str(resources.files("seeds").joinpath("articles")))
+
+
+def setting(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The value of a setting, from the environment, the project file or the user file, or None.
+
+    Raises:
+        SettingsError: a file cannot be read, or holds a setting that is not known or of the wrong type.
+    """
+    if value := environment.get(f"DATELINE_{name.upper()}"):
+        return value
+    for file in (Path(PROJECT_FILE), user_file()):
+        values = _read(file)
+        if name in values:
+            return str(values[name])
+    return None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read as settings ({error})") from error
+    for name, value in values.items():
+        if name not in KNOWN:
+            raise SettingsError(f"{file}: unknown setting {name!r}; known: {', '.join(sorted(KNOWN))}")
+        if not isinstance(value, KNOWN[name]):
+            raise SettingsError(f"{file}: {name} must be a {KNOWN[name].__name__}, not {value!r}")
+    return values

@@ -1,0 +1,317 @@
+"""Text → marked stretches: what an article prints that is not its reporting. Nothing is removed or rewritten.
+
+What is marked can never be cited, so a mark needs evidence of form and not only of words: a whole paragraph, short,
+that begins or reads throughout as boilerplate does. Words in quotation marks are never such evidence.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from index.records import Mark, MarkKind, Span
+from index.split import split_paragraphs
+
+LONGEST = 800
+"""Code points of the longest paragraph that may be boilerplate."""
+TOP = 12
+"""Paragraphs within which prose must begin, for the lines above it to be an article's header."""
+REPEATED_SENTENCE, REPEATED_RUN, REPEATED_ALONE = 6, 20, 30
+"""Words of a sentence that can begin a repeat; of a run of two sentences or more; of one repeated by itself."""
+
+ORNAMENT = re.compile(r"^[^\w(©@\"“”'‘’«„\[]+")
+QUOTED = re.compile(r"[\"“„«][^\"“”„»]*[\"”»]?")
+STOPPED = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
+TWO_SENTENCES = re.compile(r"[a-z0-9)\"”][.!?][\"”’)]* +[\"“‘(]?[A-Z]")
+JOINERS = frozenset("a an and at by de del der di du el en for from in la le of on or the to van via von with".split())
+
+
+def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
+    """A pattern for the beginning of a line, or, if `whole`, for all of it but punctuation."""
+    return re.compile(rf"(?:{'|'.join(patterns)})" + (r"\W*$" if whole else ""), re.IGNORECASE)
+
+
+COMMENTS_HEADING = _any(r"(?:\d+ )?comments?(?: ?[(\[]\d+[)\]])?:?$", r"join the (?:conversation|discussion):?$")
+REPLY_HEADING = _any(
+    r"(?:leave|post|write|add|submit) (?:a|your) (?:comment|reply)(?: to .{1,40}| cancel reply| below)?",
+    r"(?:view|show|see|hide|read|load) (?:(?:all|more|\d+) )?comments?(?: \(\d+\))?",
+    r"comments (?:are )?(?:now )?(?:closed|off)(?: (?:for|on) this (?:article|story|post))?|cancel reply",
+    whole=True,
+)
+FORM = _any(
+    r"(?:(?:name|e-?mail|website|comment|message|submit|reply)(?: address)?)\W*$|required fields are marked",
+    r"your e-?mail address will not be (?:published|shared)|save my name, e-?mail|notify me of (?:new|follow)",
+    r"(?:you must be |please )?(?:logged|log|signed|sign) in to (?:post|leave|comment|reply)|this site uses akismet",
+)
+POLICY = _any(
+    r".*\bcomments?\b.*(?:moderat|reject|approv|publish|delet|remov|guideline|polic|rules|welcome|relevant|edit)",
+    r".*(?:moderat|reject|approv|publish|delet|remov|guideline|polic|rules|welcome).*\bcomments?\b",
+    r".*\b(?:will|do|can) ?not (?:tolerate|accept|allow|publish|permit)\b|.*\bcommunity (?:guidelines|standards)",
+)
+ADDRESSED = re.compile(r"\b(?:we|our|us|you|your)\b", re.IGNORECASE)
+READER = _any(r".{1,60} says:?", r".{0,60}\b(?:\d+|an?) (?:minute|hour|day|week|month|year)s? ago", "reply", whole=True)
+
+LINK_HEADING = _any(
+    r"(?:related|recommended)(?: (?:articles?|stor(?:y|ies)|posts?|news|topics?|content|coverage|links?|reading|videos?))?",
+    r"more (?:on this (?:story|topic)|(?:related |top )?(?:stories|articles|headlines|coverage))|recommended for you",
+    r"you (?:may|might)(?: also)? (?:like|be interested in)|(?:most|top) (?:read|popular|viewed|shared|stories)",
+    r"(?:read|see|watch) (?:also|next)|also (?:read|see|watch)|up next|trending(?: now)?|must[ -]reads?",
+    r"editor['’]?s['’]? (?:picks?|choice)|don['’]t miss|latest (?:news|stories)|read more:",
+    whole=True,
+)
+LINK = _any(
+    r"(?:read|learn|see|show|view) (?:more|less|the full (?:story|article))(?: here)?\W*$|(?:MORE|More)\s?[:|»].*[^.]$",
+    r"(?:related(?: (?:articles?|stor(?:y|ies)|posts?|news|coverage|links?))?|(?:also read|read also|see also)|read next"
+    r"|read more(?: (?:on|about|from|at)\b[^:.]{0,40})?|more on this(?: story)?)\s*[:|»>]",
+    r"\(?read (?:more|the full (?:story|article|report)) (?:(?:on|about|from|at|in|of) |here\b|[\w’' ]{0,40}:$)",
+)
+
+BUTTON = _any(
+    r"(?:read )?(?:the )?(?:source|original|via) (?:link|article)|(?:back|return|go) to top(?: button)?|hide caption",
+    r"advertise?ment|advertising|ad|sponsored(?: content| by .{1,40})?|promoted(?: content)?|all rights reserved",
+    r"(?:article |story |content )?continues? (?:reading )?(?:below|after)(?: (?:this |the )?(?:advertisement|ad))?",
+    r"scroll (?:down )?to continue(?: reading)?|continue reading.{0,40}|skip to (?:main )?content|load(?:ing)?(?: more)?",
+    r"share|share (?:this|on|via)\b(?: \S+){0,6}|tweet|e-?mail|print(?: this)?(?: article)?|copy link|menu|close",
+    r"(?:accept|reject|manage)(?: all)? cookies|cookie (?:policy|settings|notice)|privacy policy|terms of (?:use|service)",
+    whole=True,
+)
+APPEAL = _any(
+    r"(?:please )?follow (?:us\b|(?:\S+ ){1,12}(?:on|at) (?:twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok)\b)",
+    r"(?:find|like|join) us on \w+|(?:please )?subscribe(?: now| here| today| to (?:our|the|my)\b| for (?:free|more)|\W*$)",
+    r"(?:please )?sign up (?:now|here|today|(?:for|to) .*\b(?:newsletters?|alerts?|updates?|inbox|briefings?|digest)\b)",
+    r"(?:click|tap) here(?: (?:to|for|if)\b|\W*$)|(?:download|get) (?:the|our) (?:\S+ ){0,4}app\b|(?:video )?ad feedback\b",
+    r"support (?:local|independent|our) journalism|thank you for (?:supporting|subscribing)|would you like to receive",
+    r"(?:you can )?(?:contact|e-?mail|reach|write to) (?:\S+ ){0,8}\S+@\S",
+)
+ENROL = re.compile(r"(?:^|[.!?:]\)? ?|inbox, )(?:sign up|subscribe|click here|register)\b", re.IGNORECASE)
+ENROLLED = re.compile(r"\b(?:newsletters?|inbox|e-?mail alerts|text messages?|push notifications?)\b", re.IGNORECASE)
+NOTICE = _any(
+    r"(?:copyright )?©|copyright (?:\(c\)|\d{4}|by )|\(c\) ?\d{4}|(?:\S+ ){0,8}all rights reserved",
+    r"this (?:material|content|article|story) may not be (?:published|reproduced|copied)",
+    r"(?:this|our) (?:web ?)?sites? uses? cookies|we (?:and our partners )?use cookies",
+    r"by (?:continuing to (?:use|browse)|using) (?:this|our) (?:web ?)?site\b.*\b(?:agree|consent|accept|cookies)",
+)
+CREDIT = re.compile(
+    r"\(?(?i:(?:file |ap )?(?:photo|image|picture|video|illustration)s?(?: credits?| source| courtesy)?(?: ?[:/|]| by\b)"
+    r"|credits?:)|.*(?:Getty Images|Shutterstock)|.*(?:/|\bvia |^|\()(?:AFP|Reuters|REUTERS|AP|EPA)\b"
+)
+
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{1,6})?\.?"
+WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
+DATE_LINE = _any(
+    rf"(?:(?:{WEEKDAY}|{MONTH}|[\d:.,/|–-]+(?:st|nd|rd|th|am|pm)?|[ap]\.?m\.?|at|ET|E[SD]T|GMT|UTC|BST|IST)[\s,]*)+$",
+    r"\d+ min(?:ute)?s? read",
+    r"(?:first |last )?(?:published|updated|posted|modified|created|date|issued)\b:?(?: \S+){1,12}$",
+)
+MARKDOWN = re.compile(r"#{1,6} ")
+EVENT = re.compile(rf"\bon {WEEKDAY}\b|\b{MONTH} \d|\b\d\d?,? {MONTH}(?: |$)|\b(?:19|20)\d\d\b|Photo:|Getty Images")
+
+
+class _Line(NamedTuple):
+    """A paragraph as the rules see it: on one line and without ornaments (`words`), and without quotations (`bare`).
+
+    Both are empty where the paragraph is too long to be anything but prose.
+    """
+
+    span: Span
+    words: str = ""
+    bare: str = ""
+    size: int = 0
+
+    @property
+    def stops(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return STOPPED.search(self.words[-8:]) is not None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it can be an article's own text: long, or a sentence."""
+        return self.span.end - self.span.start > LONGEST or self.size > 30 or (self.size >= 8 and self.stops)
+
+
+Kinds = dict[int, MarkKind]
+
+
+def find_marks(text: str, sentences: Sequence[Span]) -> tuple[Mark, ...]:
+    """The stretches of `text` that are not its reporting: ordered, apart, whole paragraphs or whole sentences.
+
+    Where the marks would leave no sentence, the text is all there is to cite, and nothing is marked.
+    """
+    lines = [_line(text, span) for span in split_paragraphs(text)]
+    kinds: Kinds = {}
+    kinds |= dict.fromkeys(_comments(lines), "comments")
+    kinds = dict.fromkeys((i for i, line in enumerate(lines) if _is_furniture(line)), "furniture") | kinds
+    kinds = dict.fromkeys(_related(lines, kinds), "related") | kinds
+    kinds = dict.fromkeys(_headings(text, lines, kinds), "heading") | kinds
+    marks = _merge(lines, kinds)
+    left = _outside(sentences, marks)
+    if not any(c.isalnum() for index in left for c in sentences[index].of(text)):
+        return ()
+    return tuple(sorted([*marks, *_repeats(text, sentences, left)], key=lambda mark: mark.start))
+
+
+def _line(text: str, span: Span) -> _Line:
+    if span.end - span.start > LONGEST:
+        return _Line(span)
+    words = ORNAMENT.sub("", " ".join(span.of(text).split()))
+    return _Line(span, words, QUOTED.sub("“”", words), len(words.split()))
+
+
+def _merge(lines: list[_Line], kinds: Kinds) -> list[Mark]:
+    """One mark for each unbroken run of lines of one kind."""
+    marks = []
+    for kind, run in groupby(range(len(lines)), key=kinds.get):
+        if kind is not None:
+            indices = list(run)
+            marks.append(Mark(kind, lines[indices[0]].span.start, lines[indices[-1]].span.end))
+    return marks
+
+
+def _outside(sentences: Sequence[Span], marks: list[Mark]) -> list[int]:
+    """The indices of the sentences that no mark touches; both are in order."""
+    left, ahead = [], 0
+    for index, sentence in enumerate(sentences):
+        while ahead < len(marks) and marks[ahead].end <= sentence.start:
+            ahead += 1
+        if ahead == len(marks) or marks[ahead].start >= sentence.end:
+            left.append(index)
+    return left
+
+
+def _comments(lines: list[_Line]) -> Iterator[int]:
+    """Reply forms and comment policies: from a heading as far as what follows is one; readers' comments to the end."""
+    inside = False
+    for index, line in enumerate(lines):
+        if COMMENTS_HEADING.match(line.words):
+            after = lines[index + 1 : index + 3]
+            if any(line.size <= 10 and READER.match(line.words) for line in after):
+                yield from range(index, len(lines))
+                return
+            inside = not after or _is_form(after[0])
+        elif REPLY_HEADING.match(line.words) or FORM.match(line.words):
+            inside = True
+        else:
+            inside = inside and _is_form(line)
+        if inside:
+            yield index
+
+
+def _is_form(line: _Line) -> bool:
+    """Whether a line below a comment heading still belongs to the form or the policy."""
+    if REPLY_HEADING.match(line.words) or FORM.match(line.words):
+        return True
+    return POLICY.match(line.bare) is not None and ADDRESSED.search(line.bare) is not None
+
+
+def _related(lines: list[_Line], kinds: Kinds) -> Iterator[int]:
+    """Links to other articles: single lines, and the headlines (at most ten) below a heading for them."""
+    headlines = 0
+    for index, line in enumerate(lines):
+        if LINK_HEADING.match(line.words):
+            headlines = 10
+        elif line.size > 30 or not LINK.match(line.words):
+            is_headline = 0 < line.size <= 20 and line.words[-1:] not in (".", ":", "") and index not in kinds
+            headlines = headlines - 1 if headlines and is_headline else 0
+            if not headlines:
+                continue
+        yield index
+
+
+def _is_furniture(line: _Line) -> bool:
+    """Whether a line is of the page and not of the article: a button, an appeal, a notice, a credit, a ruler."""
+    if line.span.end - line.span.start > LONGEST:
+        return False
+    if not any(c.isalnum() for c in line.words) or BUTTON.match(line.words):
+        return True
+    if line.size <= 30 and (APPEAL.match(line.bare) or _is_credit(line)):
+        return True
+    if line.size <= 45 and ENROL.search(line.bare) and ENROLLED.search(line.bare):
+        return True
+    return NOTICE.match(line.words) is not None
+
+
+def _is_credit(line: _Line) -> bool:
+    """Whether a line is a credit with no caption: names only."""
+    return line.size <= 8 and not line.stops and CREDIT.match(line.words) is not None and _is_names(line.words)
+
+
+def _is_names(words: str) -> bool:
+    """Whether every word is capitalised, but for those that join names."""
+    parts = re.findall(r"[^\W\d_][\w'’.-]*", words)
+    return bool(parts) and all(part[0].isupper() or part in JOINERS for part in parts)
+
+
+def _headings(text: str, lines: list[_Line], kinds: Kinds) -> Iterator[int]:
+    """Markdown headings and front matter; above the prose, also the title, section names, bylines and dates.
+
+    A plain headline inside the article stays: it may state what nothing else does, and it places the words below it.
+    """
+    matter = _front_matter(text, lines)
+    prose = [index for index, line in enumerate(lines) if index >= matter and line.is_prose and index not in kinds]
+    if not prose:
+        return
+    yield from range(matter)
+    yield from (index for index, line in enumerate(lines) if line.size <= 20 and MARKDOWN.match(text, line.span.start))
+    untitled = True
+    for index in range(matter, prose[0] if prose[0] - matter <= TOP else 0):
+        if _is_header(lines[index]):
+            yield index
+        elif index not in kinds:
+            if untitled and _is_title(lines[index]):
+                yield index
+            untitled = False
+
+
+def _front_matter(text: str, lines: list[_Line]) -> int:
+    """How many lines a YAML header takes, with both of its rulers; 0 where there is none."""
+    rulers = [index for index, line in enumerate(lines[:40]) if line.span.of(text) in ("---", "...")]
+    if len(rulers) < 2 or rulers[0] != 0:
+        return 0
+    return rulers[1] + 1 if ":" in lines[1].words else 0
+
+
+def _is_header(line: _Line) -> bool:
+    """Whether a line above the prose is a section's name, a byline, an agency or a date."""
+    if line.size > 14 or (line.stops and not re.search(r"[ap]\.m\.$", line.words)):
+        return False
+    if DATE_LINE.match(line.words):
+        return True
+    named = line.size <= (14 if line.words.startswith(("By ", "by ", "BY ")) else 6)
+    return named and _is_names(line.words) and not any(c.isdigit() for c in line.words)
+
+
+def _is_title(line: _Line) -> bool:
+    """Whether the first line above the prose that is no header is the title, and not a caption, an item or a date."""
+    if line.stops or not 0 < line.size <= 25 or TWO_SENTENCES.search(line.words):
+        return False
+    return line.words[0] not in "(-*•" and not EVENT.search(line.words)
+
+
+def _repeats(text: str, sentences: Sequence[Span], left: Sequence[int]) -> Iterator[Mark]:
+    """Later printings of what the article has already printed; `left` are the indices of the sentences to look at.
+
+    A run of repeated sentences is unbroken in both printings. One that is said again by itself, as in the lead and
+    below, stays unless it is long; so does a refrain.
+    """
+    folded = [tuple(re.findall(r"\w+", sentences[index].of(text).casefold())) for index in left]
+    shifts = _shifts(folded)
+    for shift, run in groupby(range(len(left)), key=shifts.__getitem__):
+        indices = list(run)
+        words = sum(len(folded[index]) for index in indices)
+        if shift and words >= (REPEATED_RUN if len(indices) > 1 else REPEATED_ALONE):
+            for _, part in groupby(indices, key=lambda index: left[index] - index):
+                whole = [sentences[left[index]] for index in part]
+                yield Mark("repeat", whole[0].start, whole[-1].end)
+
+
+def _shifts(folded: list[tuple[str, ...]]) -> list[int]:
+    """For each sentence how far back it stands already, 0 for the first printing; short ones only within a run."""
+    first: dict[tuple[str, ...], int] = {}
+    shifts: list[int] = []
+    for index, words in enumerate(folded):
+        shift = shifts[-1] if shifts else 0
+        if not shift or folded[index - shift] != words:
+            shift = index - first.get(words, index) if len(words) >= REPEATED_SENTENCE else 0
+        shifts.append(shift)
+        first.setdefault(words, index)
+    return shifts

@@ -1,0 +1,314 @@
+"""The library: one SQLite file that holds every article, passage and vector. It is the source of truth.
+
+The vector index (`vectors.py`) can be rebuilt from it without embedding anything again. Readers see a consistent
+snapshot while one writer works (WAL). Writing is only allowed under the store's lock (`store.py`).
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import StoreUnusable
+from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
+from index.words import spellings
+
+SCHEMA_VERSION = "1"
+"""Raised whenever a table below changes its meaning; a library of another version is refused by name."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS article (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL,
+    record INTEGER,
+    fingerprint TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    text TEXT NOT NULL,
+    marks TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    title TEXT NOT NULL,
+    last_day INTEGER
+);
+CREATE INDEX IF NOT EXISTS article_file ON article (file);
+CREATE TABLE IF NOT EXISTS passage (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    sentences TEXT NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS passage_article ON passage (article);
+CREATE VIEW IF NOT EXISTS passage_words AS
+    SELECT passage.number, article.title, substr(article.text, passage.start + 1, passage.end - passage.start) AS body
+    FROM passage JOIN article ON article.id = passage.article;
+CREATE VIRTUAL TABLE IF NOT EXISTS passage_index USING fts5 (
+    title, body, content = 'passage_words', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+"""
+
+PASSAGE_COLUMNS = """passage.id, article.source, passage.start, passage.end,
+    substr(article.text, passage.start + 1, passage.end - passage.start), passage.sentences"""
+
+
+class Library:
+    """An open library file.
+
+    Raises:
+        StoreUnusable: the file is no library, belongs to another version of Dateline, or cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            raise StoreUnusable(f"{path}: cannot be opened as a library ({error}); index again into a new store") from error
+
+    def _prepare(self) -> None:
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;")
+        found = self.note("schema")
+        if found != SCHEMA_VERSION:
+            raise StoreUnusable(
+                f"{self.path}: made by another version of Dateline (schema {found}, this one reads {SCHEMA_VERSION}); "
+                "index again into a new store"
+            )
+
+    def close(self) -> None:
+        """Close the file. Nothing may be asked of the library afterwards."""
+        self._db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: everything inside is kept together, or nothing of it."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # -- remarks about the library itself ---------------------------------------------------------------------------
+
+    def note(self, key: str) -> str | None:
+        """What the library notes under `key` ("embedder", "schema", "vectors"), or None."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_note(self, key: str, value: str) -> None:
+        """Write or replace the note `key`."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def add(self, article: Article, fingerprint: str, vectors: Vectors) -> None:
+        """Add an article whose passages have `vectors` (n × d, in the order of the passages)."""
+        document, provenance = article.document, article.provenance
+        row = self._db.execute(
+            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.source,
+                document.file,
+                document.record,
+                fingerprint,
+                document.encoding,
+                json.dumps(document.notes),
+                document.text,
+                json.dumps(article.marks),
+                json.dumps(asdict(provenance)),
+                provenance.title.value or "",
+                last_day(provenance.date.value),
+            ),
+        )
+        self._db.executemany(
+            "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+            [
+                (p.id, row.lastrowid, p.start, p.end, json.dumps(p.sentences), np.asarray(v, np.float32).tobytes())
+                for p, v in zip(article.passages, vectors, strict=True)
+            ],
+        )
+        self._db.execute(
+            "INSERT INTO passage_index (rowid, title, body) SELECT number, title, body FROM passage_words "
+            "WHERE number IN (SELECT number FROM passage WHERE article = ?)",
+            (row.lastrowid,),
+        )
+
+    def remove(self, source: str) -> list[str]:
+        """Remove an article with all that belongs to it; return the ids of its passages."""
+        row = self._db.execute("SELECT id FROM article WHERE source = ?", (source,)).fetchone()
+        if row is None:
+            return []
+        self._db.execute(
+            "INSERT INTO passage_index (passage_index, rowid, title, body) SELECT 'delete', number, title, body "
+            "FROM passage_words WHERE number IN (SELECT number FROM passage WHERE article = ?)",
+            row,
+        )
+        ids = [str(r[0]) for r in self._db.execute("SELECT id FROM passage WHERE article = ?", row)]
+        self._db.execute("DELETE FROM article WHERE id = ?", row)
+        return ids
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def count(self) -> tuple[int, int]:
+        """How many articles and how many passages there are."""
+        row = self._db.execute("SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM passage)").fetchone()
+        return int(row[0]), int(row[1])
+
+    def fingerprints(self, under: str) -> dict[str, tuple[str, str]]:
+        """Source → (file, fingerprint) of the articles that came from the file or folder `under`."""
+        rows = self._db.execute(
+            "SELECT source, file, fingerprint FROM article WHERE file = ? OR substr(file, 1, ?) = ?",
+            (under, len(under.rstrip("/")) + 1, under.rstrip("/") + "/"),
+        )
+        return {source: (file, fingerprint) for source, file, fingerprint in rows}
+
+    def file_of(self, source: str) -> str | None:
+        """The file that `source` came from, or None if the library holds no such article."""
+        row = self._db.execute("SELECT file FROM article WHERE source = ?", (source,)).fetchone()
+        return str(row[0]) if row else None
+
+    def sources(self) -> list[str]:
+        """Every source, in order of name."""
+        return [str(row[0]) for row in self._db.execute("SELECT source FROM article ORDER BY source")]
+
+    def files(self) -> list[str]:
+        """Every file that an article came from, once."""
+        return [str(row[0]) for row in self._db.execute("SELECT DISTINCT file FROM article ORDER BY file")]
+
+    def faults(self) -> list[str]:
+        """What SQLite and its full-text index find wrong with the file; empty where it is sound."""
+        try:
+            found = [str(row[0]) for row in self._db.execute("PRAGMA quick_check(3)")]
+            self._db.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return [] if found == ["ok"] else found
+
+    def article(self, source: str) -> Filed | None:
+        """The article cited as `source`, without its passages; None if there is none."""
+        row = self._db.execute(
+            "SELECT source, file, text, record, encoding, notes, marks, provenance, fingerprint FROM article "
+            "WHERE source = ?",
+            (source,),
+        ).fetchone()
+        return _filed(row) if row else None
+
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, np.ndarray]]:
+        """Passages and their vectors by id; ids that the library does not know are left out."""
+        found = {}
+        for batch in _batches(ids):
+            marks = ",".join("?" * len(batch))
+            query = (
+                f"SELECT {PASSAGE_COLUMNS}, passage.vector FROM passage JOIN article ON article.id = passage.article "
+                f"WHERE passage.id IN ({marks})"
+            )
+            for *columns, vector in self._db.execute(query, batch):
+                passage = _passage(columns)
+                found[passage.id] = (passage, np.frombuffer(vector, np.float32))
+        return found
+
+    def vectors(self, batch: int = 2000) -> Iterator[tuple[list[str], Vectors, list[int]]]:
+        """All passages as (ids, vectors n × d, last days), a batch at a time: what the vector index is built from."""
+        cursor = self._db.execute(
+            "SELECT passage.id, vector, coalesce(last_day, 0) FROM passage JOIN article ON article.id = article ORDER BY number"
+        )
+        while rows := cursor.fetchmany(batch):
+            ids, vectors, days = zip(*rows, strict=True)
+            yield list(ids), np.stack([np.frombuffer(v, np.float32) for v in vectors]), list(days)
+
+    def search_words(self, words: Iterable[str], limit: int, until: int | None = None) -> list[tuple[str, float]]:
+        """Passage ids with their BM25 score (higher is better), best first, for passages with any of `words`.
+
+        `until` is a day as YYYYMMDD: articles dated later are not looked at.
+        """
+        return self._match(words, "ORDER BY rank LIMIT ?", [limit], until)
+
+    def score_words(self, words: Iterable[str], ids: Sequence[str]) -> dict[str, float]:
+        """The BM25 score of each passage of `ids` that holds any of `words`."""
+        scores: dict[str, float] = {}
+        for batch in _batches(ids):
+            scores.update(self._match(words, f"AND passage.id IN ({','.join('?' * len(batch))})", batch))
+        return scores
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many passages each word stands, in any of its spellings and forms."""
+        query = "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?"
+        return {word: int(self._db.execute(query, (_any_of(spellings(word)),)).fetchone()[0]) for word in words}
+
+    def _match(
+        self, words: Iterable[str], tail: str, parameters: Sequence[object], until: int | None = None
+    ) -> list[tuple[str, float]]:
+        """Robertson and Zaragoza (2009) BM25 with k1 = 1.2, b = 0.75, as FTS5 computes it, with its sign turned."""
+        query = _any_of(words)
+        if not query:
+            return []
+        dated = "" if until is None else "JOIN article ON article.id = passage.article AND coalesce(last_day, 0) <= ?"
+        rows = self._db.execute(
+            f"SELECT passage.id, -bm25(passage_index) FROM passage_index JOIN passage ON number = passage_index.rowid {dated} "
+            f"WHERE passage_index MATCH ? {tail}",
+            [*([] if until is None else [until]), query, *parameters],
+        )
+        return [(str(identity), float(score)) for identity, score in rows]
+
+
+def last_day(date: str | None) -> int | None:
+    """The last day that an ISO date can mean, as YYYYMMDD: "2024-07" → 20240731; None where the date is unknown."""
+    if not date:
+        return None
+    year, month, day = (date.split("-") + ["12", "31"])[:3] if len(date) == 4 else (date.split("-") + ["31"])[:3]
+    return int(year) * 10000 + int(month) * 100 + int(day)
+
+
+def fingerprint(document: Document, settings: str) -> str:
+    """A hash of all that decides what the library keeps of a document: its text, its fields, and the settings used."""
+    parts = (document.text, dict(document.fields), document.record, document.notes, settings)
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """An FTS5 query for passages that hold any of the words or phrases."""
+    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+
+
+def _batches(ids: Sequence[str], size: int = 900) -> Iterator[Sequence[str]]:
+    return (ids[i : i + size] for i in range(0, len(ids), size))
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in json.loads(text))
+
+
+def _passage(columns: Sequence[object]) -> Passage:
+    identity, source, start, end, text, sentences = columns
+    return Passage(str(identity), str(source), int(start), int(end), str(text), _spans(str(sentences)))  # type: ignore[call-overload]
+
+
+def _filed(row: Sequence[str]) -> Filed:
+    source, file, text, record, encoding, notes, marks, provenance, digest = row
+    document = Document(
+        source=source,
+        file=file,
+        text=text,
+        record=None if record is None else int(record),
+        encoding=encoding,
+        notes=tuple(json.loads(notes)),
+    )
+    facts = {
+        name: Fact(fact["value"], fact["how"], Span(*fact["span"]) if fact["span"] else None, fact["origin"])
+        for name, fact in json.loads(provenance).items()
+    }
+    return Filed(document, Provenance(**facts), tuple(Mark(*mark) for mark in json.loads(marks)), digest)

@@ -1,0 +1,195 @@
+"""The ONNX graph of all-MiniLM-L6-v2 in int8, written node by node from the published float32 weights.
+
+One text goes in (its token ids, shape (1, tokens)), one unit vector comes out, shape (1, 384). There is no padding and
+so no mask: attention and pooling see exactly the tokens of the text, and a vector cannot depend on what else is
+embedded at the time. The operators are those that ONNX Runtime would fuse to, so that nothing is optimised at loading.
+Whoever changes the graph raises RECIPE in `minilm.py`.
+
+Weights are int8 with a scale per column; activations are quantised by the operator, over one text or one token. Word
+embeddings are int8 with a scale per word. All between (layer norms, softmax, gelu, sums) stays float32.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import NodeProto, TensorProto, helper, numpy_helper
+
+from index.minilm import DIMENSIONS, MAX_TOKENS, NAME
+
+_LAYERS = 6
+_HEADS = 12
+_EPSILON = 1e-12
+_FUSED = "com.microsoft"
+
+_WEIGHT_MAX = 64
+"""Seven bits: with eight, x86 processors without VNNI saturate when they add pairs of products."""
+
+_INT8_MAX = 127
+_INT8_ACTIVATIONS = 4
+
+_QKV_DIVISORS = {99: 2.0}
+_WIDE_DIVISORS = {99: 4.0}
+"""In these weights, channel 99 of the hidden state is several times as large as the others, whatever the text.
+
+It is divided before quantising and its weights multiplied, which leaves the product as it was and gives the other
+channels a finer scale.
+"""
+
+_ROWWISE_LAYERS = range(3)
+"""Layers whose gelu gives a few values ten times as large as the rest, at some tokens and not at others.
+
+One scale for the whole text would leave the rest few steps, so each row (token) has scales of its own, one for every
+128 channels. Measured on questions and news passages, the divisors and this together bring the error of a cosine
+from 0.0086 to 0.0049, and the lowest cosine of one-word texts with float32 from 0.97 to 0.99, for a tenth of the speed.
+"""
+
+_BLOCK = 128
+
+Array = NDArray[Any]
+
+
+def build_model(weights: Mapping[str, Array]) -> bytes:
+    """The graph as a serialised ONNX model, about 23 MB.
+
+    Args:
+        weights: the float32 tensors of `model.safetensors`, under their names there.
+    """
+    graph = _Graph()
+    hidden = _embed_tokens(graph, weights)
+    for layer in range(_LAYERS):
+        own = {
+            name.removeprefix(f"encoder.layer.{layer}."): value
+            for name, value in weights.items()
+            if name.startswith(f"encoder.layer.{layer}.")
+        }
+        hidden = _attend(graph, hidden, own, f"layer{layer}.attention")
+        hidden = _feed_forward(graph, hidden, own, f"layer{layer}.feed_forward", layer in _ROWWISE_LAYERS)
+    _pool(graph, hidden)
+    return graph.serialise()
+
+
+class _Graph:
+    """Nodes and constants in the order in which they were added; every method returns the name of a value."""
+
+    def __init__(self) -> None:
+        self.nodes: list[NodeProto] = []
+        self.constants: list[TensorProto] = []
+
+    def constant(self, name: str, value: Array) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(self, kind: str, inputs: Sequence[str], name: str, domain: str = "", **attributes: Any) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes))
+        return name
+
+    def split(self, value: str, names: Sequence[str]) -> None:
+        """Cut the last axis of `value` into equal parts."""
+        self.nodes.append(
+            helper.make_node("Split", [value], names, name=f"{value}.split", axis=-1, num_outputs=len(names))
+        )
+
+    def serialise(self) -> bytes:
+        ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
+        vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, DIMENSIONS])
+        graph = helper.make_graph(self.nodes, NAME, [ids], [vector], self.constants)
+        opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
+        model: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString()
+        return model
+
+
+def _quantise(values: Array, axis: int, largest: int) -> tuple[Array, Array]:
+    """Int8 values of at most ±`largest`, and the float32 scales (one for each slice across `axis`) that undo it."""
+    scales = np.abs(values).max(axis=axis, keepdims=True) / largest
+    scales[scales == 0] = 1.0
+    return np.round(values / scales).astype(np.int8), scales.astype(np.float32)
+
+
+def _embed_tokens(graph: _Graph, weights: Mapping[str, Array]) -> str:
+    """Word + position + the one token type there is, normalised; shape (1, tokens, 384)."""
+    words, scales = _quantise(weights["embeddings.word_embeddings.weight"], 1, _INT8_MAX)
+    rows = graph.node("Gather", [graph.constant("words", words), "ids"], "word.int8")
+    scale = graph.node("Gather", [graph.constant("words.scale", scales), "ids"], "word.scale")
+    word = graph.node("Mul", [graph.node("Cast", [rows], "word.float", to=TensorProto.FLOAT), scale], "word")
+    places = weights["embeddings.position_embeddings.weight"][:MAX_TOKENS]
+    table = graph.constant("positions", places + weights["embeddings.token_type_embeddings.weight"][0])
+    count = graph.node("Shape", ["ids"], "tokens", start=1, end=2)
+    place = graph.node("Slice", [table, graph.constant("first", np.zeros(1, np.int64)), count], "position")
+    both = graph.node("Add", [word, place], "word+position")
+    norm = [
+        graph.constant(f"embeddings.{part}", weights[f"embeddings.LayerNorm.{part}"]) for part in ("weight", "bias")
+    ]
+    return graph.node("LayerNormalization", [both, *norm], "embedded", axis=-1, epsilon=_EPSILON)
+
+
+def _dense(
+    graph: _Graph, value: str, matrix: Array, bias: Array, name: str, divisors: Mapping[int, float] | None = None
+) -> str:
+    """`value` @ `matrix` + `bias`, with one scale for all of `value`; `matrix` is (inputs, outputs)."""
+    if divisors:
+        every = np.ones(len(matrix), np.float32)
+        every[list(divisors)] = list(divisors.values())
+        value = graph.node("Mul", [value, graph.constant(f"{name}.divisors", 1 / every)], f"{name}.divided")
+        matrix = matrix * every[:, None]
+    quantised, scales = _quantise(matrix, 0, _WEIGHT_MAX)
+    inputs = [
+        value,
+        graph.constant(f"{name}.weight", quantised),
+        graph.constant(f"{name}.scale", scales[0]),
+        graph.constant(f"{name}.zero", np.zeros(len(bias), np.int8)),
+        graph.constant(f"{name}.bias", bias),
+    ]
+    return graph.node("DynamicQuantizeMatMul", inputs, name, _FUSED)
+
+
+def _dense_rowwise(graph: _Graph, value: str, matrix: Array, bias: Array, name: str) -> str:
+    """As `_dense`, with a scale for every 128 channels of every row of `value`: slower, and nearer to float32."""
+    inputs, outputs = matrix.shape
+    blocks = matrix.T.reshape(outputs, inputs // _BLOCK, _BLOCK)
+    quantised, scales = _quantise(blocks, 2, _INT8_MAX)
+    weight = graph.constant(f"{name}.weight", (quantised.astype(np.int16) + 128).astype(np.uint8))
+    scale = graph.constant(f"{name}.scale", scales.reshape(-1))
+    given = [value, weight, scale, "", "", graph.constant(f"{name}.bias", bias)]
+    shape = {"K": inputs, "N": outputs, "bits": 8, "block_size": _BLOCK}
+    return graph.node("MatMulNBits", given, name, _FUSED, accuracy_level=_INT8_ACTIVATIONS, **shape)
+
+
+def _add_and_norm(graph: _Graph, value: str, skip: str, weights: Mapping[str, Array], where: str, name: str) -> str:
+    """Layer norm of `value` + `skip`, with the weights found under `where`."""
+    norm = [
+        graph.constant(f"{name}.{gain}", weights[f"{where}.LayerNorm.{part}"])
+        for gain, part in (("gamma", "weight"), ("beta", "bias"))
+    ]
+    return graph.node("SkipLayerNormalization", [value, skip, *norm], name, _FUSED, epsilon=_EPSILON)
+
+
+def _attend(graph: _Graph, hidden: str, weights: Mapping[str, Array], name: str) -> str:
+    """Self-attention over all tokens, its output layer, and the residual sum, normalised."""
+    parts = [f"attention.self.{part}" for part in ("query", "key", "value")]
+    matrix = np.concatenate([weights[f"{part}.weight"].T for part in parts], axis=1)
+    bias = np.concatenate([weights[f"{part}.bias"] for part in parts])
+    joined = _dense(graph, hidden, matrix, bias, f"{name}.qkv", _QKV_DIVISORS)
+    heads = [f"{name}.{part}" for part in ("query", "key", "value")]
+    graph.split(joined, heads)
+    mixed = graph.node("MultiHeadAttention", heads, f"{name}.mixed", _FUSED, num_heads=_HEADS)
+    out = "attention.output"
+    value = _dense(graph, mixed, weights[f"{out}.dense.weight"].T, weights[f"{out}.dense.bias"], f"{name}.out")
+    return _add_and_norm(graph, value, hidden, weights, out, f"{name}.norm")
+
+
+def _feed_forward(graph: _Graph, hidden: str, weights: Mapping[str, Array], name: str, rowwise: bool) -> str:
+    """384 → 1536, exact gelu, → 384, and the residual sum, normalised."""
+    widen, bias = weights["intermediate.dense.weight"].T, weights["intermediate.dense.bias"]
+    wide = _dense(graph, hidden, widen, bias, f"{name}.wide", _WIDE_DIVISORS)
+    active = graph.node("Gelu", [wide], f"{name}.gelu", _FUSED)
+    narrow = _dense_rowwise if rowwise else _dense
+    value = narrow(graph, active, weights["output.dense.weight"].T, weights["output.dense.bias"], f"{name}.out")
+    return _add_and_norm(graph, value, hidden, weights, "output", f"{name}.norm")
+
+
+def _pool(graph: _Graph, hidden: str) -> None:
+    """The mean over the tokens, at length 1, as the graph's output "vector"."""
+    mean = graph.node("ReduceMean", [hidden, graph.constant("token axis", np.ones(1, np.int64))], "mean", keepdims=0)
+    graph.node("LpNormalization", [mean], "vector", axis=-1, p=2)

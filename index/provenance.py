@@ -1,0 +1,345 @@
+"""Who published an article, who wrote it, from where, under which title, and when: stated, inferred or unknown.
+
+Trusted in this order: the fields of the format, what the text says of itself in its first or last lines, the date in
+the file's name, then what can be inferred. A line counts only if all of it is header matter. What a site says of itself
+("X moderates all comments submitted on our website", "© 2024 X") states the outlet; a web address only implies it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from index.dates import find_mentions, infer_date, parse_date
+from index.records import Document, Fact, How, Provenance, Span
+
+HEAD_LINES = 12
+"""Non-empty lines in which an article introduces itself."""
+TAIL = 3000
+"""Code points at the end in which a site speaks of itself."""
+LONGEST_HEADER = 160
+"""Code points; a longer line is prose."""
+
+Found = tuple[str, Fact]
+"""A field of `Provenance` and a value for it."""
+
+
+class Line(NamedTuple):
+    """A line of the text without the white space around it."""
+
+    start: int
+    text: str
+
+    def stated(self, match: re.Match[str], group: str | int = 0, how: How = "stated") -> Fact:
+        """What a group of a match in this line says."""
+        start, end = match.span(group)
+        return Fact(match[group], how, Span(self.start + start, self.start + end))
+
+
+_AGENCY = r"Reuters|REUTERS|AP|AFP|UPI|CNN Business|CNN|BBC|Xinhua|TASS|IANS|PTI|ANI|DPA|dpa|EFE|ANSA|Kyodo|Bloomberg|VOA|INA|NINA"
+_KNOWN = frozenset(
+    f"{_AGENCY}|Associated Press|The Associated Press|Agence France-Presse|NPR|RT|Rudaw|Al Jazeera|Al Arabiya|Asharq Al-Awsat"
+    "|Politico|Axios|Vox|Voice of America|Deutsche Welle|DW|France 24|Euronews|The Economist|The Atlantic|The Hill|The Week"
+    "|The Week UK|The Independent|The Verge|Forbes|Newsweek|USA TODAY|USA Today|CNBC|MSNBC|NBC|ABC|CBS|PBS|ITV|Haaretz|HuffPost"
+    "|The Conversation|Middle East Eye|Kurdistan 24|Kurdistan24|The Intercept|Der Spiegel|Le Monde|El País|The Mirror|The Sun"
+    "|The Standard|The Star|The Observer|The National|The Globe and Mail|Daily Mail|Daily Mirror|Evening Standard|The New Arab"
+    "|The Times|The Post|Wired|TechCrunch|ProPublica|Semafor|Business Insider|Ynet|The Scotsman|The Hindu|Sky Sports|ESPN|Anadolu".split("|")
+)
+_MASTHEADS = frozenset(
+    "news times post guardian herald tribune gazette chronicle telegraph agency radio tv television journal courier dispatch"
+    " sentinel inquirer examiner newswire broadcasting bulletin newspaper monitor daily".split()
+)
+_COMMON = _MASTHEADS - {"guardian", "herald", "tribune", "gazette", "telegraph", "sentinel", "inquirer"} | frozenset(
+    "the and fake bad good end hard breaking top latest world uk us local more other related live sport sports business"
+    " politics middle east today press your our my blog best worst modern difficult tough job goal video says state".split()
+)
+_OPENERS = frozenset("a an and but or in on at how why when what who as for from with after by to says is are".split())
+
+_WORD = r"[A-Z0-9][\w'’&.-]*"
+_NAME = rf"{_WORD}(?: (?:of the |of |the |and |& )?{_WORD}){{0,5}}"
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|news|info|tv|[a-z]{2})", re.IGNORECASE)
+_PERSON = r"[A-Z][\w.'’-]+(?: (?:al|el|de|del|van|von|bin|bint|der|la|da|[A-Z][\w.'’-]*)){1,4}"
+_PEOPLE = rf"{_PERSON}(?:(?:, | and | & ){_PERSON})*"
+_NOBODY = re.compile(r"\b(?:Staff|Desk|Editors?|The|Team|Correspondent|Wires?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_BYLINE = re.compile(rf"(?i:written by|reporting by|words by|by|author|byline)\b:?\s+(?P<who>{_PEOPLE})(?:\s*[,|/–—(-].*)?")
+_WHO = re.compile(rf"(?P<who>{_PEOPLE})\s*\((?P<place>[^()]+)\)")
+
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)"
+_REGION = rf"(?:, (?!{_DAY})[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{0,2}}){{0,2}}"
+_CITY = r"(?:[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]+){0,3}|[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’-]+){1,3})"
+_DASH = r"\s*(?:--?|–|—)(?:\s+|$)"
+_DATELINE = re.compile(
+    rf"(?P<place>{_CITY}{_REGION})(?:,? (?P<date>{_DAY}))?\s*(?:\((?P<agency>[^()\n]{{2,30}})\)\s*)?{_DASH}(?=.*[a-z])"
+)
+_WIRE = re.compile(
+    rf"(?:(?P<place>{_WORD}(?: {_WORD}){{0,3}}?{_REGION})(?:,? (?P<date>{_DAY}))?\s+)?"
+    rf"(?:\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s+(?=[A-Z“\"‘']))|(?P<bare>{_AGENCY})\s(?:–|—)(?:\s|$))"
+)
+_SHOUT = re.compile(
+    r"(?:BREAKING|UPDATED?|EXCLUSIVE|WATCH|LIVE|VIDEO|OPINION|ANALYSIS|FACTBOX|EXPLAINER|TIMELINE|REVIEW|PHOTOS?|NEWS|SPORTS?"
+    r"|EDITORIAL|CORRECTION|INTERVIEW|FEATURE|NOTE|NATO|COVID|READ|MORE|RELATED|SPOILER|WARNING|ADVISORY|JUST|ALERT|FACT)"
+)
+_PREFIX = re.compile(rf"(?:(?P<place>{_WORD})\s*/\s*)?(?P<outlet>{_WORD}(?: {_WORD}){{0,3}})\s?/\s+(?=\S)")
+_SUFFIX = re.compile(r"\s+(?:[|–—·-]|::)\s+")
+_SITE = re.compile(
+    rf"(?P<own>{_NAME}) (?:moderates all comments|is not responsible for the content of external)"
+    rf"|^\W*(?:©|\([cC]\)|Copyright\s*©?)\s*\d{{4}}(?:\s*[-–]\s*\d{{4}})?,?\s+(?:by )?(?P<copyright>{_NAME})"
+    rf"|(?:article|story|report) (?:was )?(?:first|originally) (?:appeared|published) (?:in|on|by) (?P<first>{_NAME})",
+    re.MULTILINE,
+)
+_LABEL = re.compile(
+    r"[\W_]*(?P<label>first published|published|posted|last updated|updated|modified|date|author|byline|source|outlet|publisher"
+    r"|publication|newspaper|site|url|link|title|headline|place|location)[*_]*\s*:[*_]*\s*[\"']?(?P<value>\S.*?)[\"']?",
+    re.IGNORECASE,
+)
+_SLOTS = {
+    "first published": "date", "published": "date", "posted": "date", "date": "date", "author": "byline", "byline": "byline",
+    "source": "outlet", "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "newspaper": "outlet",
+    "site": "outlet", "title": "title", "headline": "title", "place": "place", "location": "place",
+}  # fmt: skip
+_CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,4}|[+-]\d\d:?\d\d))?|\d{1,2}\s*[ap]\.?m\.?"
+_HEADER_NOISE = re.compile(
+    rf"(?i:\b(?:first |last )?(?:published|posted|updated|modified|date|on|at|by|\d+ min(?:ute)?s? read)\b:?)|{_CLOCK}"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?|[\s|,·•–—:*_-]"
+)
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<block>.*?\r?\n)---[ \t]*(?:\r?\n|$)", re.DOTALL)
+_NUMERIC_DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b")
+_PATH_DAY = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_/.]?)(\d\d)\2(\d\d)(?![0-9A-Za-z])")
+_URL = re.compile(r"(?:[\w ]{0,20}:\s*)?<?(?P<url>https?://\S+?)>?")
+_NOT_A_TITLE = re.compile(
+    r"(?i)(?:photo|image|picture|file|credit|watch|read|see|listen|sign up|subscribe|advertisement|share|related|more|from|by|source"
+    r"|updated|published|story highlights|reporting)\b|.*(?:\bphoto:|\bimage:|/(?:ap|afp|reuters|getty|epa)\b|getty images|\(ap )"
+)
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a known outlet or agency, a web site, or ends as newspapers and stations are named."""
+    words = name.split()
+    if name in _KNOWN or (len(words) == 1 and _DOMAIN.fullmatch(name)):
+        return True
+    folded = [word.casefold() for word in words]
+    if not 2 <= len(words) <= 6 or folded[0] in _OPENERS or all(word in _COMMON for word in folded):
+        return False
+    is_named = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in words)
+    return is_named and not _OPENERS & set(folded) and bool(_MASTHEADS & set(folded[-2:]))
+
+
+def find_provenance(document: Document, today: date | None = None) -> Provenance:
+    """All that can be told of who published a document, and when; what cannot be told for certain stays unknown.
+
+    `today` (default: this day) is the last day on which an article can have been written.
+    """
+    last_day = (today or date.today()) + timedelta(days=1)  # the newsroom's day may be ahead of ours
+    lines, body = _head(document.text)
+    chosen: dict[str, Fact] = {}
+    for name, fact in _claims(document, lines, body):
+        is_possible = fact.value and (name != "date" or fact.value <= last_day.isoformat())
+        if is_possible and name not in chosen:
+            chosen[name] = fact
+    if "date" not in chosen and (dated := infer_date(document.text, last_day, _dateline_day(lines))):
+        chosen["date"] = Fact(dated.iso, "inferred", dated.span)
+    return Provenance(**chosen)
+
+
+def _claims(document: Document, lines: Sequence[Line], body: int) -> Iterator[Found]:
+    """Everything that is said of the document, the most trusted first."""
+    yield from _of_fields(document)
+    yield from _of_front_matter(document.text[:body])
+    yield from _of_titles(lines)
+    for read in (_of_labels, _of_bylines, _of_header, _of_prefix):
+        for line in lines:
+            yield from read(line)
+    yield from _of_site(document.text)
+    for line in lines:
+        yield from _of_dateline(line)
+    yield from _of_urls(document, lines)
+    yield from _of_source(document)
+
+
+def _head(text: str) -> tuple[list[Line], int]:
+    """The first non-empty lines after any front matter, and where the front matter ends."""
+    matter = _FRONT_MATTER.match(text)
+    body = matter.end() if matter else 0
+    lines: list[Line] = []
+    for match in re.finditer(r"\S[^\r\n]*", text[body:]):
+        lines.append(Line(body + match.start(), match[0].rstrip()))
+        if len(lines) == HEAD_LINES:
+            break
+    return lines, body
+
+
+def _of_fields(document: Document) -> Iterator[Found]:
+    fields = document.fields
+    if day := parse_date(fields.get("date", "")):
+        yield "date", Fact(day, "stated", origin="field date")
+    if outlet := fields.get("outlet", "").strip():
+        yield "outlet", Fact(outlet, "stated", origin="field outlet")
+    if title := fields.get("title", "").strip():
+        name, outlet_at = _split_title(title)
+        yield "title", Fact(name, "stated", origin="field title")
+        if outlet_at:
+            yield "outlet", Fact(title[outlet_at:], "stated", origin="field title")
+
+
+def _split_title(title: str) -> tuple[str, int | None]:
+    """A title without the outlet behind its last dash or bar, and where that outlet starts."""
+    breaks = list(_SUFFIX.finditer(title))
+    if not breaks or not is_outlet(title[breaks[-1].end() :]):
+        return title, None
+    cut = next((b for b in breaks if b[0].strip() == "|"), breaks[-1])
+    return title[: cut.start()], breaks[-1].end()
+
+
+def _of_front_matter(block: str) -> Iterator[Found]:
+    for match in re.finditer(r"\S[^\r\n]*", block):
+        yield from _of_labels(Line(match.start(), match[0].rstrip()), is_trusted=True)
+
+
+def _of_labels(line: Line, is_trusted: bool = False) -> Iterator[Found]:
+    """"Source: Reuters". A source named in the text, not in front matter, must look like an outlet: it may be a ministry."""
+    match = _LABEL.fullmatch(line.text) if len(line.text) <= LONGEST_HEADER else None
+    slot = _SLOTS.get(match["label"].lower()) if match else None
+    if match is None or slot is None:
+        return
+    fact = line.stated(match, "value")
+    if slot == "date":
+        fact = Fact(parse_date(match["value"]), "stated", fact.span)
+    is_safe = is_trusted or slot in ("date", "title") or is_outlet(match["value"])
+    if fact.value and (is_safe or match["label"].lower() not in ("source", "site", "author", "byline")):
+        yield slot, fact
+
+
+def _of_titles(lines: Sequence[Line]) -> Iterator[Found]:
+    """A Markdown heading or a first line that ends with the outlet states the title; a short line over prose implies it."""
+    prose = next((i for i, line in enumerate(lines) if _is_prose(line.text)), len(lines))
+    for line in lines[: prose + 1]:
+        text = line.text
+        mark = re.match(r"#\s+", text)
+        start = mark.end() if mark else 0
+        name, outlet_at = _split_title(text[start:])
+        if len(text) <= LONGEST_HEADER and (mark or (outlet_at and len(name.split()) > 2 and not _is_header(text))):
+            yield "title", Fact(name, "stated", Span(line.start + start, line.start + start + len(name)))
+            if outlet_at:
+                span = Span(line.start + start + outlet_at, line.start + len(text))
+                yield "outlet", Fact(text[start + outlet_at :], "stated", span)
+            return
+    for line in lines[: prose if prose < len(lines) else 0]:
+        if _is_headline(line.text):
+            yield "title", Fact(line.text, "inferred", Span(line.start, line.start + len(line.text)))
+            return
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 80 and text.rstrip("\"'”’)")[-1:] in ".!?…"
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a line before the prose is long enough for a title, and neither a sentence nor a caption nor a header."""
+    is_plain = 4 <= len(text.split()) and len(text) <= LONGEST_HEADER and text[-1] not in ".:;,…" and text[0].isalnum() | (text[0] in "'\"‘“")
+    return is_plain and not (_NOT_A_TITLE.match(text) or _is_header(text) or _dateline(text) or "@" in text)
+
+
+def _is_header(text: str) -> bool:
+    line = Line(0, text)
+    return bool(_BYLINE.fullmatch(text) or _URL.fullmatch(text) or any(_of_labels(line)) or _header_day(line))
+
+
+def _of_bylines(line: Line) -> Iterator[Found]:
+    match = _BYLINE.fullmatch(line.text) if len(line.text) <= LONGEST_HEADER else None
+    if match and is_outlet(match["who"]):
+        yield "outlet", line.stated(match, "who")
+    elif match and not _NOBODY.search(match["who"]):
+        yield "byline", line.stated(match, "who")
+
+
+def _header_day(line: Line) -> tuple[Fact, str] | None:
+    """The day on a line that holds no more than labels, a clock and at most a name with it; and what is left of it."""
+    text = line.text
+    if len(text) > LONGEST_HEADER or not (found := _day_in(text)):
+        return None
+    iso, (start, end) = found
+    rest = _HEADER_NOISE.sub(" ", text[:start] + " | " + text[end:]).strip()
+    names = re.sub(r"[()]", " ", rest)
+    if names.strip() and not re.fullmatch(rf"\s*(?:{_PEOPLE}|{_WORD})(?:\s+{_WORD})?\s*", names):
+        return None
+    return Fact(iso, "stated", Span(line.start + start, line.start + end)), rest
+
+
+def _day_in(text: str) -> tuple[str, Span] | None:
+    """The only full date of a short line."""
+    days = [(mention.iso, mention.span) for mention in find_mentions(text) if mention.day and mention.iso]
+    days += [(parse_date(m[0]), Span(*m.span())) for m in _NUMERIC_DAY.finditer(text)]
+    iso, span = days[0] if len(days) == 1 else (None, None)
+    return (iso, span) if iso and span else None
+
+
+def _of_header(line: Line) -> Iterator[Found]:
+    """"date 2024-07-31 Jane Doe (London)", "Published July 31, 2024 10:15 GMT", or a day by itself."""
+    if not (found := _header_day(line)):
+        return
+    yield "date", found[0]
+    if match := _WHO.search(line.text):
+        yield "byline", line.stated(match, "who")
+        yield "place", line.stated(match, "place")
+
+
+def _of_prefix(line: Line) -> Iterator[Found]:
+    """"Example News/ The minister said"."""
+    match = _PREFIX.match(line.text)
+    if match and is_outlet(match["outlet"]):
+        yield "outlet", line.stated(match, "outlet")
+        if match["place"]:
+            yield "place", line.stated(match, "place")
+
+
+def _dateline(text: str) -> re.Match[str] | None:
+    match = _WIRE.match(text) or _DATELINE.match(text)
+    return None if not match or _SHOUT.match(text) else match
+
+
+def _of_dateline(line: Line) -> Iterator[Found]:
+    if not (match := _dateline(line.text)):
+        return
+    if match["place"]:
+        yield "place", line.stated(match, "place")
+    for group in ("agency", "bare"):
+        if (name := match.groupdict().get(group)) and is_outlet(name):
+            yield "outlet", line.stated(match, group)
+    if match["date"] and (day := parse_date(match["date"])) and len(day) == len("2024-07-31"):
+        yield "date", Fact(day, "stated", line.stated(match, "date").span)
+
+
+def _dateline_day(lines: Sequence[Line]) -> Span | None:
+    """Where a dateline names its day."""
+    found = ((line, match) for line in lines if (match := _dateline(line.text)) and match["date"])
+    return next((line.stated(match, "date").span for line, match in found), None)
+
+
+def _of_site(text: str) -> Iterator[Found]:
+    start = max(0, len(text) - TAIL)
+    for match in _SITE.finditer(text, start):
+        name = match.lastgroup or ""
+        if name == "own" or is_outlet(match[name]):
+            yield "outlet", Fact(match[name], "stated", Span(*match.span(name)))
+
+
+def _of_urls(document: Document, lines: Sequence[Line]) -> Iterator[Found]:
+    found = [(document.fields.get("url", ""), None, "field url")]
+    for line in lines:
+        if match := _URL.fullmatch(line.text):
+            found.append((match["url"], line.stated(match, "url").span, ""))
+    for url, span, origin in found:
+        if host := (urlsplit(url).hostname or "").removeprefix("www."):
+            yield "outlet", Fact(host, "inferred", span, origin)
+            yield "date", Fact(_path_day(urlsplit(url).path), "stated", span, origin)
+
+
+def _of_source(document: Document) -> Iterator[Found]:
+    yield "date", Fact(_path_day(document.source), "stated", origin="file name" if document.record is None else "id")
+
+
+def _path_day(path: str) -> str | None:
+    """The day in a path: "2024-07-31-strike.txt", "news/2024/07/31/strike"."""
+    match = _PATH_DAY.search(path)
+    return parse_date("-".join(match.group(1, 3, 4))) if match else None

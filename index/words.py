@@ -1,0 +1,78 @@
+"""Words as the search compares them: folded, stemmed, without those that carry no content."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*(?:['’][^\W\d_]+)?")
+"""A run of letters and digits, with what joins a figure ("22:45", "2,500") and a possessive ("Iraq's")."""
+
+POSSESSIVE = re.compile(r"['’]s?$")
+
+ABBREVIATED = re.compile(
+    r"\b(?:(?P<usa>U\.\s?S\.(?:\s?A\.)?|USA?|United States(?: of America)?)|(?P<uk>U\.\s?K\.|UK|United Kingdom)"
+    r"|(?P<un>U\.\s?N\.|UN|United Nations)|(?P<eu>E\.\s?U\.|EU|European Union))(?!\w)"
+)
+"""Names that news writes in several ways, and that as plain words would be lost ("US" is not "us")."""
+
+SPELLINGS = {
+    "usa": ("us", "u s", "usa", "united states"),
+    "uk": ("uk", "u k", "united kingdom"),
+    "un": ("un", "u n", "united nations"),
+    "eu": ("eu", "e u", "european union"),
+}
+"""How each of them may stand in an article, folded; of two parts where a phrase is meant."""
+
+STOPWORDS = frozenset(
+    """a about above after again against all also am an and any are aren as at be because been before being below
+    between both but by can cannot could couldn d did didn do does doesn doing don down during each either else ever
+    every few for from further get got had hadn has hasn have haven having he her here hers herself him himself his how
+    however i if in into is isn it its itself just let ll many may me might mine more most much must my myself neither
+    no nor not now of off on once one only or other ought our ours ourselves out over own per please re s same shall
+    shan she should shouldn so some such t tell than that the their theirs them themselves then there these they this
+    those though through to too under until up upon us ve very was wasn we were weren what whatever when where whether
+    which while who whoever whom whose why will with within without won would wouldn yes yet you your yours yourself
+    yourselves""".split()
+)
+"""English function words and question words; they never decide what a passage is about."""
+
+
+def fold(text: str) -> str:
+    """Case, accents and typographic variants folded away: "Jürgen’s" → "jurgen's"."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text` in order: "U.S." and the like as one word, "2,500" as "2500", possessives cut."""
+    text = ABBREVIATED.sub(lambda match: str(match.lastgroup), text)
+    found = (POSSESSIVE.sub("", word) for word in WORD.findall(fold(text)))
+    return [word.replace(",", "") if word[0].isdigit() else word for word in found if word]
+
+
+def is_content(word: str) -> bool:
+    """Whether a folded word carries content."""
+    return word not in STOPWORDS
+
+
+def content_words(text: str) -> list[str]:
+    """The words of `text` that carry content, each once, in order of appearance."""
+    return list(dict.fromkeys(word for word in words(text) if is_content(word)))
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The words or phrases under which a full-text index finds a folded word."""
+    return SPELLINGS.get(word, (word,))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The Porter (1980) stem of a folded word, the same that the full-text index uses."""
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("porter")
