@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answer import Assistant
+    from assistant.answering.answer import Assistant
     from assistant.records import Answer, Citation
 
-__all__ = ["Answer", "Citation", "Assistant", "open"]
+__all__ = ["Answer", "Assistant", "Citation", "open"]
 
 
 def open(
@@ -35,14 +35,14 @@ def open(
         StoreUnusable: the folder is no store.
         EmbedderError: the embedder's weights are missing or altered.
     """
-    from assistant.answer import open_assistant
+    from assistant.answering.answer import open_assistant
 
     return open_assistant(None if store is None else Path(store), as_of=as_of, notify=notify)
 
 
 def __getattr__(name: str) -> Any:
     if name == "Assistant":
-        from assistant.answer import Assistant
+        from assistant.answering.answer import Assistant
 
         return Assistant
     if name in {"Answer", "Citation"}:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import click
 import typer
 
-from assistant.screen import one_line
+from assistant.terminal.screen import one_line
 from index.errors import DatelineError
 
 app = typer.Typer(
@@ -31,14 +31,17 @@ Wait = Annotated[bool, typer.Option("--wait", help="Wait for another process tha
 
 @app.command()
 def ask(
-    question: Annotated[str | None, typer.Argument(help="In quotes; without it, the question is read from a pipe")] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="In quotes; without it, the question is read from a pipe")
+    ] = None,
     store: StoreOption = None,
     as_of: AsOf = None,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Also show which passages were found, and why")] = False,
 ) -> None:
     """Answer one question and stop."""
-    from assistant import chat, open
+    from assistant import open
+    from assistant.terminal import chat
 
     question = chat.question_from(question)
     answer = open(store, as_of=_day(as_of), notify=_notify).ask(question)
@@ -52,7 +55,7 @@ def chat(
     as_of: AsOf = None,
 ) -> None:
     """Ask in a conversation; /help lists what you can type."""
-    from assistant import chat
+    from assistant.terminal import chat
 
     if folder:
         _index([folder], store, wait=False)
@@ -72,7 +75,8 @@ def index(
 @app.command()
 def sources(store: StoreOption = None) -> None:
     """List the articles with outlet, date, place, byline and title, and how each is known."""
-    from assistant import open, render
+    from assistant import open
+    from assistant.terminal import render
 
     library = open(store, notify=_notify).store.library
     render.show_sources(render.console(), filter(None, map(library.article, library.sources())))
@@ -84,8 +88,9 @@ def show(
     store: StoreOption = None,
 ) -> None:
     """Show a line of an article with the lines around it."""
-    from assistant import open, render
+    from assistant import open
     from assistant.places import find_line
+    from assistant.terminal import render
 
     article, line = find_line(open(store, notify=_notify).store.library, place)
     render.show_lines(render.console(), article, line)
@@ -94,7 +99,8 @@ def show(
 @app.command()
 def doctor(store: StoreOption = None) -> None:
     """Check that everything needed is there and that the store is sound; repair what can be repaired."""
-    from assistant import doctor, render
+    from assistant import doctor
+    from assistant.terminal import render
 
     findings = doctor.examine(store)
     render.show_rows(render.console(), ("", "what", "finding"), [finding.row for finding in findings])
@@ -110,26 +116,28 @@ def batch(
     as_of: AsOf = None,
 ) -> None:
     """Ask every question of a file and keep the answers; a stopped run goes on where it was."""
-    from assistant import batch, open
-    from assistant.progress import Bar
+    from assistant import open
+    from assistant.evaluation import runs
+    from assistant.terminal.progress import Bar
 
-    asked = batch.read_questions(questions)
+    asked = runs.read_questions(questions)
     with Bar("Asking", len(asked)) as bar:
-        batch.run(asked, out, open(store, as_of=_day(as_of), notify=_notify), questions, bar.set)
+        runs.run(asked, out, open(store, as_of=_day(as_of), notify=_notify), questions, bar.set)
 
 
 @app.command()
 def score(run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")]) -> None:
     """Score a run against the answers, sources and nuggets in its questions, over all and by tag."""
-    from assistant import batch, render, scores
+    from assistant.evaluation import runs, scores
+    from assistant.terminal import render
 
-    table = scores.tabulate(batch.read_run(run))
+    table = scores.tabulate(runs.read_run(run))
     render.show_rows(render.console(), table.header, table.rows)
 
 
 def _index(paths: list[Path], store: Path | None, wait: bool) -> None:
     from assistant import indexing
-    from assistant.progress import Bar
+    from assistant.terminal.progress import Bar
 
     with Bar("Indexing", None) as bar:
         report = indexing.index(paths, store, wait, bar.set, _notify)

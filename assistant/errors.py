@@ -1,10 +1,10 @@
 """Everything that can go wrong in `assistant`; the base and the errors of `index` are in `index/errors.py`.
 
-    DatelineError
-    ├── QuestionError      a question that cannot be asked: blank, or too long
-    ├── BatchError         a question file that cannot be read: file, line and field are named
-    ├── SettingsError      a setting that is not known or has a wrong value
-    └── CitationError      an answer cites what is not there; a defect of Dateline, never of the user
+DatelineError
+├── QuestionError      a question that cannot be asked: blank, or too long
+├── BatchError         a question file that cannot be read: file, line and field are named
+├── SettingsError      a setting that is not known or has a wrong value
+└── CitationError      an answer cites what is not there; a defect of Dateline, never of the user
 """
 
 from index.errors import DatelineError

@@ -64,7 +64,8 @@ class Answer:
     """The answer to one question; `to_json` is the contract of `--json` and of run files.
 
     `question` is what the user typed; `understood` is the question that was searched for, after a follow-up was
-    resolved from the conversation (equal to `question` otherwise). `seconds` is wall time.
+    resolved from the conversation (equal to `question` otherwise). `seconds` is wall time; `usage` what a chat model
+    counted: calls, prompt_tokens, completion_tokens, cost in US dollars (None without a model).
     """
 
     question: str
@@ -84,6 +85,7 @@ class Answer:
     understood: str = ""
     confidence: float | None = None
     as_of: str | None = None
+    usage: Mapping[str, float] | None = None
 
     def to_json(self, identity: str | None = None) -> dict[str, Any]:
         """A JSON-ready mapping with the fields of the contract, `id` first."""

@@ -74,7 +74,9 @@ def _claim(store: Store, embedder: Embedder) -> None:
     if used is None:
         store.library.set_note("embedder", embedder.name)
     elif used != embedder.name:
-        raise StoreUnusable(f"{store.folder}: built with the embedder {used}, not {embedder.name}; index into a new store")
+        raise StoreUnusable(
+            f"{store.folder}: built with the embedder {used}, not {embedder.name}; index into a new store"
+        )
 
 
 def analyse(document: Document, sidecar: Sidecar) -> Article:

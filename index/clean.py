@@ -5,6 +5,7 @@ that begins or reads throughout as boilerplate does. Words in quotation marks ar
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -12,18 +13,15 @@ from typing import NamedTuple
 from index.records import Mark, MarkKind, Span
 from index.split import split_paragraphs
 
-LONGEST = 800
-"""Code points of the longest paragraph that may be boilerplate."""
-TOP = 12
-"""Paragraphs within which prose must begin, for the lines above it to be an article's header."""
-REPEATED_SENTENCE, REPEATED_RUN, REPEATED_ALONE = 6, 20, 30
-"""Words of a sentence that can begin a repeat; of a run of two sentences or more; of one repeated by itself."""
+LONGEST = 1200  # code points of the longest paragraph that may be boilerplate
+TOP = 12  # paragraphs within which prose must begin, for the lines above it to be an article's header
+REPEATED_SENTENCE, REPEATED_RUN = 6, 30  # words of a sentence that can begin a repeat; of a run that is one
 
-ORNAMENT = re.compile(r"^[^\w(©@\"“”'‘’«„\[]+")
+ORNAMENT = re.compile(r"[^\w(©@\"“”'‘’«„\[]+")
 QUOTED = re.compile(r"[\"“„«][^\"“”„»]*[\"”»]?")
 STOPPED = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
 TWO_SENTENCES = re.compile(r"[a-z0-9)\"”][.!?][\"”’)]* +[\"“‘(]?[A-Z]")
-JOINERS = frozenset("a an and at by de del der di du el en for from in la le of on or the to van via von with".split())
+JOINERS = {"a", "an", "and", "at", "by", "de", "del", "di", "el", "for", "from", "in", "of", "on", "the", "via"}
 
 
 def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
@@ -31,18 +29,15 @@ def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})" + (r"\W*$" if whole else ""), re.IGNORECASE)
 
 
-COMMENTS_HEADING = _any(r"(?:\d+ )?comments?(?: ?[(\[]\d+[)\]])?:?$", r"join the (?:conversation|discussion):?$")
-REPLY_HEADING = _any(
-    r"(?:leave|post|write|add|submit) (?:a|your) (?:comment|reply)(?: to .{1,40}| cancel reply| below)?",
-    r"(?:view|show|see|hide|read|load) (?:(?:all|more|\d+) )?comments?(?: \(\d+\))?",
-    r"comments (?:are )?(?:now )?(?:closed|off)(?: (?:for|on) this (?:article|story|post))?|cancel reply",
-    whole=True,
-)
-FORM = _any(
-    r"(?:(?:name|e-?mail|website|comment|message|submit|reply)(?: address)?)\W*$|required fields are marked",
+COMMENTS = _any(r"(?:\d+ )?comments?(?: ?[(\[]\d+[)\]])?:?$", r"join the (?:conversation|discussion):?$")
+REPLY = _any(
+    r"(?:leave|post|write|add|submit) (?:a|your) (?:comment|reply)(?: to .{1,40}| cancel reply| below)?\W*$",
+    r"(?:view|show|see|hide|read|load) (?:(?:all|more|\d+) )?comments?(?: \(\d+\))?\W*$|cancel reply$",
+    r"comments (?:are )?(?:now )?(?:closed|off)(?: (?:for|on) this (?:article|story|post))?\W*$",
     r"your e-?mail address will not be (?:published|shared)|save my name, e-?mail|notify me of (?:new|follow)",
     r"(?:you must be |please )?(?:logged|log|signed|sign) in to (?:post|leave|comment|reply)|this site uses akismet",
 )
+LABEL = _any(r"(?:name|e-?mail|website|comment|message|submit|reply)(?: address)?|required fields.*", whole=True)
 POLICY = _any(
     r".*\bcomments?\b.*(?:moderat|reject|approv|publish|delet|remov|guideline|polic|rules|welcome|relevant|edit)",
     r".*(?:moderat|reject|approv|publish|delet|remov|guideline|polic|rules|welcome).*\bcomments?\b",
@@ -51,60 +46,58 @@ POLICY = _any(
 ADDRESSED = re.compile(r"\b(?:we|our|us|you|your)\b", re.IGNORECASE)
 READER = _any(r".{1,60} says:?", r".{0,60}\b(?:\d+|an?) (?:minute|hour|day|week|month|year)s? ago", "reply", whole=True)
 
-LINK_HEADING = _any(
-    r"(?:related|recommended)(?: (?:articles?|stor(?:y|ies)|posts?|news|topics?|content|coverage|links?|reading|videos?))?",
-    r"more (?:on this (?:story|topic)|(?:related |top )?(?:stories|articles|headlines|coverage))|recommended for you",
+THINGS = r"(?:articles?|stor(?:y|ies)|posts?|news|topics?|content|coverage|links?|reading|videos?|headlines?)"
+LINKS = _any(
+    rf"(?:related|recommended)(?: {THINGS}| for you)?|more (?:(?:related |top )?{THINGS}|on this (?:story|topic))",
     r"you (?:may|might)(?: also)? (?:like|be interested in)|(?:most|top) (?:read|popular|viewed|shared|stories)",
-    r"(?:read|see|watch) (?:also|next)|also (?:read|see|watch)|up next|trending(?: now)?|must[ -]reads?",
-    r"editor['’]?s['’]? (?:picks?|choice)|don['’]t miss|latest (?:news|stories)|read more:",
+    r"(?:read|see|watch) also|also (?:read|see|watch)|editor['’]?s['’]? (?:picks?|choice)|read more:",
     whole=True,
 )
 LINK = _any(
-    r"(?:read|learn|see|show|view) (?:more|less|the full (?:story|article))(?: here)?\W*$|(?:MORE|More)\s?[:|»].*[^.]$",
-    r"(?:related(?: (?:articles?|stor(?:y|ies)|posts?|news|coverage|links?))?|(?:also read|read also|see also)|read next"
-    r"|read more(?: (?:on|about|from|at)\b[^:.]{0,40})?|more on this(?: story)?)\s*[:|»>]",
-    r"\(?read (?:more|the full (?:story|article|report)) (?:(?:on|about|from|at|in|of) |here\b|[\w’' ]{0,40}:$)",
+    r"(?:(?:read|learn|see|show|view) (?:more|less|the full (?:story|article))(?: here)?|(?:read|up) next)\W*$",
+    rf"(?:related(?: {THINGS})?|also read|read also|see also|read next|more on this(?: story)?)\s*[:|»>]",
+    r"\(?read (?:more|the full (?:story|article|report))(?: (?:on|about|from|at|in|of|here)\b|[\w’' ]{0,40}:)",
+    r"(?-i:MORE|More)\s?[:|»].*[^.]$",
 )
-
 BUTTON = _any(
     r"(?:read )?(?:the )?(?:source|original|via) (?:link|article)|(?:back|return|go) to top(?: button)?|hide caption",
     r"advertise?ment|advertising|ad|sponsored(?: content| by .{1,40})?|promoted(?: content)?|all rights reserved",
-    r"(?:article |story |content )?continues? (?:reading )?(?:below|after)(?: (?:this |the )?(?:advertisement|ad))?",
-    r"scroll (?:down )?to continue(?: reading)?|continue reading.{0,40}|skip to (?:main )?content|load(?:ing)?(?: more)?",
-    r"share|share (?:this|on|via)\b(?: \S+){0,6}|tweet|e-?mail|print(?: this)?(?: article)?|copy link|menu|close",
-    r"(?:accept|reject|manage)(?: all)? cookies|cookie (?:policy|settings|notice)|privacy policy|terms of (?:use|service)",
+    r"(?:(?:article|story) )?continues? (?:reading )?(?:below|after)(?: (?:this |the )?(?:advertisement|ad))?",
+    r"scroll (?:down )?to continue(?: reading)?|continue reading.{0,40}|skip to (?:main )?content|load(?:ing)? more",
+    r"share(?: (?:this|on|via)\b(?: \S+){0,6})?|tweet|e-?mail|print(?: this)?(?: article)?|copy link|menu|close",
+    r"(?:accept|reject|manage)(?: all)? cookies|cookie (?:policy|settings)|privacy policy|terms of (?:use|service)",
     whole=True,
 )
+SITES = r"(?:twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok|whatsapp)"
 APPEAL = _any(
-    r"(?:please )?follow (?:us\b|(?:\S+ ){1,12}(?:on|at) (?:twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok)\b)",
-    r"(?:find|like|join) us on \w+|(?:please )?subscribe(?: now| here| today| to (?:our|the|my)\b| for (?:free|more)|\W*$)",
-    r"(?:please )?sign up (?:now|here|today|(?:for|to) .*\b(?:newsletters?|alerts?|updates?|inbox|briefings?|digest)\b)",
-    r"(?:click|tap) here(?: (?:to|for|if)\b|\W*$)|(?:download|get) (?:the|our) (?:\S+ ){0,4}app\b|(?:video )?ad feedback\b",
-    r"support (?:local|independent|our) journalism|thank you for (?:supporting|subscribing)|would you like to receive",
-    r"(?:you can )?(?:contact|e-?mail|reach|write to) (?:\S+ ){0,8}\S+@\S",
+    rf"(?:please )?follow (?:us\b|(?:him|her|them|me|(?-i:[A-Z])\S*) (?:\S+ ){{0,12}}(?:on|at) {SITES}\b)",
+    r"(?:find|like|join) us on \w+|(?:video )?ad feedback|would you like to receive",
+    r"(?:please )?subscribe(?: now| here| today| to (?:our|the|my)\b| for (?:free|more)|\W*$)",
+    r"(?:please )?sign up (?:now|here|today|(?:for|to) .*\b(?:newsletter|alert|update|briefing)s?\b|.*\binbox\b)",
+    r"(?:click|tap) here(?: (?:to|for|if)\b|\W*$)|(?:download|get) (?:the|our) (?:\S+ ){0,4}app\b",
+    r"support (?:local|independent|our) journalism|(?:you can )?(?:contact|e-?mail|reach|write to) (?:\S+ ){0,8}\S+@\S",
 )
 ENROL = re.compile(r"(?:^|[.!?:]\)? ?|inbox, )(?:sign up|subscribe|click here|register)\b", re.IGNORECASE)
-ENROLLED = re.compile(r"\b(?:newsletters?|inbox|e-?mail alerts|text messages?|push notifications?)\b", re.IGNORECASE)
+ENROLLED = re.compile(r"\b(?:newsletters?|inbox|e-?mail alerts|text messages?|print edition)\b", re.IGNORECASE)
 NOTICE = _any(
-    r"(?:copyright )?©|copyright (?:\(c\)|\d{4}|by )|\(c\) ?\d{4}|(?:\S+ ){0,8}all rights reserved",
+    r"(?:copyright )?©|copyright (?:\(c\)|\d{4})|\(c\) ?\d{4}|(?:\S+ ){0,8}all rights reserved",
     r"this (?:material|content|article|story) may not be (?:published|reproduced|copied)",
     r"(?:this|our) (?:web ?)?sites? uses? cookies|we (?:and our partners )?use cookies",
     r"by (?:continuing to (?:use|browse)|using) (?:this|our) (?:web ?)?site\b.*\b(?:agree|consent|accept|cookies)",
 )
 CREDIT = re.compile(
-    r"\(?(?i:(?:file |ap )?(?:photo|image|picture|video|illustration)s?(?: credits?| source| courtesy)?(?: ?[:/|]| by\b)"
-    r"|credits?:)|.*(?:Getty Images|Shutterstock)|.*(?:/|\bvia |^|\()(?:AFP|Reuters|REUTERS|AP|EPA)\b"
+    r"\(?(?i:(?:file |ap )?(?:photo|image|picture|video)s?(?: credits?| source| courtesy)?(?: ?[:/|]| by\b)|credits?:"
+    r"|contributing:)|.*(?:Getty Images|Shutterstock)|.*(?:/|\bvia |^|\()(?:AFP|Reuters|REUTERS|AP|EPA)\b"
 )
-
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{1,6})?\.?"
-WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
+DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 DATE_LINE = _any(
-    rf"(?:(?:{WEEKDAY}|{MONTH}|[\d:.,/|–-]+(?:st|nd|rd|th|am|pm)?|[ap]\.?m\.?|at|ET|E[SD]T|GMT|UTC|BST|IST)[\s,]*)+$",
-    r"\d+ min(?:ute)?s? read",
-    r"(?:first |last )?(?:published|updated|posted|modified|created|date|issued)\b:?(?: \S+){1,12}$",
+    rf"(?:(?:{DAY}|{MONTH}|[\d:.,/|–-]+(?:st|nd|rd|th|am|pm)?|[ap]\.?m\.?|at|ET|E[SD]T|GMT|UTC|BST|IST)[\s,]*)+$",
+    r"(?:first |last )?(?:published|updated|posted|modified|created|date|issued)\b:?(?: \S+){1,12}$|\d+ min\w* read",
 )
+EVENT = re.compile(rf"\bon {DAY}\b|\b{MONTH} \d|\b\d\d?,? {MONTH}(?: |$)|\b(?:19|20)\d\d\b|Photo:|^(?:The )?[Cc]laim:")
 MARKDOWN = re.compile(r"#{1,6} ")
-EVENT = re.compile(rf"\bon {WEEKDAY}\b|\b{MONTH} \d|\b\d\d?,? {MONTH}(?: |$)|\b(?:19|20)\d\d\b|Photo:|Getty Images")
+FRONT_MATTER = re.compile(r"\s*---\s*\n(?:[\w-]+:.*\n|[ \t-].*\n){1,40}?---\s*(?:\n|$)")
 
 
 class _Line(NamedTuple):
@@ -138,13 +131,17 @@ def find_marks(text: str, sentences: Sequence[Span]) -> tuple[Mark, ...]:
     Where the marks would leave no sentence, the text is all there is to cite, and nothing is marked.
     """
     lines = [_line(text, span) for span in split_paragraphs(text)]
-    kinds: Kinds = {}
-    kinds |= dict.fromkeys(_comments(lines), "comments")
-    kinds = dict.fromkeys((i for i, line in enumerate(lines) if _is_furniture(line)), "furniture") | kinds
-    kinds = dict.fromkeys(_related(lines, kinds), "related") | kinds
-    kinds = dict.fromkeys(_headings(text, lines, kinds), "heading") | kinds
+    kinds: Kinds = dict.fromkeys((index for index, line in enumerate(lines) if _is_furniture(line)), "furniture")
+    for index in _comments(lines):
+        kinds[index] = "comments"
+    for index in _related(lines, kinds):
+        kinds.setdefault(index, "related")
+    for index in _headings(text, lines, kinds):
+        kinds.setdefault(index, "heading")
     marks = _merge(lines, kinds)
-    left = _outside(sentences, marks)
+    starts = [mark.start for mark in marks]
+    before = [bisect_left(starts, sentence.end) - 1 for sentence in sentences]
+    left = [i for i, at in enumerate(before) if at < 0 or marks[at].end <= sentences[i].start]
     if not any(c.isalnum() for index in left for c in sentences[index].of(text)):
         return ()
     return tuple(sorted([*marks, *_repeats(text, sentences, left)], key=lambda mark: mark.start))
@@ -153,52 +150,37 @@ def find_marks(text: str, sentences: Sequence[Span]) -> tuple[Mark, ...]:
 def _line(text: str, span: Span) -> _Line:
     if span.end - span.start > LONGEST:
         return _Line(span)
-    words = ORNAMENT.sub("", " ".join(span.of(text).split()))
+    words = " ".join(span.of(text).split())
+    if ornament := ORNAMENT.match(words):
+        words = words[ornament.end() :]
     return _Line(span, words, QUOTED.sub("“”", words), len(words.split()))
 
 
 def _merge(lines: list[_Line], kinds: Kinds) -> list[Mark]:
     """One mark for each unbroken run of lines of one kind."""
-    marks = []
-    for kind, run in groupby(range(len(lines)), key=kinds.get):
-        if kind is not None:
-            indices = list(run)
-            marks.append(Mark(kind, lines[indices[0]].span.start, lines[indices[-1]].span.end))
-    return marks
-
-
-def _outside(sentences: Sequence[Span], marks: list[Mark]) -> list[int]:
-    """The indices of the sentences that no mark touches; both are in order."""
-    left, ahead = [], 0
-    for index, sentence in enumerate(sentences):
-        while ahead < len(marks) and marks[ahead].end <= sentence.start:
-            ahead += 1
-        if ahead == len(marks) or marks[ahead].start >= sentence.end:
-            left.append(index)
-    return left
+    runs = [(kind, list(run)) for kind, run in groupby(range(len(lines)), key=kinds.get)]
+    return [Mark(kind, lines[run[0]].span.start, lines[run[-1]].span.end) for kind, run in runs if kind]
 
 
 def _comments(lines: list[_Line]) -> Iterator[int]:
     """Reply forms and comment policies: from a heading as far as what follows is one; readers' comments to the end."""
     inside = False
     for index, line in enumerate(lines):
-        if COMMENTS_HEADING.match(line.words):
+        if COMMENTS.match(line.words):
             after = lines[index + 1 : index + 3]
             if any(line.size <= 10 and READER.match(line.words) for line in after):
                 yield from range(index, len(lines))
                 return
             inside = not after or _is_form(after[0])
-        elif REPLY_HEADING.match(line.words) or FORM.match(line.words):
-            inside = True
         else:
-            inside = inside and _is_form(line)
+            inside = REPLY.match(line.words) is not None or (inside and _is_form(line))
         if inside:
             yield index
 
 
 def _is_form(line: _Line) -> bool:
     """Whether a line below a comment heading still belongs to the form or the policy."""
-    if REPLY_HEADING.match(line.words) or FORM.match(line.words):
+    if REPLY.match(line.words) or LABEL.match(line.words):
         return True
     return POLICY.match(line.bare) is not None and ADDRESSED.search(line.bare) is not None
 
@@ -207,7 +189,7 @@ def _related(lines: list[_Line], kinds: Kinds) -> Iterator[int]:
     """Links to other articles: single lines, and the headlines (at most ten) below a heading for them."""
     headlines = 0
     for index, line in enumerate(lines):
-        if LINK_HEADING.match(line.words):
+        if LINKS.match(line.words):
             headlines = 10
         elif line.size > 30 or not LINK.match(line.words):
             is_headline = 0 < line.size <= 20 and line.words[-1:] not in (".", ":", "") and index not in kinds
@@ -223,16 +205,13 @@ def _is_furniture(line: _Line) -> bool:
         return False
     if not any(c.isalnum() for c in line.words) or BUTTON.match(line.words):
         return True
-    if line.size <= 30 and (APPEAL.match(line.bare) or _is_credit(line)):
+    if line.size <= 30 and APPEAL.match(line.bare):
+        return True
+    if line.size <= 8 and not line.stops and CREDIT.match(line.words) and _is_names(line.words):
         return True
     if line.size <= 45 and ENROL.search(line.bare) and ENROLLED.search(line.bare):
         return True
     return NOTICE.match(line.words) is not None
-
-
-def _is_credit(line: _Line) -> bool:
-    """Whether a line is a credit with no caption: names only."""
-    return line.size <= 8 and not line.stops and CREDIT.match(line.words) is not None and _is_names(line.words)
 
 
 def _is_names(words: str) -> bool:
@@ -246,28 +225,23 @@ def _headings(text: str, lines: list[_Line], kinds: Kinds) -> Iterator[int]:
 
     A plain headline inside the article stays: it may state what nothing else does, and it places the words below it.
     """
-    matter = _front_matter(text, lines)
+    opening = FRONT_MATTER.match(text)
+    matter = sum(line.span.end <= opening.end() for line in lines[:60]) if opening else 0
     prose = [index for index, line in enumerate(lines) if index >= matter and line.is_prose and index not in kinds]
     if not prose:
         return
     yield from range(matter)
-    yield from (index for index, line in enumerate(lines) if line.size <= 20 and MARKDOWN.match(text, line.span.start))
+    for index, line in enumerate(lines):
+        if (line.size <= 20 and MARKDOWN.match(text, line.span.start)) or (line.words[-1:] == "—" and _is_header(line)):
+            yield index
     untitled = True
     for index in range(matter, prose[0] if prose[0] - matter <= TOP else 0):
         if _is_header(lines[index]):
             yield index
         elif index not in kinds:
-            if untitled and _is_title(lines[index]):
+            if untitled and _is_title(lines[index]) and not ORNAMENT.match(text, lines[index].span.start):
                 yield index
             untitled = False
-
-
-def _front_matter(text: str, lines: list[_Line]) -> int:
-    """How many lines a YAML header takes, with both of its rulers; 0 where there is none."""
-    rulers = [index for index, line in enumerate(lines[:40]) if line.span.of(text) in ("---", "...")]
-    if len(rulers) < 2 or rulers[0] != 0:
-        return 0
-    return rulers[1] + 1 if ":" in lines[1].words else 0
 
 
 def _is_header(line: _Line) -> bool:
@@ -282,23 +256,23 @@ def _is_header(line: _Line) -> bool:
 
 def _is_title(line: _Line) -> bool:
     """Whether the first line above the prose that is no header is the title, and not a caption, an item or a date."""
-    if line.stops or not 0 < line.size <= 25 or TWO_SENTENCES.search(line.words):
+    if line.stops or not 0 < line.size <= 20 or line.words[0] == "(":
         return False
-    return line.words[0] not in "(-*•" and not EVENT.search(line.words)
+    return not TWO_SENTENCES.search(line.words) and not EVENT.search(line.words)
 
 
 def _repeats(text: str, sentences: Sequence[Span], left: Sequence[int]) -> Iterator[Mark]:
     """Later printings of what the article has already printed; `left` are the indices of the sentences to look at.
 
-    A run of repeated sentences is unbroken in both printings. One that is said again by itself, as in the lead and
-    below, stays unless it is long; so does a refrain.
+    A run of repeated sentences is unbroken in both printings. A refrain, or a quotation that stands in the lead and
+    again below, is shorter than a run must be, and stays.
     """
     folded = [tuple(re.findall(r"\w+", sentences[index].of(text).casefold())) for index in left]
     shifts = _shifts(folded)
     for shift, run in groupby(range(len(left)), key=shifts.__getitem__):
         indices = list(run)
         words = sum(len(folded[index]) for index in indices)
-        if shift and words >= (REPEATED_RUN if len(indices) > 1 else REPEATED_ALONE):
+        if shift and words >= REPEATED_RUN:
             for _, part in groupby(indices, key=lambda index: left[index] - index):
                 whole = [sentences[left[index]] for index in part]
                 yield Mark("repeat", whole[0].start, whole[-1].end)

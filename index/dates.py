@@ -32,20 +32,32 @@ _NAMED = re.compile(
     rf"(?!\w)(?:\s+(?P<after>{_DAY}))?(?:,?\s+(?P<year>{_YEAR})\b)?"
 )
 _NUMERIC = re.compile(rf"(?<![\w./-])(?P<year>{_YEAR})(?P<gap>[-/.])(?P<month>\d\d)(?P=gap)(?P<day>\d\d)(?!\d|[-/.]\d)")
-_BARE_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,?\s+(?:the\s+)?(?:\d|" + _MONTH + r")| +[A-Z])")
-_BARE_YEAR = re.compile(rf"(?<![\w$€£.,/:-]){_YEAR}(?!\w|[.,:]\d|-\d\d\d|\s+(?:people|troops|soldiers|miles|dollars)\b)")
+_BARE_WEEKDAY = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,?\s+(?:the\s+)?(?:\d|" + _MONTH + r")| +[A-Z])"
+)
+_BARE_YEAR = re.compile(
+    rf"(?<![\w$€£.,/:-]){_YEAR}(?!\w|[.,:]\d|-\d\d\d|\s+(?:people|troops|soldiers|miles|dollars)\b)"
+)
 
 _COMING = re.compile(
-    r"\b(?:will|would|won't|scheduled|slated|set (?:to|for)|expected|due|plan(?:s|ned|ning)?|upcoming|begins?|runs?|airs?"
-    r"|opens?|kicks? off|returns?|premieres?|goes|deadline|ahead of)\b"
+    r"\b(?:will|would|won't|scheduled|slated|set (?:to|for)|expected|due|plan(?:s|ned|ning)?|upcoming|begins?|runs?"
+    r"|airs?|opens?|kicks? off|returns?|premieres?|goes|deadline|ahead of)\b"
 )
-_LIMIT = re.compile(r"\b(?:[Uu]ntil|till|[Bb]y|through|[Ff]rom|between|[Bb]efore|starting|next|every|each|for|to|last)\b[\s\w]{0,14}$")
+_LIMIT = re.compile(
+    r"\b(?:[Uu]ntil|till|[Bb]y|through|[Ff]rom|between|[Bb]efore|starting|next|every|each|for|to|last)\b[\s\w]{0,14}$"
+)
 _NOW = re.compile(r"\b(?:today|tonight|[Tt]his (?:morning|afternoon|evening)),? (?:on )?$")
 _POSTED = re.compile(r"\(@\w+\) $")
-_CREDIT = re.compile(r"\.?\s*(?:\(?[A-Z][\w.' -]{2,40}/\s?(?:AP|AFP|Reuters|REUTERS|Getty|EPA|Xinhua|Bloomberg)\b|\(AP Photo)")
+_CREDIT = re.compile(
+    r"\.?\s*(?:[A-Z][\w.' -]{2,40}/\s?(?:AP|AFP|Reuters|REUTERS|Getty|EPA|Xinhua|Bloomberg)\b|\(AP Photo)"
+)
 _OPENING = re.compile(r"(?:^|[\n.!?”\"]\s*)On $")
-_REPORTED = re.compile(r"\b(?:said|told|reported|announced|confirmed|condemned|stated|declared|warned|denied|accused)\b")
-_PAST = re.compile(r"\b(?:\w{2,}ed|said|told|hit|struck|was|were|had|met|shot|began|took|held|left|fell|came|won|lost)\b")
+_REPORTED = re.compile(
+    r"\b(?:said|told|reported|announced|confirmed|condemned|stated|declared|warned|denied|accused)\b"
+)
+_PAST = re.compile(
+    r"\b(?:\w{2,}ed|said|told|hit|struck|was|were|had|met|shot|began|took|held|left|fell|came|won|lost)\b"
+)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ELAPSED = re.compile(
@@ -82,7 +94,7 @@ class Mention:
         if self.day is None:
             return f"{self.year:04}-{self.month:02}"
         day = day_of(self.year, self.month, self.day)
-        return day and day.isoformat()
+        return day.isoformat() if day else None
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -93,8 +105,10 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_TIME = re.compile(r"(?:T|\b)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:Z|UTC|GMT))?(?:\s*[+-]\d\d:?\d\d)?", re.I)
-_NOISE = re.compile(rf"\b(?:{_WEEKDAY}|of|the|at|on|[ap]m|[A-Z]{{2,4}}T|UTC|GMT|Z)(?!\w)|[,|()]", re.I)
+_TIME = re.compile(
+    r"(?:T|\b)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:Z|UTC|GMT))?(?:\s*[+-]\d\d:?\d\d)?", re.I
+)
+_NOISE = re.compile(rf"\b(?:{_WEEKDAY}|of|the|at|on|[ap]m|[ECMPAI][SD]?T|BST|CES?T|MSK|UTC|GMT|Z)(?!\w)|[,|()]", re.I)
 _YEAR_FIRST = re.compile(rf"({_YEAR})(?:([-/.])(\d{{1,2}})(?:\2(\d{{1,2}}))?)?")
 _COMPACT = re.compile(rf"({_YEAR})(\d\d)(\d\d)(?:T?\d{{4,6}}Z?)?")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2({_YEAR})")
@@ -141,8 +155,10 @@ def find_mentions(text: str) -> list[Mention]:
     for match in _BARE_WEEKDAY.finditer(text):
         weekday = WEEKDAY_NAMES.index(match[0][:3].lower())
         found.append(Mention(Span(*match.span()), weekday=weekday, coming=_is_coming(text, match.start())))
+    edges = {edge for mention in found for edge in mention.span}
     for match in _BARE_YEAR.finditer(text):
-        found.append(Mention(Span(*match.span()), int(match[0]), coming=_is_coming(text, match.start())))
+        if match.start() not in edges and match.end() not in edges:
+            found.append(Mention(Span(*match.span()), int(match[0]), coming=_is_coming(text, match.start())))
     return sorted(found, key=lambda mention: mention.span)
 
 
@@ -219,7 +235,9 @@ def _present_day(mention: Mention, reading: _Reading) -> date | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 150]
     if _NOW.search(before) or (_POSTED.search(before) and (not reading.weekdays or _is_near(day, reading))):
         return day
-    is_present = mention.weekday is not None or _CREDIT.match(after) or (_OPENING.search(before) and _REPORTED.search(after))
+    is_present = (
+        mention.weekday is not None or _CREDIT.match(after) or (_OPENING.search(before) and _REPORTED.search(after))
+    )
     return day if is_present and day.weekday() in reading.weekdays else None
 
 
@@ -232,7 +250,11 @@ def _yearless_day(mention: Mention, month: int, number: int, reading: _Reading) 
     days = [day for day in days[:OLDEST] if day <= reading.today and not _is_outdated(day, reading.past)]
     if mention.weekday is None:
         days = [day for day in days if day.weekday() in reading.weekdays]
-        days = [day for day in days if (day.year in reading.years | {y + 1 for y in reading.years} if is_now else _is_anniversary(day, reading))]
+        days = [
+            day
+            for day in days
+            if (day.year in reading.years | {y + 1 for y in reading.years} if is_now else _is_anniversary(day, reading))
+        ]
         return days[0] if len(days) == 1 else None
     days = [day for day in days if day.weekday() == mention.weekday and (is_now or _is_near(day, reading))]
     named = [day for day in days if day.year in reading.years]
@@ -246,7 +268,7 @@ def _is_near(day: date, reading: _Reading) -> bool:
 
 
 def _is_anniversary(day: date, reading: _Reading) -> bool:
-    """Whether `day` lies at "N years after" or the "Nth anniversary" of the latest full date, give or take a few days."""
+    """Whether `day` lies at "N years after" or the "Nth anniversary" of the latest full date, within days."""
     full = [m.iso for m in reading.past if m.day and m.iso]
     if not full:
         return False

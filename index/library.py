@@ -74,12 +74,16 @@ class Library:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._prepare()
         except sqlite3.DatabaseError as error:
-            raise StoreUnusable(f"{path}: cannot be opened as a library ({error}); index again into a new store") from error
+            raise StoreUnusable(
+                f"{path}: cannot be opened as a library ({error}); index again into a new store"
+            ) from error
 
     def _prepare(self) -> None:
         if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;")
+            self._db.executescript(
+                f"BEGIN IMMEDIATE; {SCHEMA} INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;"
+            )
         found = self.note("schema")
         if found != SCHEMA_VERSION:
             raise StoreUnusable(

@@ -75,6 +75,10 @@ def _node(hit: Hit, article: Filed) -> NodeWithScore:
     }
     hidden = ["start", "end", "line"]
     node = TextNode(
-        id_=passage.id, text=passage.text, metadata=place, excluded_llm_metadata_keys=hidden, excluded_embed_metadata_keys=hidden
+        id_=passage.id,
+        text=passage.text,
+        metadata=place,
+        excluded_llm_metadata_keys=hidden,
+        excluded_embed_metadata_keys=hidden,
     )
     return NodeWithScore(node=node, score=hit.score)

@@ -7,6 +7,7 @@ the file's name, then what can be inferred. A line counts only if all of it is h
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -31,38 +32,51 @@ class Line(NamedTuple):
     start: int
     text: str
 
+    @property
+    def end(self) -> int:
+        """Where the line ends, without white space."""
+        return self.start + len(self.text)
+
     def stated(self, match: re.Match[str], group: str | int = 0, how: How = "stated") -> Fact:
         """What a group of a match in this line says."""
         start, end = match.span(group)
         return Fact(match[group], how, Span(self.start + start, self.start + end))
 
 
-_AGENCY = r"Reuters|REUTERS|AP|AFP|UPI|CNN Business|CNN|BBC|Xinhua|TASS|IANS|PTI|ANI|DPA|dpa|EFE|ANSA|Kyodo|Bloomberg|VOA|INA|NINA"
-_KNOWN = frozenset(
-    f"{_AGENCY}|Associated Press|The Associated Press|Agence France-Presse|NPR|RT|Rudaw|Al Jazeera|Al Arabiya|Asharq Al-Awsat"
-    "|Politico|Axios|Vox|Voice of America|Deutsche Welle|DW|France 24|Euronews|The Economist|The Atlantic|The Hill|The Week"
-    "|The Week UK|The Independent|The Verge|Forbes|Newsweek|USA TODAY|USA Today|CNBC|MSNBC|NBC|ABC|CBS|PBS|ITV|Haaretz|HuffPost"
-    "|The Conversation|Middle East Eye|Kurdistan 24|Kurdistan24|The Intercept|Der Spiegel|Le Monde|El País|The Mirror|The Sun"
-    "|The Standard|The Star|The Observer|The National|The Globe and Mail|Daily Mail|Daily Mirror|Evening Standard|The New Arab"
-    "|The Times|The Post|Wired|TechCrunch|ProPublica|Semafor|Business Insider|Ynet|The Scotsman|The Hindu|Sky Sports|ESPN|Anadolu".split("|")
+_AGENCY = (
+    r"Reuters|REUTERS|AP|AFP|UPI|CNN Business|CNN|BBC|Xinhua|TASS|IANS|PTI|ANI|DPA|dpa|EFE|ANSA|Kyodo|Bloomberg|VOA"
 )
-_MASTHEADS = frozenset(
-    "news times post guardian herald tribune gazette chronicle telegraph agency radio tv television journal courier dispatch"
-    " sentinel inquirer examiner newswire broadcasting bulletin newspaper monitor daily".split()
+_KNOWN = re.compile(
+    rf"{_AGENCY}|(?:The )?Associated Press|Agence France-Presse|NPR|RT|Rudaw|Al Jazeera|Al Arabiya|Asharq Al-Awsat|Wired"
+    r"|Politico|Axios|Vox|Voice of America|Deutsche Welle|DW|France 24|Euronews|Forbes|Newsweek|USA (?:TODAY|Today)|CNBC"
+    r"|MSNBC|NBC|ABC|CBS|PBS|ITV|ESPN|Haaretz|HuffPost|Middle East Eye|Kurdistan ?24|Der Spiegel|Le Monde|El País|Semafor"
+    r"|Anadolu|ProPublica|TechCrunch|Business Insider|Sky Sports|Evening Standard|Daily (?:Mail|Mirror|Star)|The (?:Hill"
+    r"|Economist|Atlantic|Week(?: UK)?|Independent|Verge|Conversation|Intercept|Mirror|Sun|Standard|Star|Observer|Hindu"
+    r"|National|Scotsman|New Arab|Times|Post|Globe and Mail)"
 )
-_COMMON = _MASTHEADS - {"guardian", "herald", "tribune", "gazette", "telegraph", "sentinel", "inquirer"} | frozenset(
-    "the and fake bad good end hard breaking top latest world uk us local more other related live sport sports business"
-    " politics middle east today press your our my blog best worst modern difficult tough job goal video says state".split()
+_MASTHEAD = re.compile(
+    r"news|times|post|guardian|herald|tribune|gazette|chronicle|telegraph|agency|radio|tv|television|journal|courier|dispatch"
+    r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily"
 )
-_OPENERS = frozenset("a an and but or in on at how why when what who as for from with after by to says is are".split())
+_COMMON = re.compile(
+    r"the|and|news|times|post|chronicle|agency|radio|tv|television|journal|courier|dispatch|newswire|broadcasting|bulletin"
+    r"|newspaper|monitor|daily|fake|bad|good|end|hard|breaking|top|latest|world|uk|us|local|more|other|related|live|sports?"
+    r"|business|politics|middle|east|today|press|your|our|my|blog|best|worst|modern|tough|job|goal|video|state"
+)
+_CLAUSE = re.compile(r"an?|but|or|in|on|at|how|why|when|what|who|as|for|from|with|after|by|to|says|is|are")
 
 _WORD = r"[A-Z0-9][\w'’&.-]*"
 _NAME = rf"{_WORD}(?: (?:of the |of |the |and |& )?{_WORD}){{0,5}}"
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|news|info|tv|[a-z]{2})", re.IGNORECASE)
 _PERSON = r"[A-Z][\w.'’-]+(?: (?:al|el|de|del|van|von|bin|bint|der|la|da|[A-Z][\w.'’-]*)){1,4}"
 _PEOPLE = rf"{_PERSON}(?:(?:, | and | & ){_PERSON})*"
-_NOBODY = re.compile(r"\b(?:Staff|Desk|Editors?|The|Team|Correspondent|Wires?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
-_BYLINE = re.compile(rf"(?i:written by|reporting by|words by|by|author|byline)\b:?\s+(?P<who>{_PEOPLE})(?:\s*[,|/–—(-].*)?")
+_NOBODY = re.compile(
+    r"\b(?:Staff|Desk|Editors?|The|Team|Correspondent|Wires?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_BYLINE = re.compile(
+    rf"(?P<by>(?i:written by|reporting by|words by|by|author|byline)\b:?\s+)?(?P<who>{_PEOPLE})"
+    r"(?:(?:\s*[,|/(]|\s+[–—-])\s*(?P<with>[^|]*?)\)?(?:\s*\|.*)?)?"
+)
 _WHO = re.compile(rf"(?P<who>{_PEOPLE})\s*\((?P<place>[^()]+)\)")
 
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)"
@@ -73,12 +87,12 @@ _DATELINE = re.compile(
     rf"(?P<place>{_CITY}{_REGION})(?:,? (?P<date>{_DAY}))?\s*(?:\((?P<agency>[^()\n]{{2,30}})\)\s*)?{_DASH}(?=.*[a-z])"
 )
 _WIRE = re.compile(
-    rf"(?:(?P<place>{_WORD}(?: {_WORD}){{0,3}}?{_REGION})(?:,? (?P<date>{_DAY}))?\s+)?"
+    rf"(?:(?P<place>{_WORD}(?: (?:[a-z]{{2}}-)?{_WORD}){{0,3}}?{_REGION})(?:,? (?P<date>{_DAY}))?\s+)?"
     rf"(?:\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s+(?=[A-Z“\"‘']))|(?P<bare>{_AGENCY})\s(?:–|—)(?:\s|$))"
 )
 _SHOUT = re.compile(
     r"(?:BREAKING|UPDATED?|EXCLUSIVE|WATCH|LIVE|VIDEO|OPINION|ANALYSIS|FACTBOX|EXPLAINER|TIMELINE|REVIEW|PHOTOS?|NEWS|SPORTS?"
-    r"|EDITORIAL|CORRECTION|INTERVIEW|FEATURE|NOTE|NATO|COVID|READ|MORE|RELATED|SPOILER|WARNING|ADVISORY|JUST|ALERT|FACT)"
+    r"|EDITORIAL|CORRECTION|INTERVIEW|FEATURE|NOTE|NATO|COVID|READ|MORE|RELATED|SPOILER|WARNING|ADVISORY|JUST|ALERT|FACT|FILE)"
 )
 _PREFIX = re.compile(rf"(?:(?P<place>{_WORD})\s*/\s*)?(?P<outlet>{_WORD}(?: {_WORD}){{0,3}})\s?/\s+(?=\S)")
 _SUFFIX = re.compile(r"\s+(?:[|–—·-]|::)\s+")
@@ -89,40 +103,41 @@ _SITE = re.compile(
     re.MULTILINE,
 )
 _LABEL = re.compile(
-    r"[\W_]*(?P<label>first published|published|posted|last updated|updated|modified|date|author|byline|source|outlet|publisher"
-    r"|publication|newspaper|site|url|link|title|headline|place|location)[*_]*\s*:[*_]*\s*[\"']?(?P<value>\S.*?)[\"']?",
+    r"[\W_]*(?:(?P<date>(?:first )?published|posted|date)|(?P<byline>authors?|byline)|(?P<title>title|headline)"
+    r"|(?P<outlet>source|outlet|publisher|publication|newspaper|site)|(?P<place>place|location)|updated|url|link)"
+    r"[*_]*\s*:[*_]*\s*[\"']?(?P<value>\S.*?)[\"']?",
     re.IGNORECASE,
 )
-_SLOTS = {
-    "first published": "date", "published": "date", "posted": "date", "date": "date", "author": "byline", "byline": "byline",
-    "source": "outlet", "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "newspaper": "outlet",
-    "site": "outlet", "title": "title", "headline": "title", "place": "place", "location": "place",
-}  # fmt: skip
+_UPDATE = re.compile(r"\W*(?:last )?(?:updated|modified)", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"\W*(?:(?:first |last )?(?:published|posted|updated|modified)|date)\b", re.IGNORECASE)
 _CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,4}|[+-]\d\d:?\d\d))?|\d{1,2}\s*[ap]\.?m\.?"
 _HEADER_NOISE = re.compile(
     rf"(?i:\b(?:first |last )?(?:published|posted|updated|modified|date|on|at|by|\d+ min(?:ute)?s? read)\b:?)|{_CLOCK}"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?|[\s|,·•–—:*_-]"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?|[\s|,·•–—:*_()-]"
 )
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<block>.*?\r?\n)---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _NUMERIC_DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b")
 _PATH_DAY = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_/.]?)(\d\d)\2(\d\d)(?![0-9A-Za-z])")
 _URL = re.compile(r"(?:[\w ]{0,20}:\s*)?<?(?P<url>https?://\S+?)>?")
 _NOT_A_TITLE = re.compile(
-    r"(?i)(?:photo|image|picture|file|credit|watch|read|see|listen|sign up|subscribe|advertisement|share|related|more|from|by|source"
-    r"|updated|published|story highlights|reporting)\b|.*(?:\bphoto:|\bimage:|/(?:ap|afp|reuters|getty|epa)\b|getty images|\(ap )"
+    r"(?:photo|image|picture|file|credit|watch|read|see|listen|sign up|subscribe|advert|share|related|more|from|by"
+    r"|source|updated|published|special|compiled|staff|story|reporting|the claim)\b|\W*\d*\.\s"
+    r"|.*(?:\b(?:photo|image):|/(?:ap|afp|reuters|getty|epa)\b|getty images|\(ap |newsletter|episode of)",
+    re.IGNORECASE,
 )
 
 
 def is_outlet(name: str) -> bool:
     """Whether a name is that of a known outlet or agency, a web site, or ends as newspapers and stations are named."""
     words = name.split()
-    if name in _KNOWN or (len(words) == 1 and _DOMAIN.fullmatch(name)):
+    if _KNOWN.fullmatch(name) or (len(words) == 1 and _DOMAIN.fullmatch(name)):
         return True
     folded = [word.casefold() for word in words]
-    if not 2 <= len(words) <= 6 or folded[0] in _OPENERS or all(word in _COMMON for word in folded):
+    if not 2 <= len(words) <= 6 or "," in name or any(_CLAUSE.fullmatch(word) for word in folded):
         return False
-    is_named = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in words)
-    return is_named and not _OPENERS & set(folded) and bool(_MASTHEADS & set(folded[-2:]))
+    is_name = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in words)
+    is_own = not all(_COMMON.fullmatch(word) for word in folded)
+    return is_name and is_own and any(_MASTHEAD.fullmatch(word) for word in folded[-2:])
 
 
 def find_provenance(document: Document, today: date | None = None) -> Provenance:
@@ -144,14 +159,20 @@ def find_provenance(document: Document, today: date | None = None) -> Provenance
 
 def _claims(document: Document, lines: Sequence[Line], body: int) -> Iterator[Found]:
     """Everything that is said of the document, the most trusted first."""
+    prose = [i for i, line in enumerate(lines) if _is_prose(line.text)] + [len(lines)] * 2
+    opening, standfirst = lines[: prose[0]], lines[: prose[1]]
     yield from _of_fields(document)
     yield from _of_front_matter(document.text[:body])
-    yield from _of_titles(lines)
-    for read in (_of_labels, _of_bylines, _of_header, _of_prefix):
-        for line in lines:
-            yield from read(line)
+    yield from _of_titles(lines[: prose[0] + 1])
+    for line in standfirst:
+        yield from _of_labels(line)
+        yield from _of_byline(line)
+    yield from _of_headers(opening)
+    yield from _of_mastheads(opening)
+    for line in lines[: prose[0] + 1]:
+        yield from _of_prefix(line)
     yield from _of_site(document.text)
-    for line in lines:
+    for line in lines[: prose[1] + 1]:
         yield from _of_dateline(line)
     yield from _of_urls(document, lines)
     yield from _of_source(document)
@@ -197,37 +218,37 @@ def _of_front_matter(block: str) -> Iterator[Found]:
 
 
 def _of_labels(line: Line, is_trusted: bool = False) -> Iterator[Found]:
-    """"Source: Reuters". A source named in the text, not in front matter, must look like an outlet: it may be a ministry."""
+    """ "Source: Reuters". Outside front matter a source must look like an outlet, an author like a person."""
     match = _LABEL.fullmatch(line.text) if len(line.text) <= LONGEST_HEADER else None
-    slot = _SLOTS.get(match["label"].lower()) if match else None
+    slot = next((name for name in ("date", "byline", "title", "outlet", "place") if match and match[name]), None)
     if match is None or slot is None:
         return
     fact = line.stated(match, "value")
     if slot == "date":
-        fact = Fact(parse_date(match["value"]), "stated", fact.span)
-    is_safe = is_trusted or slot in ("date", "title") or is_outlet(match["value"])
-    if fact.value and (is_safe or match["label"].lower() not in ("source", "site", "author", "byline")):
+        fact = replace(fact, value=parse_date(match["value"]))
+    is_doubtful = (slot == "outlet" and not is_outlet(match["value"])) or slot == "byline"
+    if fact.value and (is_trusted or not is_doubtful):
         yield slot, fact
 
 
 def _of_titles(lines: Sequence[Line]) -> Iterator[Found]:
-    """A Markdown heading or a first line that ends with the outlet states the title; a short line over prose implies it."""
-    prose = next((i for i, line in enumerate(lines) if _is_prose(line.text)), len(lines))
-    for line in lines[: prose + 1]:
-        text = line.text
-        mark = re.match(r"#\s+", text)
-        start = mark.end() if mark else 0
-        name, outlet_at = _split_title(text[start:])
-        if len(text) <= LONGEST_HEADER and (mark or (outlet_at and len(name.split()) > 2 and not _is_header(text))):
-            yield "title", Fact(name, "stated", Span(line.start + start, line.start + start + len(name)))
+    """A Markdown heading, or a line that ends with the outlet, states the title; a first short line only implies it."""
+    for line in lines:
+        start = len(line.text) - len(line.text.removeprefix("#").lstrip()) if line.text.startswith("# ") else 0
+        name, outlet_at = _split_title(line.text[start:])
+        is_title = start or (outlet_at and len(name.split()) > 2 and not _is_header(line.text))
+        if is_title and len(line.text) <= LONGEST_HEADER:
+            start += line.start
+            yield "title", Fact(name, "stated", Span(start, start + len(name)))
             if outlet_at:
-                span = Span(line.start + start + outlet_at, line.start + len(text))
-                yield "outlet", Fact(text[start + outlet_at :], "stated", span)
+                yield (
+                    "outlet",
+                    Fact(line.text[start - line.start + outlet_at :], "stated", Span(start + outlet_at, line.end)),
+                )
             return
-    for line in lines[: prose if prose < len(lines) else 0]:
-        if _is_headline(line.text):
-            yield "title", Fact(line.text, "inferred", Span(line.start, line.start + len(line.text)))
-            return
+    first = next((line for line in lines if not _is_header(line.text)), None)
+    if first and _is_headline(first.text) and first is not lines[-1]:
+        yield "title", Fact(first.text, "inferred", Span(first.start, first.end))
 
 
 def _is_prose(text: str) -> bool:
@@ -235,9 +256,16 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_headline(text: str) -> bool:
-    """Whether a line before the prose is long enough for a title, and neither a sentence nor a caption nor a header."""
-    is_plain = 4 <= len(text.split()) and len(text) <= LONGEST_HEADER and text[-1] not in ".:;,…" and text[0].isalnum() | (text[0] in "'\"‘“")
-    return is_plain and not (_NOT_A_TITLE.match(text) or _is_header(text) or _dateline(text) or "@" in text)
+    """Whether a short line is worded as a title: no sentence, caption, name, section, header or dateline."""
+    words = text.split()
+    is_worded = len(words) >= 4 and len(text) <= LONGEST_HEADER and text[-1] not in ".:;,…" and "@" not in text
+    return is_worded and not (
+        _NOT_A_TITLE.match(text)
+        or re.fullmatch(_PEOPLE, text)
+        or is_outlet(" ".join(words[-2:]))
+        or is_outlet(words[-1])
+        or _dateline(text)
+    )
 
 
 def _is_header(text: str) -> bool:
@@ -245,47 +273,66 @@ def _is_header(text: str) -> bool:
     return bool(_BYLINE.fullmatch(text) or _URL.fullmatch(text) or any(_of_labels(line)) or _header_day(line))
 
 
-def _of_bylines(line: Line) -> Iterator[Found]:
+def _of_byline(line: Line) -> Iterator[Found]:
+    """ "By Jane Doe", "By Jane Doe, Example Times", "Jane Doe, Example Times"."""
     match = _BYLINE.fullmatch(line.text) if len(line.text) <= LONGEST_HEADER else None
-    if match and is_outlet(match["who"]):
+    outlet = match and (match["with"] or "").strip()
+    if match is None or not (match["by"] or is_outlet(outlet or "")):
+        return
+    if is_outlet(match["who"]):
         yield "outlet", line.stated(match, "who")
-    elif match and not _NOBODY.search(match["who"]):
+    elif not _NOBODY.search(match["who"]):
         yield "byline", line.stated(match, "who")
+    if outlet and is_outlet(outlet):
+        yield "outlet", line.stated(match, "with")
 
 
-def _header_day(line: Line) -> tuple[Fact, str] | None:
-    """The day on a line that holds no more than labels, a clock and at most a name with it; and what is left of it."""
+def _of_mastheads(lines: Sequence[Line]) -> Iterator[Found]:
+    """A line with no more than the outlet's name; a person's name on the line before it implies the byline."""
+    for before, line in zip([None, *lines], lines, strict=False):
+        if is_outlet(line.text):
+            yield "outlet", Fact(line.text, "stated", Span(line.start, line.end))
+            if before and re.fullmatch(_PEOPLE, before.text) and not _NOBODY.search(before.text):
+                yield "byline", Fact(before.text, "inferred", Span(before.start, before.end))
+
+
+def _header_day(line: Line) -> Fact | None:
+    """The day on a line that holds no more than labels, a clock and a name or place with it."""
     text = line.text
     if len(text) > LONGEST_HEADER or not (found := _day_in(text)):
         return None
     iso, (start, end) = found
-    rest = _HEADER_NOISE.sub(" ", text[:start] + " | " + text[end:]).strip()
-    names = re.sub(r"[()]", " ", rest)
-    if names.strip() and not re.fullmatch(rf"\s*(?:{_PEOPLE}|{_WORD})(?:\s+{_WORD})?\s*", names):
+    rest = " ".join(_HEADER_NOISE.sub(" ", f"{text[:start]} | {text[end:]}").split())
+    if rest and not re.fullmatch(r"(?:[A-Z][^\W\d]*[.'’]?\S* ?){1,6}", rest):
         return None
-    return Fact(iso, "stated", Span(line.start + start, line.start + end)), rest
+    return Fact(iso, "stated", Span(line.start + start, line.start + end))
 
 
 def _day_in(text: str) -> tuple[str, Span] | None:
     """The only full date of a short line."""
-    days = [(mention.iso, mention.span) for mention in find_mentions(text) if mention.day and mention.iso]
-    days += [(parse_date(m[0]), Span(*m.span())) for m in _NUMERIC_DAY.finditer(text)]
-    iso, span = days[0] if len(days) == 1 else (None, None)
-    return (iso, span) if iso and span else None
+    days = [(mention.iso, mention.span) for mention in find_mentions(text) if mention.day]
+    days += [(parse_date(match[0]), Span(*match.span())) for match in _NUMERIC_DAY.finditer(text)]
+    known = [(iso, span) for iso, span in days if iso]
+    return known[0] if len(known) == 1 else None
 
 
-def _of_header(line: Line) -> Iterator[Found]:
-    """"date 2024-07-31 Jane Doe (London)", "Published July 31, 2024 10:15 GMT", or a day by itself."""
-    if not (found := _header_day(line)):
-        return
-    yield "date", found[0]
-    if match := _WHO.search(line.text):
-        yield "byline", line.stated(match, "who")
-        yield "place", line.stated(match, "place")
+def _of_headers(lines: Sequence[Line]) -> Iterator[Found]:
+    """ "date 2024-07-31 Jane Doe (London)", "Published July 31, 2024 10:15 GMT", or a day by itself.
+
+    The day of publication comes before that of an update. Several days without a label are a timeline, not a header.
+    """
+    found = [(fact, line) for line in lines if (fact := _header_day(line))]
+    plain = {fact.value for fact, line in found if not _DATE_LABEL.match(line.text)}
+    kept = [(fact, line) for fact, line in found if len(plain) < 2 or _DATE_LABEL.match(line.text)]
+    for fact, line in sorted(kept, key=lambda pair: bool(_UPDATE.match(pair[1].text))):
+        yield "date", fact
+        if match := _WHO.search(line.text):
+            yield "byline", line.stated(match, "who")
+            yield "place", line.stated(match, "place")
 
 
 def _of_prefix(line: Line) -> Iterator[Found]:
-    """"Example News/ The minister said"."""
+    """ "Example News/ The minister said"."""
     match = _PREFIX.match(line.text)
     if match and is_outlet(match["outlet"]):
         yield "outlet", line.stated(match, "outlet")
@@ -325,7 +372,7 @@ def _of_site(text: str) -> Iterator[Found]:
 
 
 def _of_urls(document: Document, lines: Sequence[Line]) -> Iterator[Found]:
-    found = [(document.fields.get("url", ""), None, "field url")]
+    found: list[tuple[str, Span | None, str]] = [(document.fields.get("url", ""), None, "field url")]
     for line in lines:
         if match := _URL.fullmatch(line.text):
             found.append((match["url"], line.stated(match, "url").span, ""))

@@ -159,7 +159,7 @@ def _name_of(path: Path, root: Path) -> str:
 
 
 def _escape(name: str) -> str:
-    """`name` with controls, line ends, marks of direction and bad bytes as \\xNN or \\uNNNN; no two names become one."""
+    """`name` with controls, line ends, direction marks and bad bytes as \\xNN or \\uNNNN; no two names become one."""
     return _TO_ESCAPE.sub(_escape_one, name)
 
 

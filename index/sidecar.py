@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NoReturn
 
 import yaml
 
@@ -39,11 +40,7 @@ class Sidecar:
 
 
 def find_sidecar(path: Path) -> Sidecar:
-    """The sidecar of a folder of articles or of one file's folder; an empty one where there is none.
-
-    Raises:
-        IndexingError: there is one, and it is wrong (`load_sidecar`).
-    """
+    """The sidecar of a folder of articles or of one file's folder (see `load_sidecar`); empty where there is none."""
     file = (path if path.is_dir() else path.parent) / FILE_NAME
     return load_sidecar(file) if file.is_file() else Sidecar()
 
@@ -60,15 +57,15 @@ def load_sidecar(path: Path) -> Sidecar:
     except (OSError, UnicodeDecodeError) as error:
         raise IndexingError(f"{path}: cannot be read ({error}); save it as UTF-8 text") from error
     except yaml.YAMLError as error:
-        raise _not_yaml(path, error) from error
+        raise IndexingError(_not_yaml(path, error)) from error
     return Sidecar({} if root is None else _entries(path, root))
 
 
-def _not_yaml(path: Path, error: yaml.YAMLError) -> IndexingError:
+def _not_yaml(path: Path, error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "unreadable characters"
     place = f"{path}:{mark.line + 1}" if mark else str(path)
-    return IndexingError(f"{place}: not valid YAML ({problem}); put quotes around values with ':' or '#', indent with spaces")
+    return f"{place}: not valid YAML ({problem}); indent with spaces, and quote values that hold ':' or '#'"
 
 
 def _entries(path: Path, root: yaml.Node) -> dict[str, dict[str, str]]:
@@ -77,7 +74,7 @@ def _entries(path: Path, root: yaml.Node) -> dict[str, dict[str, str]]:
     for source_node, values_node in _pairs(path, root, "a mapping of sources to {outlet: …, date: …}"):
         source = _text(path, source_node, "a source must be a path or a pattern; put it in quotes")
         if source in entries:
-            raise _wrong(path, source_node, f"{source!r} stands here twice; keep one of them")
+            _wrong(path, source_node, f"{source!r} stands here twice; keep one of them")
         entries[source] = _values(path, values_node)
     return entries
 
@@ -87,9 +84,9 @@ def _values(path: Path, node: yaml.Node) -> dict[str, str]:
     for key_node, value_node in _pairs(path, node, "a mapping such as {outlet: Rudaw, date: 2024-07-31}"):
         key = _text(path, key_node, f"a key must be one of {', '.join(KEYS)}")
         if key not in KEYS:
-            raise _wrong(path, key_node, f"unknown key {key!r}; use one of {', '.join(KEYS)}")
+            _wrong(path, key_node, f"unknown key {key!r}; use one of {', '.join(KEYS)}")
         if key in values:
-            raise _wrong(path, key_node, f"{key!r} stands here twice; keep one of them")
+            _wrong(path, key_node, f"{key!r} stands here twice; keep one of them")
         value = _text(path, value_node, f"{key} must be one line of text; put it in quotes")
         values[key] = _date(path, value_node, value) if key == "date" else value
     return values
@@ -97,7 +94,7 @@ def _values(path: Path, node: yaml.Node) -> dict[str, str]:
 
 def _pairs(path: Path, node: yaml.Node, wanted: str) -> list[tuple[yaml.Node, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
-        raise _wrong(path, node, f"expected {wanted}")
+        _wrong(path, node, f"expected {wanted}")
     return list(node.value)
 
 
@@ -106,15 +103,15 @@ def _text(path: Path, node: yaml.Node, message: str) -> str:
     is_plain = isinstance(node, yaml.ScalarNode) and not node.tag.endswith((":null", ":bool", ":float"))
     words = " ".join(node.value.split()) if is_plain else ""
     if not words:
-        raise _wrong(path, node, message)
+        _wrong(path, node, message)
     return words
 
 
 def _date(path: Path, node: yaml.Node, value: str) -> str:
     if (day := parse_date(value)) is None:
-        raise _wrong(path, node, f"date {value!r} is impossible or has two readings; write it as 2024-07-31")
+        _wrong(path, node, f"date {value!r} is impossible or has two readings; write it as 2024-07-31")
     return day
 
 
-def _wrong(path: Path, node: yaml.Node, message: str) -> IndexingError:
-    return IndexingError(f"{path}:{node.start_mark.line + 1}: {message}")
+def _wrong(path: Path, node: yaml.Node, message: str) -> NoReturn:
+    raise IndexingError(f"{path}:{node.start_mark.line + 1}: {message}")

@@ -5,6 +5,7 @@ together ("10 a.m." | "Tuesday"), a bracketed sentence joined to the next, and a
 """
 
 import hashlib
+import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -97,7 +98,7 @@ def _is_blank(gap: str) -> bool:
 
 
 def _wrap_width(text: str, pairs: list[tuple[Span, Span]]) -> int:
-    """The column at which these lines were wrapped by a program, or 0: half of the wrapped lines go on in lower case."""
+    """The column at which a program wrapped these lines; 0 where fewer than half of them go on in lower case."""
     narrow = [(line, after) for line, after in pairs if line.end - line.start <= WIDEST]
     lower = sum(text[after.start].islower() for _, after in narrow)
     if not narrow or 2 * lower < len(narrow) or len(narrow) < len(pairs) / 2:
@@ -264,7 +265,7 @@ def _pieces(text: str, sentence: Span, words: int) -> list[Span]:
     ]
     if len(found) <= 2 * words:
         return [sentence]
-    count = -(-len(found) // words)
+    count = math.ceil(len(found) / words)
     cuts = [len(found) * number // count for number in range(count + 1)]
     return [Span(found[a].start, found[b - 1].end) for a, b in pairwise(cuts)]
 
@@ -275,7 +276,7 @@ def _groups(text: str, pieces: list[Span], starts: set[int], words: int) -> Iter
     ends = [piece.start in starts for piece in pieces[1:]] + [True]
     first, left = 0, sum(sizes)
     while first < len(pieces):
-        aim = left / max(1, -(-left // int(FULLEST * words)))
+        aim = left / max(1, math.ceil(left / (FULLEST * words)), round(left / words))
         last = _last(sizes, ends, first, aim, words)
         yield tuple(pieces[first:last])
         left -= sum(sizes[first:last])

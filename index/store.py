@@ -52,7 +52,9 @@ class Store:
         try:
             self._lock.acquire(timeout=-1 if wait else PATIENCE)
         except Timeout as error:
-            raise StoreBusy(f"{self.folder}: busy, another process is indexing into it; try again later, or --wait") from error
+            raise StoreBusy(
+                f"{self.folder}: busy, another process is indexing into it; try again later, or --wait"
+            ) from error
         try:
             yield
         finally:

@@ -71,7 +71,7 @@ class VectorIndex:
         where: Any = None if until is None else {"last_day": {"$lte": until}}
         with _mapped(self.folder):
             found = self._collection.query(
-                query_embeddings=[vector], n_results=limit, where=where, include=["distances"]
+                query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
         return [(identity, 1.0 - float(d)) for identity, d in zip(found["ids"][0], distances, strict=True)]

@@ -22,29 +22,48 @@ from typing import Any
 
 import numpy as np
 
-from assistant import sentences
-from assistant.abstention import answer_features
-from assistant.question import read_question
-from assistant.sentences import Evidence, Weigh, question_weights
+from assistant.answering import sentences
+from assistant.answering.abstention import answer_features
+from assistant.answering.question import read_question
+from assistant.answering.sentences import Evidence, Weigh, question_weights
 from index.minilm import MiniLM
 from index.records import Embedder, Hit, Passage, Vectors
 from index.split import build_passages, split_sentences
-from index.words import stem, words
+from index.words import content_words, stem, words
 
 OUT = Path(sentences.__file__).with_name("evidence.json")
 REFUSED = 0.10
 """Share of answerable questions that the threshold may refuse in cross-validation."""
 OTHERS = 3
 """Passages of other rows that a question also meets."""
-EXCLUDED = re.compile("qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
+EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
 """Sets whose contexts are single sentences or no news-like prose."""
 
 
-def read_rows(path: Path, count: int, seed: int) -> list[dict[str, Any]]:
-    """A sample of `count` rows with contexts of several sentences."""
+def learn_repeats(rows: Sequence[dict[str, Any]], least: int = 40) -> dict[str, float]:
+    """By stem, the share of answering passages that hold a word of their question; "" is the share over all words.
+
+    Only words asked at least `least` times are kept; shares are smoothed towards the overall one by ten observations.
+    """
+    asked, held = Counter[str](), Counter[str]()
+    for row in rows:
+        stems = {stem(word) for word in words(row["context"])}
+        for wanted in {stem(word) for word in content_words(row["question"])}:
+            asked[wanted] += 1
+            held[wanted] += sentences.is_held(wanted, stems)
+    usual = held.total() / asked.total()
+    shares = {s: (held[s] + 10 * usual) / (count + 10) for s, count in asked.items() if count >= least}
+    return {"": round(usual, 3)} | {s: round(share, 3) for s, share in sorted(shares.items())}
+
+
+def read_rows(path: Path, seed: int) -> list[dict[str, Any]]:
+    """The rows with contexts of several sentences, shuffled."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
-        rows = [row for row in map(json.loads, file) if not EXCLUDED.search(row["dataset"]) and len(row["context"]) > 300]
-    return random.Random(seed).sample(rows, min(count, len(rows)))
+        rows = [
+            row for row in map(json.loads, file) if not EXCLUDED.search(row["dataset"]) and len(row["context"]) > 300
+        ]
+    random.Random(seed).shuffle(rows)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +100,9 @@ def gather(number: int, row: dict[str, Any], pool: Pool, embedder: Embedder, wei
 
 def holds(evidence: Evidence, number: int, row: dict[str, Any]) -> bool:
     """Whether a gold answer of row `number` lies in the sentence."""
-    return evidence.source == str(number) and any(evidence.span.start <= a["start"] < evidence.span.end for a in row["answers"])
+    return evidence.source == str(number) and any(
+        evidence.span.start <= a["start"] < evidence.span.end for a in row["answers"]
+    )
 
 
 def fit(features: np.ndarray, labels: np.ndarray, steps: int = 3000, rate: float = 0.5, l2: float = 1e-4) -> np.ndarray:
@@ -159,29 +180,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("spans", type=Path)
     parser.add_argument("unanswerable", type=Path)
-    parser.add_argument("--rows", type=int, default=3000, help="rows read of each file")
+    parser.add_argument("--rows", type=int, default=3000, help="rows of each file that the regressions are fitted on")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    good = read_rows(options.spans, options.rows, options.seed)
-    bad = read_rows(options.unanswerable, options.rows, options.seed)
+    answering = read_rows(options.spans, options.seed)
+    good, rest = answering[: options.rows], answering[options.rows :]
+    bad = read_rows(options.unanswerable, options.seed)[: options.rows]
     rows = good + bad
+    repeats = learn_repeats(rest)
     frequency = Counter(s for row in rows for s in {stem(w) for w in words(row["context"])})
     embedder = MiniLM()
     pool = make_pool(rows, embedder)
 
     def weigh(asked: Sequence[str]) -> dict[str, float]:
-        return question_weights({word: frequency[stem(word)] for word in asked}, len(rows))
+        return question_weights({word: frequency[stem(word)] for word in asked}, len(rows), repeats)
 
     found = [gather(number, row, pool, embedder, weigh) for number, row in enumerate(rows)]
     sentence, w = fit_sentence(found[: len(good)], good)
     rescored = [
-        sorted((replace(e, score=float(probabilities(np.array([e.features]), w)[0])) for e in evidence), key=lambda e: -e.score)
+        sorted(
+            (replace(e, score=float(probabilities(np.array([e.features]), w)[0])) for e in evidence),
+            key=lambda e: -e.score,
+        )
         for evidence in found
     ]
     answer = fit_answer(rescored, np.array([1.0] * len(good) + [0.0] * len(bad)))
     learned = {"made_by": "training/fit_evidence.py", "seed": options.seed, "sentence": sentence, "answer": answer}
-    OUT.write_text(json.dumps(learned, indent=2) + "\n", encoding="utf-8")
-    print(OUT.read_text(encoding="utf-8"))
+    learned["repeats"] = repeats
+    OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps({"sentence": sentence, "answer": answer}, indent=1))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,13 @@ LONGEST = 2_000
 Kind = Literal["who", "when", "where", "count", "other"]
 
 WHEN = re.compile(r"\b(when|what (time|date|day|year|month)|which (date|day|year|month)|how long|since when|by when)\b")
-COUNT = re.compile(r"\b(how (many|much|old|far|often|large|big|high|tall|heavy|fast)|what (number|share|percentage|age))\b")
+COUNT = re.compile(
+    r"\b(how (many|much|old|far|often|large|big|high|tall|heavy|fast)|what (number|share|percentage|age))\b"
+)
 WHO = re.compile(r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company))\b")
-WHERE = re.compile(r"\b(where|(what|which|in which|in what) (place|city|country|state|province|region|town|governorate))\b")
+WHERE = re.compile(
+    r"\b(where|(what|which|in which|in what) (place|city|country|state|province|region|town|governorate))\b"
+)
 WIDE = re.compile(
     r"\b(list|summari[sz]e|summary|overview|compare|comparison|difference|differ|sources? (say|report|claim|describe)"
     r"|according to (each|the (different|various))|what happened|timeline|which (\w+ )?\w+s\b|what are|who are|all the"
@@ -56,6 +60,11 @@ def read_question(text: str) -> Question:
 
 def kind_of(lower: str) -> Kind:
     """What sort of thing would answer a question given in lower case; the earliest question word decides."""
-    patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (("when", WHEN), ("count", COUNT), ("who", WHO), ("where", WHERE))
+    patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("when", WHEN),
+        ("count", COUNT),
+        ("who", WHO),
+        ("where", WHERE),
+    )
     found = [(match.start(), kind) for kind, pattern in patterns if (match := pattern.search(lower))]
     return min(found)[1] if found else "other"

@@ -23,7 +23,9 @@ PHRASE = re.compile(
 )
 NAME = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:(?:al|bin|de|van|von|of|the)[\s-]+)*[A-Z][\w'’-]+)*")
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
-POINTING = re.compile(r"\b(?:he|she|him|her|his|it|its|they|them|their|this|that|these|those|there|then)\b", re.IGNORECASE)
+POINTING = re.compile(
+    r"\b(?:he|she|him|her|his|it|its|they|them|their|this|that|these|those|there|then)\b", re.IGNORECASE
+)
 POSSESSIVE = {"his", "her", "hers"}
 SHORT = 12
 """Words up to which a question with a pronoun is taken for a follow-up."""

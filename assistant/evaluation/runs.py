@@ -12,12 +12,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.conversation import Turn
+from assistant.answering.conversation import Turn
 from assistant.errors import BatchError
 from assistant.records import Answer
 
 if TYPE_CHECKING:
-    from assistant.answer import Assistant
+    from assistant.answering.answer import Assistant
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_questions(path: Path) -> list[Asked]:
                 raise BatchError(f"{path}:{number}: id {question.id!r} is already taken; give each question its own")
             asked[question.id] = question
     if not asked:
-        raise BatchError(f"{path}: holds no questions; one JSON object a line, at least {{\"id\", \"question\"}}")
+        raise BatchError(f'{path}: holds no questions; one JSON object a line, at least {{"id", "question"}}')
     return list(asked.values())
 
 
@@ -81,9 +81,9 @@ def _question(place: str, line: str) -> Asked:
             raise BatchError(f"{place}: {name} must be {wanted}, not {json.dumps(row[name], ensure_ascii=False)[:60]}")
     if not row.get("question", "").strip() or "id" not in row:
         raise BatchError(f"{place}: needs an id and a question")
-    row["id"] = str(row["id"])
-    row["nuggets"] = [tuple(group) for group in row.get("nuggets", [])]
-    return Asked(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    fields |= {"id": str(row["id"]), "nuggets": tuple(tuple(group) for group in row.get("nuggets", []))}
+    return Asked(**fields)
 
 
 def _texts(value: Any) -> bool:

@@ -1,19 +1,16 @@
 """Hits → the sentences that may answer the question, best first, with what speaks for each. No model server.
 
-A sentence is scored by a logistic regression over the features of `Evidence.features`; its weights are learned by
-`training/fit_evidence.py` and kept beside this file.
+A sentence is scored by a logistic regression over `Evidence.features`, with learned weights (`learned.py`).
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 
-from assistant.question import Kind, Question
+from assistant.answering.learned import learned
+from assistant.answering.question import Question
 from index.records import Embedder, Hit, Span, Vectors
 from index.words import fold, stem, words
 
@@ -25,10 +22,14 @@ NUMBER_WORDS = frozenset(
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
     millions billion billions dozen dozens half quarter several""".split()
 )
+MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 TIME = re.compile(
-    r"\b(january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday"
-    r"|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning|noon|evening|midnight|week|month|year"
-    r"|years|months|weeks|days|hours|minutes|decade|century|\d{1,2}:\d\d|(1[5-9]|20)\d\d)\b"
+    rf"\b(?:(?:{MONTH}) \d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})|\d{{1,2}}:\d\d|\d{{1,2}} [ap]\.?m\b"
+    r"|(?:1[5-9]|20)\d\d)\b"
+)
+VAGUE_TIME = re.compile(
+    rf"\b(?:{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning"
+    r"|afternoon|noon|evening|midnight|weeks?|months?|years?|days?|hours?|minutes?|decades?|century|recently|since)\b"
 )
 NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+")
 PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|around|into|over|on)\s+(?:the\s+)?[A-Z][\w'’-]+")
@@ -39,8 +40,9 @@ class Evidence:
     """One sentence that may answer a question.
 
     `cosine` is its similarity with the question; `coverage` the share of the question's content words, by weight,
-    that it holds; `context` the same for its whole passage; `passage` the passage's own cosine; `fits` whether it
-    holds something of the kind asked for (a name, a place, a time, a figure) that the question does not name itself.
+    that it holds; `context` the same for its whole passage; `passage` is the passage's own cosine; `fits` says whether
+    the sentence holds something of the kind asked for (a name, a place, a time, a figure) that the question does not
+    name itself.
     """
 
     source: str
@@ -64,7 +66,9 @@ Weigh = Callable[[Sequence[str]], Mapping[str, float]]
 """Content words → weights above 0, rarer words heavier (inverse document frequency)."""
 
 
-def gather(question: Question, vector: Vectors, hits: Sequence[Hit], embedder: Embedder, weigh: Weigh) -> list[Evidence]:
+def gather(
+    question: Question, vector: Vectors, hits: Sequence[Hit], embedder: Embedder, weigh: Weigh
+) -> list[Evidence]:
     """The sentences of the best passages with their features, not yet scored. `vector` is the question's (shape d)."""
     hits = hits[:READ]
     spans = [(hit, span) for hit in hits for span in hit.passage.sentences]
@@ -90,21 +94,9 @@ def gather(question: Question, vector: Vectors, hits: Sequence[Hit], embedder: E
 
 def rank(evidence: Iterable[Evidence]) -> list[Evidence]:
     """The evidence, each with its score (a probability that the sentence answers the question), best first."""
-    weights = learned()["sentence"]
-    scored = (replace(sentence, score=logistic(weights, sentence.features)) for sentence in evidence)
+    regression = learned().sentence
+    scored = (replace(sentence, score=regression.probability(sentence.features)) for sentence in evidence)
     return sorted(scored, key=lambda e: (-e.score, e.source, e.span))
-
-
-def logistic(weights: Mapping[str, object], features: Sequence[float]) -> float:
-    """1 / (1 + exp(−(w·x + b)))."""
-    z = float(np.dot(weights["weights"], features)) + float(weights["bias"])  # type: ignore[call-overload, arg-type]
-    return float(1.0 / (1.0 + np.exp(-z)))
-
-
-@lru_cache(maxsize=1)
-def learned() -> dict[str, dict[str, object]]:
-    """The learned weights, as `training/fit_evidence.py` wrote them."""
-    return dict(json.loads(resources.files("assistant").joinpath("evidence.json").read_text(encoding="utf-8")))
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:
@@ -125,23 +117,35 @@ def is_held(wanted: str, held: set[str]) -> bool:
 
 
 def fits(question: Question, text: str) -> float:
-    """1 if `text` holds something of the kind the question asks for beyond its own words, 0 if not, 0.5 if any will do."""
-    if question.kind == "other":
-        return 0.5
+    """How well a text holds something of the kind asked for beyond the question's own words.
+
+    1 if it does, 0 if not; 0.5 for a time that is vague ("on Tuesday"), and where anything may be asked for.
+    """
     own = set(words(question.text))
-    return float(any(not set(words(found)) <= own for found in _of_kind(question.kind, text)))
+
+    def holds(found: Iterable[str]) -> bool:
+        return any(not set(words(one)) <= own for one in found)
+
+    match question.kind:
+        case "count":
+            return float(holds(word for word in words(text) if word[0].isdigit() or word in NUMBER_WORDS))
+        case "when":
+            folded = fold(text)
+            return 1.0 if holds(TIME.findall(folded)) else 0.5 * holds(VAGUE_TIME.findall(folded))
+        case "where" | "who":
+            return float(holds((PLACE if question.kind == "where" else NAME).findall(text)))
+        case "other":
+            return 0.5
 
 
-def _of_kind(kind: Kind, text: str) -> list[str]:
-    if kind == "count":
-        return [word for word in words(text) if word[0].isdigit() or word in NUMBER_WORDS]
-    if kind == "when":
-        return [match.group() for match in TIME.finditer(fold(text))]
-    return [match.group() for match in (PLACE if kind == "where" else NAME).finditer(text)]
+def question_weights(frequency: Mapping[str, int], total: int, repeats: Mapping[str, float]) -> dict[str, float]:
+    """How much it tells that a passage holds, or lacks, each word of a question.
 
-
-def question_weights(frequency: Mapping[str, int], total: int) -> dict[str, float]:
-    """Inverse document frequency, ln(1 + N / (1 + n)), of each word that stands in n of N passages."""
-    return {word: float(np.log(1 + total / (1 + count))) for word, count in frequency.items()}
-
-
+    Inverse document frequency, ln(1 + N / (1 + n)) for a word in n of N passages, times the share of answering passages
+    that repeat the word (`repeats`, by stem, learned): "name" and "kind" are asked with, but seldom repeated.
+    """
+    usual = repeats.get("", 1.0)
+    return {
+        word: float(np.log(1 + total / (1 + count))) * repeats.get(stem(word), usual)
+        for word, count in frequency.items()
+    }

@@ -4,24 +4,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.abstention import Verdict
-from assistant.agreement import Agreement
-from assistant.question import Question
-from assistant.quotation import trim
+from assistant.answering.abstention import Verdict
+from assistant.answering.agreement import Agreement
+from assistant.answering.question import Question
+from assistant.answering.quotation import trim
+from assistant.answering.sentences import Evidence, coverage, fits
 from assistant.records import Citation, Statement
-from assistant.sentences import Evidence, coverage, fits
-from index.records import Filed, Span
+from index.records import Filed
 
 NARROW = 60
 """Words of an answer, quotations and attributions together, unless the question asks for more."""
 WIDE = 220
 """The same for a list, a comparison or a summary."""
-WORTH = 0.5
+WORTH = 0.35
 """Share of the best sentence's score that a further statement must reach."""
 WORTH_WIDE = 0.25
 """The same where the question asks for a list, a comparison or a summary."""
 WITNESSES = 5
 """Citations shown for one statement."""
+ATTRIBUTION = 6
+"""Words kept for a statement's attribution and marks."""
+FIT = 0.3
+"""What it is worth that a clause holds something of the kind asked for, where holding all the question's words is 1."""
+SHORTEST = 18
+"""Words that must be left of the length before another statement is begun."""
 
 
 Value = Callable[[str], float]
@@ -38,6 +44,11 @@ class Draft:
     lines: list[str] = field(default_factory=list)
 
     @property
+    def words(self) -> int:
+        """Words written so far."""
+        return sum(len(line.split()) for line in self.lines)
+
+    @property
     def text(self) -> str:
         """The answer in words."""
         return "\n".join([*([self.note] if self.note else []), *self.lines])
@@ -47,13 +58,25 @@ def answer(
     question: Question, groups: Sequence[Agreement], articles: Mapping[str, Filed], weights: Mapping[str, float]
 ) -> Draft:
     """Quote the best groups, as many as the question and its length allow, and at least one."""
-    draft, budget = Draft(), WIDE if question.wide else NARROW
+    draft, length = Draft(), WIDE if question.wide else NARROW
     floor = groups[0].lead.score * (WORTH_WIDE if question.wide else WORTH)
-    for agreement in groups:
-        if agreement.lead.score < floor:
-            break
-        _add(draft, agreement, articles, lambda words: coverage(weights, words) + 0.3 * fits(question, words), budget)
+
+    def value(words: str) -> float:
+        return coverage(weights, words) + FIT * fits(question, words)
+
+    for agreement in _from_others_first(groups, floor):
+        if length - draft.words >= SHORTEST:
+            _add(draft, agreement, articles, value, length - draft.words)
     return draft
+
+
+def _from_others_first(groups: Sequence[Agreement], floor: float) -> list[Agreement]:
+    """The groups worth saying: the best of each article first, since another voice tells more than another sentence."""
+    best: dict[str, Agreement] = {}
+    for agreement in groups:
+        if agreement.lead.score >= floor:
+            best.setdefault(agreement.lead.source, agreement)
+    return [*best.values(), *(g for g in groups if g.lead.score >= floor and g not in best.values())]
 
 
 def abstain(verdict: Verdict, groups: Sequence[Agreement], articles: Mapping[str, Filed], as_of: date | None) -> Draft:
@@ -63,26 +86,24 @@ def abstain(verdict: Verdict, groups: Sequence[Agreement], articles: Mapping[str
     if verdict.reason == "no_coverage":
         return Draft(note="The articles do not cover this.")
     draft = Draft(note="The articles are on the subject but do not answer this. The closest they come:")
-    _add(draft, groups[0], articles, lambda words: float(len(words)), NARROW)
+    _add(draft, groups[0], articles, lambda words: 0.0, NARROW)
     return draft
 
 
-def _add(draft: Draft, agreement: Agreement, articles: Mapping[str, Filed], value: Value, budget: int) -> None:
-    """Add a group as one statement if it fits into the budget; the first always fits."""
+def _add(draft: Draft, agreement: Agreement, articles: Mapping[str, Filed], value: Value, length: int) -> None:
+    """Add a group as one statement of at most `length` words, attribution and marks included."""
     members = [e for e in agreement.members if e.source in articles][:WITNESSES]
     first = len(draft.citations) + 1
-    cited = tuple(_cite(str(first + i), e, articles[e.source], value) for i, e in enumerate(members))
-    line = f"“{cited[0].quote}” — {attribution(cited[0])} " + "".join(f"[{citation.key}]" for citation in cited)
-    if draft.lines and sum(len(text.split()) for text in [*draft.lines, line]) > budget:
-        return
-    draft.lines.append(line)
+    limit = length - ATTRIBUTION
+    cited = tuple(_cite(str(first + i), e, articles[e.source], value, limit) for i, e in enumerate(members))
+    marks = "".join(f"[{citation.key}]" for citation in cited)
+    draft.lines.append(f"“{cited[0].quote}” — {attribution(cited[0])} {marks}")
     draft.citations += cited
     draft.statements += (Statement(cited[0].quote, tuple(citation.key for citation in cited)),)
 
 
-def _cite(key: str, evidence: Evidence, article: Filed, value: Value) -> Citation:
-    span: Span = trim(evidence.span, article.text, value)
-    facts = article.provenance
+def _cite(key: str, evidence: Evidence, article: Filed, value: Value, limit: int) -> Citation:
+    span, facts = trim(evidence.span, article.text, value, limit), article.provenance
     return Citation(
         key=key,
         source=evidence.source,

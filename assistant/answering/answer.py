@@ -1,6 +1,6 @@
 """The chain from a question to a checked answer:
 
-    question → (resolved with the conversation) → search → sentences → judged → grouped → composed → checked → Answer
+question → (resolved with the conversation) → search → sentences → judged → grouped → composed → checked → Answer
 """
 
 import time
@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from assistant import compose
-from assistant.abstention import judge
-from assistant.agreement import count_origins, group
-from assistant.check import require
-from assistant.conversation import Turn, resolve
-from assistant.question import Question, read_question
+from assistant.answering import compose
+from assistant.answering.abstention import judge
+from assistant.answering.agreement import count_origins, group
+from assistant.answering.check import require
+from assistant.answering.conversation import Turn, resolve
+from assistant.answering.learned import learned
+from assistant.answering.question import Question, read_question
+from assistant.answering.sentences import Evidence, gather, question_weights, rank
 from assistant.records import Answer, PassageRef
-from assistant.sentences import Evidence, gather, question_weights, rank
 from assistant.settings import seed_articles, seed_store, user_store
 from index import search as searching
 from index.build import index_paths
@@ -91,7 +92,7 @@ class Assistant:
 
     def _weights(self, asked: Question) -> Mapping[str, float]:
         frequency = self.store.library.frequencies(asked.words)
-        return question_weights(frequency, self.store.library.count()[1])
+        return question_weights(frequency, self.store.library.count()[1], learned().repeats)
 
     def _is_later(self, asked: Question, query: searching.Query) -> bool:
         """Whether the articles would answer if those after the day of asking were looked at too."""

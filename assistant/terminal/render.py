@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.records import Answer, Citation
-from assistant.screen import clean, one_line
+from assistant.terminal.screen import clean, one_line
 from index.records import Fact, Filed
 
 NARROWEST, WIDEST = 40, 100
@@ -38,7 +38,9 @@ def show_answer(screen: Console, answer: Answer, explain: bool = False) -> None:
         screen.print(_footnote(citation, {s.text for s in answer.statements}))
     if len({citation.source for citation in answer.citations}) > 1:
         articles = len({citation.source for citation in answer.citations})
-        screen.print(Text(f"{articles} articles, {answer.origins} independent origin{'s' * (answer.origins != 1)}", "dim"))
+        screen.print(
+            Text(f"{articles} articles, {answer.origins} independent origin{'s' * (answer.origins != 1)}", "dim")
+        )
     if explain:
         screen.print(_explanation(answer))
 
@@ -99,7 +101,12 @@ def show_lines(screen: Console, article: Filed, line: int, around: int = 1) -> N
     before = [n for n in range(1, line) if lines[n - 1].strip()][-around:]
     after = [n for n in range(line + 1, len(lines) + 1) if lines[n - 1].strip()][:around]
     facts = article.provenance
-    screen.print(Text(one_line(f"{article.source} — {facts.outlet.value or 'outlet unknown'}, {facts.date.value or 'undated'}"), "bold"))
+    screen.print(
+        Text(
+            one_line(f"{article.source} — {facts.outlet.value or 'outlet unknown'}, {facts.date.value or 'undated'}"),
+            "bold",
+        )
+    )
     for number in [*before, line, *after]:
         style = "" if number == line else "dim"
         screen.print(Text.assemble((f"{number:>5}  ", "cyan"), (one_line(lines[number - 1]), style)))

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.conversation import Turn
+from assistant.answering.conversation import Turn
 from assistant.errors import QuestionError
 
 if TYPE_CHECKING:
-    from assistant.answer import Assistant
+    from assistant.answering.answer import Assistant
     from assistant.records import Answer
 
 HELP = """\
@@ -52,7 +52,7 @@ def run(store: Path | None, as_of: date | None, notify: Callable[[str], None]) -
     """Chat until /quit, Ctrl-D or the end of a pipe."""
 
     def load() -> "Assistant":
-        from assistant.answer import open_assistant
+        from assistant.answering.answer import open_assistant
 
         opened = open_assistant(store, as_of, notify)
         opened.warm()
@@ -75,7 +75,7 @@ def run(store: Path | None, as_of: date | None, notify: Callable[[str], None]) -
 
 def _respond(line: str, loader: Loader, history: list[Turn]) -> None:
     """Carry out a command, or answer a question and remember it."""
-    from assistant import render
+    from assistant.terminal import render
 
     screen = render.console()
     if line == "/help":
@@ -140,8 +140,6 @@ def print_answer(answer: "Answer", as_json: bool, explain: bool) -> None:
     if as_json:
         print(json.dumps(answer.to_json(), ensure_ascii=False))
         return
-    from assistant import render
+    from assistant.terminal import render
 
     render.show_answer(render.console(), answer, explain)
-
-

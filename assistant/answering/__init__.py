@@ -1,0 +1,1 @@
+"""Question → search → sentences → judged → grouped → composed → checked → Answer; `answer.py` is the chain."""

@@ -1,0 +1,45 @@
+"""What was learned from data for answering without a model: the weights of `evidence.json`.
+
+`training/fit_evidence.py` writes that file; its cross-validated figures stand in it.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def probability(self, features: Sequence[float]) -> float:
+        """1 / (1 + exp(−(w·x + b)))."""
+        z = sum(w * x for w, x in zip(self.weights, features, strict=True)) + self.bias
+        return 1 / (1 + math.exp(-z))
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """`sentence`: does a sentence answer the question; `answer`: does anything, taken to do so from `threshold` up.
+
+    `repeats`: by stem, the share of answering passages that repeat a word of the question; "" is the usual share.
+    """
+
+    sentence: Logistic
+    answer: Logistic
+    threshold: float
+    repeats: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def learned() -> Learned:
+    """The weights as shipped."""
+    read = json.loads(resources.files("assistant.answering").joinpath("evidence.json").read_text(encoding="utf-8"))
+    sentence, answer = (Logistic(tuple(part["weights"]), part["bias"]) for part in (read["sentence"], read["answer"]))
+    return Learned(sentence, answer, read["answer"]["threshold"], read["repeats"])

@@ -1,0 +1,54 @@
+"""A long sentence → the clauses of it that matter, as one verbatim span."""
+
+import re
+from collections.abc import Callable
+
+from index.records import Span
+
+BREAK = re.compile(
+    r"[,;:—–]\s+|\s[—–-]\s|\s(?=(?:that|which|who|whom|whose|where|when|while|after|before|because|but|and|adding|saying"
+    r"|stressing|including|according|although|as|to)\s)|(?<=[.!?”\"])\s+(?=[“\"A-Z])"
+)
+"""Places at which a sentence may be cut: punctuation, conjunctions, relative pronouns."""
+
+
+def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int) -> Span:
+    """The part of a sentence that is worth most, at most `limit` words, cut only between clauses.
+
+    `value` says what a stretch of words is worth to the question. Of equal parts the one with the sentence's beginning
+    wins, then the longer one, since more context misleads less. A sentence of at most `limit` words stays whole.
+    """
+    if len(sentence.of(text).split()) <= limit:
+        return sentence
+    parts = _windows(_clauses(sentence, text, limit), text, limit)
+    return max(parts, key=lambda part: _worth(part, sentence, text, value))
+
+
+def _worth(part: Span, sentence: Span, text: str, value: Callable[[str], float]) -> tuple[float, bool, int]:
+    return round(value(part.of(text)), 6), part.start == sentence.start, len(part.of(text).split())
+
+
+def _clauses(sentence: Span, text: str, limit: int) -> list[Span]:
+    """The sentence cut at every break; a clause of more than `limit` words is cut again between words."""
+    starts = [sentence.start, *(match.end() for match in BREAK.finditer(text, sentence.start, sentence.end))]
+    ends = [*starts[1:], sentence.end]
+    return [piece for start, end in zip(starts, ends, strict=True) for piece in _pieces(Span(start, end), text, limit)]
+
+
+def _pieces(clause: Span, text: str, limit: int) -> list[Span]:
+    words = [clause.start + match.start() for match in re.finditer(r"\S+", clause.of(text))]
+    starts = [clause.start, *words[limit::limit]]
+    return [Span(start, end) for start, end in zip(starts, [*starts[1:], clause.end], strict=True)]
+
+
+def _windows(clauses: list[Span], text: str, limit: int) -> list[Span]:
+    """All runs of clauses of at most `limit` words, without the white space and commas around them."""
+    windows = []
+    for i, first in enumerate(clauses):
+        for last in clauses[i:]:
+            words = text[first.start : last.end]
+            if len(words.split()) > limit:
+                break
+            start = first.start + len(words) - len(words.lstrip())
+            windows.append(Span(start, first.start + len(words.rstrip().rstrip(",;:—–- "))))
+    return [window for window in windows if window.start < window.end]
