@@ -2,11 +2,10 @@
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import click
 import typer
 
 from assistant.terminal.screen import one_line
@@ -14,7 +13,6 @@ from index.errors import DatelineError
 
 app = typer.Typer(
     help="Ask a corpus of news articles; every statement is quoted with its file and line.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -23,8 +21,20 @@ app = typer.Typer(
 StoreOption = Annotated[
     Path | None, typer.Option("--store", help="Folder of the library [default: yours, or the five seed articles]")
 ]
+
+
+def _read_day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no day; write it as 2024-07-31") from error
+
+
 AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of asking; later articles are hidden")
+    date | None,
+    typer.Option(
+        "--as-of", parser=_read_day, metavar="YYYY-MM-DD", help="The day of asking; later articles are hidden"
+    ),
 ]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another process that is indexing")]
 
@@ -41,10 +51,12 @@ def ask(
 ) -> None:
     """Answer one question and stop."""
     from assistant import open
+    from assistant.answering.question import read_question
     from assistant.terminal import chat
 
     question = chat.question_from(question)
-    answer = open(store, as_of=_day(as_of), notify=_notify).ask(question)
+    read_question(question)  # a question that is none opens no store
+    answer = open(store, as_of=as_of, notify=_notify).ask(question)
     chat.print_answer(answer, as_json=json, explain=explain)
 
 
@@ -59,7 +71,7 @@ def chat(
 
     if folder:
         _index([folder], store, wait=False)
-    chat.run(store, _day(as_of), _notify)
+    chat.run(store, as_of, _notify)
 
 
 @app.command()
@@ -110,19 +122,24 @@ def doctor(store: StoreOption = None) -> None:
 
 @app.command()
 def batch(
-    questions: Annotated[Path, typer.Argument(help="Questions: JSONL, one object a line")],
+    questions: Annotated[Path, typer.Argument(help="Questions: .jsonl, .csv or .yaml")],
     out: Annotated[Path, typer.Option("--out", help="The run: JSONL, a header and one answer a line")],
     store: StoreOption = None,
     as_of: AsOf = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Questions asked at once")] = 1,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Replace the run instead of going on with it")] = False,
 ) -> None:
     """Ask every question of a file and keep the answers; a stopped run goes on where it was."""
     from assistant import open
-    from assistant.evaluation import runs
+    from assistant.evaluation import batch
+    from assistant.evaluation import questions as reading
     from assistant.terminal.progress import Bar
 
-    asked = runs.read_questions(questions)
+    asked = reading.read_questions(questions)
     with Bar("Asking", len(asked)) as bar:
-        runs.run(asked, out, open(store, as_of=_day(as_of), notify=_notify), questions, bar.set)
+        news = open(store, as_of=as_of, notify=_notify)
+        outcome = batch.run(asked, out, news, questions, bar.set, _notify, jobs, fresh)
+    _notify(f"{out}: {outcome}")
 
 
 @app.command()
@@ -145,35 +162,52 @@ def _index(paths: list[Path], store: Path | None, wait: bool) -> None:
         _notify(line)
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
 def _notify(line: str) -> None:
     """A line for the user that is no answer: on stderr."""
     print(one_line(line), file=sys.stderr)
 
 
-def main() -> Any:
+def main() -> None:
     """Run the command; the only place that turns errors into a line on stderr and an exit code.
 
     0 done; 1 a check failed; 2 usage, input or environment error; 130 stopped by Ctrl-C.
     """
+    _open_closed_streams()
+    sys.exit(_run(sys.argv[1:] or ["--help"]))
+
+
+def _run(arguments: list[str]) -> int:
     try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except click.exceptions.Exit as exit:
-        sys.exit(exit.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
-    except click.ClickException as error:
-        _fail(f"{error.format_message()} See: dateline --help")
+        code = app(arguments, standalone_mode=False) or 0
+        sys.stdout.flush()
+        return int(code)
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    except typer.TyperException as error:
+        message = error.format_message()
+        return _fail(f"{message}{'' if message.endswith(('.', '?', ')')) else '.'} See: dateline --help")
     except DatelineError as error:
-        _fail(str(error))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return _fail(str(error))
+    except (BrokenPipeError, SystemExit):  # Typer and Rich make an exit of a pipe that was closed by its reader
+        _discard_output()
+        return 0
+    except OSError as error:
+        _discard_output()
+        return _fail(f"{error.filename or 'the output'}: {error.strerror or error}")
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> int:
     print(f"dateline: {one_line(message)}", file=sys.stderr)
-    sys.exit(2)
+    return 2
+
+
+def _discard_output() -> None:
+    """Let nothing more be written to stdout, so that Python's own flush at the end does not fail too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _open_closed_streams() -> None:
+    """Open streams that the caller closed: they would be None, and their numbers given to the next files opened."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from assistant.settings import user_store
 from index.build import BuildReport, Progress, index_paths
-from index.errors import NothingToIndex
+from index.errors import StoreBusy
 from index.minilm import MiniLM
-from index.store import exists, open_store, remove_if_empty
+from index.store import open_store, remove_if_empty
 
 NAMED = 10
 """Refused files named one by one; the rest is counted."""
@@ -28,12 +28,14 @@ def index(
         EmbedderError: the embedder's weights are missing or altered.
     """
     folder = store or user_store()
+    was_there = folder.exists()
     opened = open_store(folder, create=True)
     try:
         return index_paths(opened, paths, MiniLM(progress=notify), wait, progress)
-    except NothingToIndex:
-        if not exists(folder):
-            remove_if_empty(opened)
+    except StoreBusy:
+        raise
+    except BaseException:  # also Ctrl-C
+        remove_if_empty(opened, keep_folder=was_there)
         raise
 
 

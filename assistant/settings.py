@@ -3,7 +3,6 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ def seed_store() -> Path:
 
 def seed_articles() -> Path:
     """The folder of the five seed articles."""
-    return Path(str(resources.files("seeds").joinpath("articles")))
+    return Path(__file__).parent.parent / "seeds" / "articles"
 
 
 def setting(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
@@ -59,10 +58,10 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{file}: cannot be read as settings ({error})") from error
+        raise SettingsError(f"{file}: cannot be read as settings ({error}); correct it, or move it away") from error
     for name, value in values.items():
         if name not in KNOWN:
-            raise SettingsError(f"{file}: unknown setting {name!r}; known: {', '.join(sorted(KNOWN))}")
+            raise SettingsError(f"{file}: unknown setting {name!r}; use one of: {', '.join(sorted(KNOWN))}")
         if not isinstance(value, KNOWN[name]):
-            raise SettingsError(f"{file}: {name} must be a {KNOWN[name].__name__}, not {value!r}")
+            raise SettingsError(f"{file}: {name} must be text in quotes, not {value!r}")
     return values

@@ -15,7 +15,7 @@ from index.sidecar import Sidecar, find_sidecar
 from index.split import build_passages, split_sentences
 from index.store import Store
 
-RULES = "1"
+RULES = "2"
 """Raised when splitting, marking or provenance change what they find, so that the next `index` looks again."""
 BATCH = 512
 """Passages embedded, and kept, together: what is lost at most when an indexing run is killed."""
@@ -104,15 +104,19 @@ class _Run:
     def follow(self, path: Path) -> None:
         """Add, replace and remove what changed under `path`."""
         before = self.store.library.fingerprints(str(path))
+        earlier = len(self.report.refused)
         sidecar = find_sidecar(path)
         seen: set[str] = set()
         for document in self._documents(path):
             seen.add(document.source)
             self._take(document, sidecar, before)
-        refused = {refusal.source for refusal in self.report.refused}
+        refused = self.report.refused[earlier:]
         if not seen:
-            raise NothingToIndex(_nothing(path, self.report.refused))
-        self._remove([source for source in before if source not in seen | refused])
+            raise NothingToIndex(_nothing(path, refused))
+        kept = seen | {refusal.source for refusal in refused}
+        unread = {str(_place(path, refusal)) for refusal in refused}
+        gone = [source for source, (file, _) in before.items() if source not in kept and not _is_in(file, unread)]
+        self._remove(gone)
 
     def _documents(self, path: Path) -> Iterator[Document]:
         for item in read_path(path):
@@ -126,10 +130,10 @@ class _Run:
                 yield item
 
     def _other_file(self, document: Document) -> str | None:
-        """Another file that is already cited by this document's name."""
+        """Another file, still there, that is already cited by this document's name."""
         waiting = self.waiting.get(document.source)
         file = waiting[0].document.file if waiting else self.store.library.file_of(document.source)
-        return file if file != document.file else None
+        return file if file and file != document.file and Path(file).exists() else None
 
     def _take(self, document: Document, sidecar: Sidecar, before: dict[str, tuple[str, str]]) -> None:
         said = sidecar.override(Provenance(), document.source)
@@ -178,10 +182,21 @@ class _Run:
         self.report.removed += sources
 
 
+def _place(path: Path, refusal: Refusal) -> Path:
+    """Where a refused file or folder stands, of those found under `path`."""
+    return (path if path.is_dir() else path.parent) / refusal.source
+
+
+def _is_in(file: str, places: set[str]) -> bool:
+    """Whether `file` is one of these files, or in one of these folders."""
+    return any(str(place) in places for place in (file, *Path(file).parents))
+
+
 def _nothing(path: Path, refused: list[Refusal]) -> str:
     """Why a path gave no article: the one reason if there is one, else how many there were."""
     if not refused:
         return f"{path}: holds no articles (.txt, .md, .jsonl, .jsonl.gz)"
     if len(refused) == 1:
-        return f"{path}: {refused[0].reason}"
+        place = path if refused[0].source == path.name else _place(path, refused[0])
+        return f"{place}: {refused[0].reason}"
     return f"{path}: none of {len(refused)} files can be read, the first: {refused[0].source}: {refused[0].reason}"

@@ -14,7 +14,7 @@ from index.records import Mark, MarkKind, Span
 from index.split import split_paragraphs
 
 LONGEST = 1200  # code points of the longest paragraph that may be boilerplate
-TOP = 12  # paragraphs within which prose must begin, for the lines above it to be an article's header
+TOP = 12  # lines above the prose, at most, that can be an article's header
 REPEATED_SENTENCE, REPEATED_RUN = 6, 30  # words of a sentence that can begin a repeat; of a run that is one
 
 ORNAMENT = re.compile(r"[^\w(©@\"“”'‘’«„\[]+")
@@ -31,7 +31,7 @@ def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
 
 COMMENTS = _any(r"(?:\d+ )?comments?(?: ?[(\[]\d+[)\]])?:?$", r"join the (?:conversation|discussion):?$")
 REPLY = _any(
-    r"(?:leave|post|write|add|submit) (?:a|your) (?:comment|reply)(?: to .{1,40}| cancel reply| below)?\W*$",
+    r"(?:leave|post|write|add|submit)(?: a| your)? (?:comment|reply)(?: to .{1,40}| cancel reply| below)?\W*$",
     r"(?:view|show|see|hide|read|load) (?:(?:all|more|\d+) )?comments?(?: \(\d+\))?\W*$|cancel reply$",
     r"comments (?:are )?(?:now )?(?:closed|off)(?: (?:for|on) this (?:article|story|post))?\W*$",
     r"your e-?mail address will not be (?:published|shared)|save my name, e-?mail|notify me of (?:new|follow)",
@@ -92,12 +92,12 @@ CREDIT = re.compile(
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{1,6})?\.?"
 DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 DATE_LINE = _any(
-    rf"(?:(?:{DAY}|{MONTH}|[\d:.,/|–-]+(?:st|nd|rd|th|am|pm)?|[ap]\.?m\.?|at|ET|E[SD]T|GMT|UTC|BST|IST)[\s,]*)+$",
+    rf"(?:(?:{DAY}|{MONTH}|[\d:.,/|–-]++(?:st|nd|rd|th|am|pm)?|[ap]\.?m\.?|at|E[SD]?T|GMT|UTC|BST)[\s,]*+)++$",
     r"(?:first |last )?(?:published|updated|posted|modified|created|date|issued)\b:?(?: \S+){1,12}$|\d+ min\w* read",
 )
 EVENT = re.compile(rf"\bon {DAY}\b|\b{MONTH} \d|\b\d\d?,? {MONTH}(?: |$)|\b(?:19|20)\d\d\b|Photo:|^(?:The )?[Cc]laim:")
 MARKDOWN = re.compile(r"#{1,6} ")
-FRONT_MATTER = re.compile(r"\s*---\s*\n(?:[\w-]+:.*\n|[ \t-].*\n){1,40}?---\s*(?:\n|$)")
+FRONT_MATTER = re.compile(r"\s*---\s*\n(?:\w[\w-]*:.*\n|[ \t-].*\n){1,40}?---\s*(?:\n|$)")
 
 
 class _Line(NamedTuple):
@@ -131,7 +131,11 @@ def find_marks(text: str, sentences: Sequence[Span]) -> tuple[Mark, ...]:
     Where the marks would leave no sentence, the text is all there is to cite, and nothing is marked.
     """
     lines = [_line(text, span) for span in split_paragraphs(text)]
-    kinds: Kinds = dict.fromkeys((index for index, line in enumerate(lines) if _is_furniture(line)), "furniture")
+    matter = FRONT_MATTER.match(text)
+    kinds: Kinds = {index: "heading" for index, line in enumerate(lines) if matter and line.span.end <= matter.end()}
+    for index, line in enumerate(lines):
+        if _is_furniture(line):
+            kinds.setdefault(index, "furniture")
     for index in _comments(lines):
         kinds[index] = "comments"
     for index in _related(lines, kinds):
@@ -221,24 +225,22 @@ def _is_names(words: str) -> bool:
 
 
 def _headings(text: str, lines: list[_Line], kinds: Kinds) -> Iterator[int]:
-    """Markdown headings and front matter; above the prose, also the title, section names, bylines and dates.
+    """Markdown headings; above the prose, also the title, section names, bylines and dates.
 
     A plain headline inside the article stays: it may state what nothing else does, and it places the words below it.
     """
-    opening = FRONT_MATTER.match(text)
-    matter = sum(line.span.end <= opening.end() for line in lines[:60]) if opening else 0
-    prose = [index for index, line in enumerate(lines) if index >= matter and line.is_prose and index not in kinds]
+    prose = [index for index, line in enumerate(lines) if line.is_prose and index not in kinds]
     if not prose:
         return
-    yield from range(matter)
     for index, line in enumerate(lines):
         if (line.size <= 20 and MARKDOWN.match(text, line.span.start)) or (line.words[-1:] == "—" and _is_header(line)):
             yield index
     untitled = True
-    for index in range(matter, prose[0] if prose[0] - matter <= TOP else 0):
+    above = [index for index in range(prose[0]) if index not in kinds]
+    for index in above if len(above) <= TOP else ():
         if _is_header(lines[index]):
             yield index
-        elif index not in kinds:
+        else:
             if untitled and _is_title(lines[index]) and not ORNAMENT.match(text, lines[index].span.start):
                 yield index
             untitled = False

@@ -203,8 +203,7 @@ def infer_date(text: str, today: date, dateline: Span | None = None) -> Dated | 
     A day must be named in a way that only the report's present is: "today, July 31"; a post or picture dated in full;
     "On July 31, 2024, the ministry said"; a past "Tuesday, July 30". The article must use its weekday (or the next)
     without a date, name no later past day, month or year, and then is dated by the last weekday it so uses. A date
-    without a year takes the one in which its weekday fits, near a year the article names. `dateline` is where a
-    dateline names its day.
+    without a year takes the one in which its weekday fits, near a year the article names, as does that of a dateline.
     """
     reading = _read(text, today, dateline)
     days = [(day, mention) for mention in reading.past if (day := _present_day(mention, reading))]
@@ -244,7 +243,8 @@ def _present_day(mention: Mention, reading: _Reading) -> date | None:
 def _yearless_day(mention: Mention, month: int, number: int, reading: _Reading) -> date | None:
     before = _clause(reading.text, mention.span.start, 200)
     is_now = mention.span == reading.dateline or _NOW.search(before) is not None
-    if not is_now and not (reading.weekdays and _PAST.search(before)):
+    is_caption = _CREDIT.match(reading.text[mention.span.end : mention.span.end + 80])
+    if not is_now and (is_caption or not reading.weekdays or not _PAST.search(before)):
         return None
     days = [day for year in range(reading.today.year, FIRST_YEAR, -1) if (day := day_of(year, month, number))]
     days = [day for day in days[:OLDEST] if day <= reading.today and not _is_outdated(day, reading.past)]

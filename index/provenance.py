@@ -9,99 +9,30 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from index.datelines import match_dateline, match_prefix
 from index.dates import find_mentions, infer_date, parse_date
-from index.records import Document, Fact, How, Provenance, Span
+from index.head import Line, read_head
+from index.outlets import find_site_outlets, is_outlet, split_title
+from index.records import Document, Fact, Provenance, Span
 
-HEAD_LINES = 12
-"""Non-empty lines in which an article introduces itself."""
-TAIL = 3000
-"""Code points at the end in which a site speaks of itself."""
 LONGEST_HEADER = 160
 """Code points; a longer line is prose."""
 
 Found = tuple[str, Fact]
 """A field of `Provenance` and a value for it."""
 
-
-class Line(NamedTuple):
-    """A line of the text without the white space around it."""
-
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        """Where the line ends, without white space."""
-        return self.start + len(self.text)
-
-    def stated(self, match: re.Match[str], group: str | int = 0, how: How = "stated") -> Fact:
-        """What a group of a match in this line says."""
-        start, end = match.span(group)
-        return Fact(match[group], how, Span(self.start + start, self.start + end))
-
-
-_AGENCY = (
-    r"Reuters|REUTERS|AP|AFP|UPI|CNN Business|CNN|BBC|Xinhua|TASS|IANS|PTI|ANI|DPA|dpa|EFE|ANSA|Kyodo|Bloomberg|VOA"
-)
-_KNOWN = re.compile(
-    rf"{_AGENCY}|(?:The )?Associated Press|Agence France-Presse|NPR|RT|Rudaw|Al Jazeera|Al Arabiya|Asharq Al-Awsat|Wired"
-    r"|Politico|Axios|Vox|Voice of America|Deutsche Welle|DW|France 24|Euronews|Forbes|Newsweek|USA (?:TODAY|Today)|CNBC"
-    r"|MSNBC|NBC|ABC|CBS|PBS|ITV|ESPN|Haaretz|HuffPost|Middle East Eye|Kurdistan ?24|Der Spiegel|Le Monde|El País|Semafor"
-    r"|Anadolu|ProPublica|TechCrunch|Business Insider|Sky Sports|Evening Standard|Daily (?:Mail|Mirror|Star)|The (?:Hill"
-    r"|Economist|Atlantic|Week(?: UK)?|Independent|Verge|Conversation|Intercept|Mirror|Sun|Standard|Star|Observer|Hindu"
-    r"|National|Scotsman|New Arab|Times|Post|Globe and Mail)"
-)
-_MASTHEAD = re.compile(
-    r"news|times|post|guardian|herald|tribune|gazette|chronicle|telegraph|agency|radio|tv|television|journal|courier|dispatch"
-    r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily"
-)
-_COMMON = re.compile(
-    r"the|and|news|times|post|chronicle|agency|radio|tv|television|journal|courier|dispatch|newswire|broadcasting|bulletin"
-    r"|newspaper|monitor|daily|fake|bad|good|end|hard|breaking|top|latest|world|uk|us|local|more|other|related|live|sports?"
-    r"|business|politics|middle|east|today|press|your|our|my|blog|best|worst|modern|tough|job|goal|video|state"
-)
-_CLAUSE = re.compile(r"an?|but|or|in|on|at|how|why|when|what|who|as|for|from|with|after|by|to|says|is|are")
-
-_WORD = r"[A-Z0-9][\w'’&.-]*"
-_NAME = rf"{_WORD}(?: (?:of the |of |the |and |& )?{_WORD}){{0,5}}"
-_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|news|info|tv|[a-z]{2})", re.IGNORECASE)
 _PERSON = r"[A-Z][\w.'’-]+(?: (?:al|el|de|del|van|von|bin|bint|der|la|da|[A-Z][\w.'’-]*)){1,4}"
 _PEOPLE = rf"{_PERSON}(?:(?:, | and | & ){_PERSON})*"
 _NOBODY = re.compile(
     r"\b(?:Staff|Desk|Editors?|The|Team|Correspondent|Wires?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
-_BYLINE = re.compile(
-    rf"(?P<by>(?i:written by|reporting by|words by|by|author|byline)\b:?\s+)?(?P<who>{_PEOPLE})"
-    r"(?:(?:\s*[,|/(]|\s+[–—-])\s*(?P<with>[^|]*?)\)?(?:\s*\|.*)?)?"
-)
+_BY = r"(?i:(?:written |reporting |words )?by|author|byline)\b:?\s+"
+_BYLINE = re.compile(rf"{_BY}(?P<who>{_PEOPLE})(?:\s*[,|/(–—-].*)?")
+_SIGNED = re.compile(rf"(?:{_BY})?(?P<who>{_PEOPLE})(?:\s*[,|/(]|\s[–—-])\s*(?P<outlet>[^|,]+?)\)?")
 _WHO = re.compile(rf"(?P<who>{_PEOPLE})\s*\((?P<place>[^()]+)\)")
 
-_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)"
-_REGION = rf"(?:, (?!{_DAY})[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{0,2}}){{0,2}}"
-_CITY = r"(?:[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]+){0,3}|[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’-]+){1,3})"
-_DASH = r"\s*(?:--?|–|—)(?:\s+|$)"
-_DATELINE = re.compile(
-    rf"(?P<place>{_CITY}{_REGION})(?:,? (?P<date>{_DAY}))?\s*(?:\((?P<agency>[^()\n]{{2,30}})\)\s*)?{_DASH}(?=.*[a-z])"
-)
-_WIRE = re.compile(
-    rf"(?:(?P<place>{_WORD}(?: (?:[a-z]{{2}}-)?{_WORD}){{0,3}}?{_REGION})(?:,? (?P<date>{_DAY}))?\s+)?"
-    rf"(?:\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s+(?=[A-Z“\"‘']))|(?P<bare>{_AGENCY})\s(?:–|—)(?:\s|$))"
-)
-_SHOUT = re.compile(
-    r"(?:BREAKING|UPDATED?|EXCLUSIVE|WATCH|LIVE|VIDEO|OPINION|ANALYSIS|FACTBOX|EXPLAINER|TIMELINE|REVIEW|PHOTOS?|NEWS|SPORTS?"
-    r"|EDITORIAL|CORRECTION|INTERVIEW|FEATURE|NOTE|NATO|COVID|READ|MORE|RELATED|SPOILER|WARNING|ADVISORY|JUST|ALERT|FACT|FILE)"
-)
-_PREFIX = re.compile(rf"(?:(?P<place>{_WORD})\s*/\s*)?(?P<outlet>{_WORD}(?: {_WORD}){{0,3}})\s?/\s+(?=\S)")
-_SUFFIX = re.compile(r"\s+(?:[|–—·-]|::)\s+")
-_SITE = re.compile(
-    rf"(?P<own>{_NAME}) (?:moderates all comments|is not responsible for the content of external)"
-    rf"|^\W*(?:©|\([cC]\)|Copyright\s*©?)\s*\d{{4}}(?:\s*[-–]\s*\d{{4}})?,?\s+(?:by )?(?P<copyright>{_NAME})"
-    rf"|(?:article|story|report) (?:was )?(?:first|originally) (?:appeared|published) (?:in|on|by) (?P<first>{_NAME})",
-    re.MULTILINE,
-)
 _LABEL = re.compile(
     r"[\W_]*(?:(?P<date>(?:first )?published|posted|date)|(?P<byline>authors?|byline)|(?P<title>title|headline)"
     r"|(?P<outlet>source|outlet|publisher|publication|newspaper|site)|(?P<place>place|location)|updated|url|link)"
@@ -115,7 +46,6 @@ _HEADER_NOISE = re.compile(
     rf"(?i:\b(?:first |last )?(?:published|posted|updated|modified|date|on|at|by|\d+ min(?:ute)?s? read)\b:?)|{_CLOCK}"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?|[\s|,·•–—:*_()-]"
 )
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<block>.*?\r?\n)---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _NUMERIC_DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b")
 _PATH_DAY = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_/.]?)(\d\d)\2(\d\d)(?![0-9A-Za-z])")
 _URL = re.compile(r"(?:[\w ]{0,20}:\s*)?<?(?P<url>https?://\S+?)>?")
@@ -127,26 +57,13 @@ _NOT_A_TITLE = re.compile(
 )
 
 
-def is_outlet(name: str) -> bool:
-    """Whether a name is that of a known outlet or agency, a web site, or ends as newspapers and stations are named."""
-    words = name.split()
-    if _KNOWN.fullmatch(name) or (len(words) == 1 and _DOMAIN.fullmatch(name)):
-        return True
-    folded = [word.casefold() for word in words]
-    if not 2 <= len(words) <= 6 or "," in name or any(_CLAUSE.fullmatch(word) for word in folded):
-        return False
-    is_name = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in words)
-    is_own = not all(_COMMON.fullmatch(word) for word in folded)
-    return is_name and is_own and any(_MASTHEAD.fullmatch(word) for word in folded[-2:])
-
-
 def find_provenance(document: Document, today: date | None = None) -> Provenance:
     """All that can be told of who published a document, and when; what cannot be told for certain stays unknown.
 
     `today` (default: this day) is the last day on which an article can have been written.
     """
     last_day = (today or date.today()) + timedelta(days=1)  # the newsroom's day may be ahead of ours
-    lines, body = _head(document.text)
+    lines, body = read_head(document.text)
     chosen: dict[str, Fact] = {}
     for name, fact in _claims(document, lines, body):
         is_possible = fact.value and (name != "date" or fact.value <= last_day.isoformat())
@@ -171,23 +88,11 @@ def _claims(document: Document, lines: Sequence[Line], body: int) -> Iterator[Fo
     yield from _of_mastheads(opening)
     for line in lines[: prose[0] + 1]:
         yield from _of_prefix(line)
-    yield from _of_site(document.text)
+    yield from (("outlet", fact) for fact in find_site_outlets(document.text))
     for line in lines[: prose[1] + 1]:
         yield from _of_dateline(line)
     yield from _of_urls(document, lines)
     yield from _of_source(document)
-
-
-def _head(text: str) -> tuple[list[Line], int]:
-    """The first non-empty lines after any front matter, and where the front matter ends."""
-    matter = _FRONT_MATTER.match(text)
-    body = matter.end() if matter else 0
-    lines: list[Line] = []
-    for match in re.finditer(r"\S[^\r\n]*", text[body:]):
-        lines.append(Line(body + match.start(), match[0].rstrip()))
-        if len(lines) == HEAD_LINES:
-            break
-    return lines, body
 
 
 def _of_fields(document: Document) -> Iterator[Found]:
@@ -197,19 +102,10 @@ def _of_fields(document: Document) -> Iterator[Found]:
     if outlet := fields.get("outlet", "").strip():
         yield "outlet", Fact(outlet, "stated", origin="field outlet")
     if title := fields.get("title", "").strip():
-        name, outlet_at = _split_title(title)
+        name, outlet_at = split_title(title)
         yield "title", Fact(name, "stated", origin="field title")
         if outlet_at:
             yield "outlet", Fact(title[outlet_at:], "stated", origin="field title")
-
-
-def _split_title(title: str) -> tuple[str, int | None]:
-    """A title without the outlet behind its last dash or bar, and where that outlet starts."""
-    breaks = list(_SUFFIX.finditer(title))
-    if not breaks or not is_outlet(title[breaks[-1].end() :]):
-        return title, None
-    cut = next((b for b in breaks if b[0].strip() == "|"), breaks[-1])
-    return title[: cut.start()], breaks[-1].end()
 
 
 def _of_front_matter(block: str) -> Iterator[Found]:
@@ -235,7 +131,7 @@ def _of_titles(lines: Sequence[Line]) -> Iterator[Found]:
     """A Markdown heading, or a line that ends with the outlet, states the title; a first short line only implies it."""
     for line in lines:
         start = len(line.text) - len(line.text.removeprefix("#").lstrip()) if line.text.startswith("# ") else 0
-        name, outlet_at = _split_title(line.text[start:])
+        name, outlet_at = split_title(line.text[start:])
         is_title = start or (outlet_at and len(name.split()) > 2 and not _is_header(line.text))
         if is_title and len(line.text) <= LONGEST_HEADER:
             start += line.start
@@ -264,27 +160,28 @@ def _is_headline(text: str) -> bool:
         or re.fullmatch(_PEOPLE, text)
         or is_outlet(" ".join(words[-2:]))
         or is_outlet(words[-1])
-        or _dateline(text)
+        or match_dateline(text)
     )
 
 
 def _is_header(text: str) -> bool:
     line = Line(0, text)
-    return bool(_BYLINE.fullmatch(text) or _URL.fullmatch(text) or any(_of_labels(line)) or _header_day(line))
+    return bool(any(_of_byline(line)) or _URL.fullmatch(text) or any(_of_labels(line)) or _header_day(line))
 
 
 def _of_byline(line: Line) -> Iterator[Found]:
-    """ "By Jane Doe", "By Jane Doe, Example Times", "Jane Doe, Example Times"."""
-    match = _BYLINE.fullmatch(line.text) if len(line.text) <= LONGEST_HEADER else None
-    outlet = match and (match["with"] or "").strip()
-    if match is None or not (match["by"] or is_outlet(outlet or "")):
+    """ "By Jane Doe and John Roe", or, with or without "By", "Jane Doe, Example Times"."""
+    if len(line.text) > LONGEST_HEADER:
         return
-    if is_outlet(match["who"]):
-        yield "outlet", line.stated(match, "who")
-    elif not _NOBODY.search(match["who"]):
-        yield "byline", line.stated(match, "who")
-    if outlet and is_outlet(outlet):
-        yield "outlet", line.stated(match, "with")
+    signed = _SIGNED.fullmatch(line.text)
+    if signed and is_outlet(signed["outlet"]):
+        yield "outlet", line.stated(signed, "outlet")
+    else:
+        signed = _BYLINE.fullmatch(line.text)
+    if signed and is_outlet(signed["who"]):
+        yield "outlet", line.stated(signed, "who")
+    elif signed and not _NOBODY.search(signed["who"]):
+        yield "byline", line.stated(signed, "who")
 
 
 def _of_mastheads(lines: Sequence[Line]) -> Iterator[Found]:
@@ -333,20 +230,14 @@ def _of_headers(lines: Sequence[Line]) -> Iterator[Found]:
 
 def _of_prefix(line: Line) -> Iterator[Found]:
     """ "Example News/ The minister said"."""
-    match = _PREFIX.match(line.text)
-    if match and is_outlet(match["outlet"]):
+    if match := match_prefix(line.text):
         yield "outlet", line.stated(match, "outlet")
         if match["place"]:
             yield "place", line.stated(match, "place")
 
 
-def _dateline(text: str) -> re.Match[str] | None:
-    match = _WIRE.match(text) or _DATELINE.match(text)
-    return None if not match or _SHOUT.match(text) else match
-
-
 def _of_dateline(line: Line) -> Iterator[Found]:
-    if not (match := _dateline(line.text)):
+    if not (match := match_dateline(line.text)):
         return
     if match["place"]:
         yield "place", line.stated(match, "place")
@@ -359,16 +250,8 @@ def _of_dateline(line: Line) -> Iterator[Found]:
 
 def _dateline_day(lines: Sequence[Line]) -> Span | None:
     """Where a dateline names its day."""
-    found = ((line, match) for line in lines if (match := _dateline(line.text)) and match["date"])
+    found = ((line, match) for line in lines if (match := match_dateline(line.text)) and match["date"])
     return next((line.stated(match, "date").span for line, match in found), None)
-
-
-def _of_site(text: str) -> Iterator[Found]:
-    start = max(0, len(text) - TAIL)
-    for match in _SITE.finditer(text, start):
-        name = match.lastgroup or ""
-        if name == "own" or is_outlet(match[name]):
-            yield "outlet", Fact(match[name], "stated", Span(*match.span(name)))
 
 
 def _of_urls(document: Document, lines: Sequence[Line]) -> Iterator[Found]:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
+from index.encoding import decode, is_binary, starts_as_utf8
 from index.errors import NothingToIndex, UnreadableFile
-from index.jsonl import MAX_LINE, Fault, Line, bounded_lines, decode, is_binary, parse_record, starts_as_utf8
+from index.jsonl import MAX_LINE, Fault, Line, bounded_lines, parse_record
 from index.records import Document
 
 MAX_CHARACTERS = 20_000_000

@@ -33,7 +33,7 @@ class Sidecar:
         """`provenance` with what the sidecar says of `source` in place of what was found."""
         said: dict[str, str] = {}
         for pattern, values in self.entries.items():
-            if pattern != source and fnmatchcase(source, pattern):
+            if fnmatchcase(source, pattern):
                 said |= values
         said |= self.entries.get(source, {})
         return replace(provenance, **{key: Fact(value, "stated", origin=FILE_NAME) for key, value in said.items()})

@@ -14,14 +14,10 @@ import sentencex
 
 from index.records import Mark, Passage, Span
 
-LONGEST_CHUNK = 20_000
-"""Code points handed to the sentence splitter at once: an article on one line must not take quadratic time."""
-LONG_SENTENCE = 60
-"""Words above which a sentence is looked at again without its quotation marks."""
-NARROWEST, WIDEST = 40, 120
-"""Columns between which lines can have been wrapped by a program; longer lines are paragraphs."""
-FULLEST = 1.25
-"""A passage may hold this many times the budget of words."""
+LONGEST_CHUNK = 20_000  # code points handed to the splitter at once: a text on one line must not take quadratic time
+LONG_SENTENCE = 60  # words from which a sentence is looked at again without its quotation marks
+NARROWEST, WIDEST = 40, 120  # columns between which a program can have wrapped lines; longer lines are paragraphs
+FULLEST = 1.25  # times the budget of words that a passage may hold
 
 LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 ITEM = re.compile(r"(?:[-*+>#]+|\(?[a-zA-Z0-9]\))\s|[•●◦▪‣►✔→]|[-*_=]{3,}")
@@ -42,18 +38,17 @@ ABBREVIATED = re.compile(
     r"(?:^|[\s(\[\"“‘'-])(?:[Aa]pprox|Ald|Atty|Amb|Ayat|Brig|Cmdr|Col|Comdr|Cpl|Dr|Gen|Gov|Hon|Insp|Lt|Maj|Messrs|Mlle|"
     r"Mme|Mr|Mrs|Ms|Msgr|Pres|Prof|Pvt|Rep|Rev|Sen|Sgt|Sheik|Spc|Supt|[Vv]s|cf|e\.g|i\.e|incl)\.$"
 )
-NUMBER = re.compile(r"\(?\d{1,3}[.)]")
 CLOCK = re.compile(r"\d\s?[ap]\.\s?m\.$", re.IGNORECASE)
 AFTER_CLOCK = re.compile(
-    r"[a-z(–—]|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day\b|\.)|(?:Jan|Febr?|Mar|Apr|Aug|Sept?|Oct|"
-    r"Nov|Dec)[a-z]*\b|(?:May|June|July) \d|(?:[ECMPB]S?D?T|GMT|UTC|IST|AEST|Eastern|Central|Pacific|Mountain)\b"
+    r"[a-z(–—]|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day\b|\.)|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug"
+    r"|Sept?|Oct|Nov|Dec)[a-z]*\.? \d|(?:[ECMPB]S?D?T|GMT|UTC|IST|AEST|Eastern|Central|Pacific|Mountain)\b"
 )
-PREMIER = re.compile(r"\bP\.\s?M\.$")
 NEW_SENTENCE = re.compile(r"(?:He|She|It|They|We|I|You|The|An?|This|That|There|His|Her|Their|But|And|In|On|At|After)\b")
 UNFINISHED = re.compile(r"(?:[!?…]|\.\.\.)[\"'”’»)\]]*$")
 EXCLAIMED = re.compile(r"[!?][\"'”’»]+$")
 ATTRIBUTION = re.compile(r"(?:[\w.’'-]+\s+){1,4}?(?:said|says|asked|asks|told|added|replied|wrote|shouted|cried)\b")
-CLOSERS = re.compile(r"[\"”’»)\]]+$")
+CLOSERS = re.compile(r"[\"”’»)\]]+(?=\s|$)")
+OPENED = re.compile(r"\s[\"“]\s*$")
 MASKED = re.compile(r"[\"“”„«»()\[\]]|(?<!\w)['‘’]|['’](?!\w)")
 BRACKETED = re.compile(r"[(\[](?:[^()\[\]\s]+\s+)+[^()\[\]\s]*[.!?…][\"'”’]?[)\]](?=\s+[\"“‘(\[]?[A-Z0-9])")
 
@@ -151,9 +146,9 @@ def _chunks(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     while paragraph.end - start > LONGEST_CHUNK:
         window = text[start : start + LONGEST_CHUNK]
-        stop = window.rfind(". ") + 1
-        tail = window.rsplit(None, 1)[-1]
-        cut = start + (stop or (len(window) - len(tail) if len(tail) < len(window) else len(window)))
+        stops = [found.end() for found in re.finditer(r"[.!?]\W?\s", window)]
+        spaces = len(window) - len(window.rsplit(None, 1)[-1])
+        cut = start + (stops[-1] if stops else spaces or len(window))
         if chunk := _trim(text, start, cut):
             yield chunk
         start = cut
@@ -163,23 +158,25 @@ def _chunks(text: str, paragraph: Span) -> Iterator[Span]:
 
 def _sentences(words: str) -> list[Span]:
     """The sentences of one line of text, repaired."""
-    whole = _mend(words, _boundaries(words, words))
-    return [part for sentence in whole for part in _part(words, sentence)]
+    return [part for whole in _mend(words, _boundaries(words, words)) for part in _part(words, whole)]
 
 
 def _boundaries(words: str, masked: str) -> list[Span]:
     """The library's sentences of `masked`, which is `words` with some characters blanked, as trimmed spans of `words`.
 
-    A blanked character beside a boundary stays with the sentence that it touches: closing quotation marks with the one
-    before, opening ones with the one after.
+    Quotation marks at a boundary go with the sentence that they touch, the opening ones with the one after it.
     """
     spans, start = [], 0
     for found in sentencex.get_sentence_boundaries("en", masked):
         end = found["end_index"]
-        if masked is not words and end < len(words):
+        if masked is not words:
             end = len(masked[:end].rstrip())
             while end < len(words) and not words[end].isspace():
                 end += 1
+        elif closed := CLOSERS.match(words, end):
+            end = closed.end()
+        elif opened := OPENED.search(words, start, end):
+            end = opened.start()
         if end > start and (span := _trim(words, start, end)):
             spans.append(span)
         start = max(start, end)
@@ -201,27 +198,28 @@ def _mend(words: str, spans: list[Span]) -> list[Span]:
 
 def _belongs(before: str, after: str) -> bool:
     """Whether a sentence does not end between `before` and `after`."""
-    if ABBREVIATED.search(before) or NUMBER.fullmatch(before) or CLOSERS.match(after):
+    if ABBREVIATED.search(before) or re.fullmatch(r"\(?\d{1,3}[.)]", before):
         return True
     if CLOCK.search(before):
         return AFTER_CLOCK.match(after) is not None
-    if PREMIER.search(before):
+    if before.endswith("P.M."):
         return NEW_SENTENCE.match(after) is None
     if UNFINISHED.search(before) and after[0].islower():
         return True
     return EXCLAIMED.search(before) is not None and ATTRIBUTION.match(after) is not None
 
 
-def _part(words: str, sentence: Span) -> list[Span]:
-    """Open a sentence that holds several: a bracketed one at its start, or a long or unclosed quotation."""
-    bracketed = BRACKETED.match(words, sentence.start, sentence.end)
-    if bracketed and (rest := _trim(words, bracketed.end(), sentence.end)):
-        return [Span(sentence.start, bracketed.end()), *_part(words, rest)]
-    if words.count(" ", sentence.start, sentence.end) < LONG_SENTENCE:
-        return [sentence]
+def _part(words: str, sentence: Span) -> Iterator[Span]:
+    """Open a sentence that holds several: bracketed ones at its start, or a long or unclosed quotation."""
+    while (bracketed := BRACKETED.match(words, *sentence)) and (rest := _trim(words, bracketed.end(), sentence.end)):
+        yield Span(sentence.start, bracketed.end())
+        sentence = rest
     inside = sentence.of(words)
-    parts = _mend(inside, _boundaries(inside, MASKED.sub(" ", inside)))
-    return [Span(sentence.start + part.start, sentence.start + part.end) for part in parts]
+    if inside.count(" ") < LONG_SENTENCE:
+        yield sentence
+    else:
+        for part in _mend(inside, _boundaries(inside, MASKED.sub(" ", inside))):
+            yield Span(sentence.start + part.start, sentence.start + part.end)
 
 
 def build_passages(
@@ -259,15 +257,13 @@ def _unmarked(sentences: Sequence[Span], marks: Sequence[Mark]) -> Iterator[list
 
 def _pieces(text: str, sentence: Span, words: int) -> list[Span]:
     """The sentence, or, where it is over twice the budget, its parts of as equal a length as can be."""
-    found = [
-        Span(sentence.start + word.start(), sentence.start + word.end())
-        for word in re.finditer(r"\S+", sentence.of(text))
-    ]
-    if len(found) <= 2 * words:
+    size = len(sentence.of(text).split())
+    if size <= 2 * words:
         return [sentence]
-    count = math.ceil(len(found) / words)
-    cuts = [len(found) * number // count for number in range(count + 1)]
-    return [Span(found[a].start, found[b - 1].end) for a, b in pairwise(cuts)]
+    found = [word.span() for word in re.compile(r"\S+").finditer(text, *sentence)]
+    count = math.ceil(size / words)
+    cuts = [size * number // count for number in range(count + 1)]
+    return [Span(found[a][0], found[b - 1][1]) for a, b in pairwise(cuts)]
 
 
 def _groups(text: str, pieces: list[Span], starts: set[int], words: int) -> Iterator[tuple[Span, ...]]:

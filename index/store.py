@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.errors import StoreBusy, StoreUnusable
+from index.errors import StoreBusy, StoreError, StoreUnusable
 from index.library import Library
 from index.records import Vectors
 
@@ -137,12 +137,13 @@ def open_store(folder: Path, create: bool = False) -> Store:
     Raises:
         StoreUnusable: there is no store, the path is a file, the folder holds something else, or it cannot be opened.
     """
-    if folder.exists() and not folder.is_dir():
-        raise StoreUnusable(f"{folder}: is a file, not a store; name a folder with --store")
+    library = folder / LIBRARY_FILE
     try:
-        if not (folder / LIBRARY_FILE).is_file():
-            if not create:
-                raise StoreUnusable(f"{folder}: no store there; make one with: dateline index FOLDER --store {folder}")
+        if folder.exists() and not folder.is_dir():
+            raise StoreUnusable(f"{folder}: is a file, not a store; name a folder with --store")
+        if not create and not (library.is_file() and library.stat().st_size):
+            raise StoreUnusable(f"{folder}: no store there; make one with: dateline index FOLDER --store {folder}")
+        if not library.is_file():
             folder.mkdir(parents=True, exist_ok=True)
             if any(entry.name != "lock" for entry in folder.iterdir()):
                 raise StoreUnusable(f"{folder}: not empty and not a store; name another folder with --store")
@@ -151,8 +152,13 @@ def open_store(folder: Path, create: bool = False) -> Store:
         raise StoreUnusable(f"{folder}: cannot be used as a store ({error.strerror})") from error
 
 
-def remove_if_empty(store: Store) -> None:
-    """Remove the folder of a store that holds no article, as if it had never been made."""
-    if store.library.count()[0] == 0:
+def remove_if_empty(store: Store, keep_folder: bool) -> None:
+    """Remove a store that holds no article, as if it had never been made; not while another process writes into it."""
+    with suppress(StoreError, OSError), store.writing():
+        if store.library.count()[0]:
+            return
         store.close()
-        shutil.rmtree(store.folder, ignore_errors=True)
+        for entry in store.folder.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        if not keep_folder:
+            store.folder.rmdir()

@@ -34,9 +34,30 @@ STOPWORDS = frozenset(
     shan she should shouldn so some such t tell than that the their theirs them themselves then there these they this
     those though through to too under until up upon us ve very was wasn we were weren what whatever when where whether
     which while who whoever whom whose why will with within without won would wouldn yes yet you your yours yourself
-    yourselves""".split()
+    yourselves exactly actually really currently precisely""".split()
 )
 """English function words and question words; they never decide what a passage is about."""
+
+
+IRREGULAR = {
+    form: base
+    for line in (
+        "arise arose arisen;bear bore borne;beat beaten;become became;begin began begun;bind bound;break broke broken"
+        ";bring brought;build built;burn burnt;buy bought;catch caught;choose chose chosen;come came;deal dealt;draw drew"
+        " drawn;drive drove driven;eat ate eaten;fall fell fallen;feed fed;feel felt;fight fought;find found;flee fled;fly"
+        " flew flown;forbid forbade forbidden;freeze froze frozen;give gave given;go went gone;grow grew grown;hang hung"
+        ";hear heard;hide hid hidden;hold held;keep kept;know knew known;lay laid;lead led;leave left;lend lent;lose lost"
+        ";make made;mean meant;meet met;pay paid;ride rode ridden;ring rang rung;rise rose risen;run ran;say said;see saw"
+        " seen;seek sought;sell sold;send sent;shake shook shaken;shoot shot;shrink shrank shrunk;sing sang sung;sink sank"
+        " sunk;sit sat;sleep slept;slide slid;speak spoke spoken;spend spent;stand stood;steal stole stolen;strike struck"
+        " stricken;swear swore sworn;sweep swept;swim swam swum;take took taken;teach taught;tear tore torn;tell told"
+        ";think thought;throw threw thrown;understand understood;wear wore worn;win won;withdraw withdrew withdrawn;write"
+        " wrote written;die dying;child children;man men;woman women;person people"
+    ).split(";")
+    for base, *forms in [line.split()]
+    for form in forms
+}
+"""Irregular forms of the words that news uses most, by their base; a stemmer does not know them."""
 
 
 def fold(text: str) -> str:
@@ -64,13 +85,14 @@ def content_words(text: str) -> list[str]:
 
 def spellings(word: str) -> tuple[str, ...]:
     """The words or phrases under which a full-text index finds a folded word."""
-    return SPELLINGS.get(word, (word,))
+    base = IRREGULAR.get(word, word)
+    return SPELLINGS.get(word) or tuple(dict.fromkeys([word, base, *(f for f, b in IRREGULAR.items() if b == base)]))
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The Porter (1980) stem of a folded word, the same that the full-text index uses."""
-    return str(_stemmer().stemWord(word))
+    """The Porter (1980) stem of a folded word, or of its base where the word is irregular."""
+    return str(_stemmer().stemWord(IRREGULAR.get(word, word)))
 
 
 @lru_cache(maxsize=1)

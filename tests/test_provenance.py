@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.dates import find_mentions, parse_date
-from index.provenance import find_provenance, is_outlet
+from index.outlets import is_outlet
+from index.provenance import find_provenance
 from index.records import Document, Fact, Provenance
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
@@ -28,17 +29,26 @@ def values(found: Provenance) -> dict[str, str | None]:
 
 HEADS: dict[str, tuple[str, dict[str, str]]] = {
     "a prefix with a slash is the outlet": (f"Delta News/ {PROSE}", {"outlet": "Delta News"}),
-    "a place may stand before that prefix": (f"Basra / Delta News / {PROSE}", {"outlet": "Delta News", "place": "Basra"}),
+    "a place may stand before that prefix": (
+        f"Basra / Delta News / {PROSE}",
+        {"outlet": "Delta News", "place": "Basra"},
+    ),
     "a slash after other words is no prefix": (f"Either/ {PROSE}", {}),
     "an agency dateline gives place and agency": (f"OSLO (AP) — {PROSE}", {"place": "OSLO", "outlet": "AP"}),
     "a dateline may hold a full date": (
         f"BERGEN, March 3, 2023 (Reuters) - {PROSE}",
         {"place": "BERGEN", "outlet": "Reuters", "date": "2023-03-03"},
     ),
-    "a dateline without an agency gives the place": (f"ST. JOHN'S, Newfoundland – {PROSE}", {"place": "ST. JOHN'S, Newfoundland"}),
+    "a dateline without an agency gives the place": (
+        f"ST. JOHN'S, Newfoundland – {PROSE}",
+        {"place": "ST. JOHN'S, Newfoundland"},
+    ),
     "a dateline with a day and no year gives only the place": (f"LONDON, Jan 5 - {PROSE}", {"place": "LONDON"}),
     "an agency in brackets needs no dash": (f"Lima, Peru (CNN) {PROSE}", {"place": "Lima, Peru", "outlet": "CNN"}),
-    "an agency may stand on a line before the text": (f"New York CNN —\n\n{PROSE}", {"place": "New York", "outlet": "CNN"}),
+    "an agency may stand on a line before the text": (
+        f"New York CNN —\n\n{PROSE}",
+        {"place": "New York", "outlet": "CNN"},
+    ),
     "a shouted word is not a place": (f"BREAKING — {PROSE}", {}),
     "an abbreviation in brackets is not an agency": (f"The Harbour Authority (HA) {PROSE}", {}),
     "an outlet behind the title's dash": (
@@ -70,7 +80,10 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
         f"Updated: 2 August 2024\nPublished: 31 July 2024\n\n{PROSE}",
         {"date": "2024-07-31"},
     ),
-    "an update counts where nothing else is said": (f"Last updated on August 2, 2024 at 9:05 am\n\n{PROSE}", {"date": "2024-08-02"}),
+    "an update counts where nothing else is said": (
+        f"Last updated on August 2, 2024 at 9:05 am\n\n{PROSE}",
+        {"date": "2024-08-02"},
+    ),
     "a date line may hold the writer and the place": (
         f"2023/11/05 Ada Lund (Bergen)\n\n{PROSE}",
         {"date": "2023-11-05", "byline": "Ada Lund", "place": "Bergen"},
@@ -83,8 +96,14 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
     "a source line that names an outlet": (f"Source: Reuters\n\n{PROSE}", {"outlet": "Reuters"}),
     "a source line that names a ministry": (f"Source: Ministry of Transport\n\n{PROSE}", {}),
     "an agency's byline is the outlet": (f"By Agence France-Presse\n\n{PROSE}", {"outlet": "Agence France-Presse"}),
-    "a byline with its outlet": (f"Ada Lund, Bergen Tribune\n\n{PROSE}", {"byline": "Ada Lund", "outlet": "Bergen Tribune"}),
-    "a name above a masthead": (f"Ada Lund\n\nBergen Tribune\n\n{PROSE}", {"byline": "Ada Lund", "outlet": "Bergen Tribune"}),
+    "a byline with its outlet": (
+        f"Ada Lund, Bergen Tribune\n\n{PROSE}",
+        {"byline": "Ada Lund", "outlet": "Bergen Tribune"},
+    ),
+    "a name above a masthead": (
+        f"Ada Lund\n\nBergen Tribune\n\n{PROSE}",
+        {"byline": "Ada Lund", "outlet": "Bergen Tribune"},
+    ),
     "a phrase that begins with By is no byline": (f"By Monday Evening\n\n{PROSE}", {}),
     "a photo caption is neither title nor date": (
         f"Norway\nThe mayor opening the new pier on 27 January, 2024. Photo: Mayor's office\n{PROSE}",
@@ -94,9 +113,15 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
         f"{PROSE}\nComments\nFjordposten moderates all comments submitted on our website.",
         {"outlet": "Fjordposten"},
     ),
-    "a copyright line names the outlet": (f"{PROSE}\n\n© 2024 The Harbour Times. All rights reserved", {"outlet": "The Harbour Times"}),
+    "a copyright line names the outlet": (
+        f"{PROSE}\n\n© 2024 The Harbour Times. All rights reserved",
+        {"outlet": "The Harbour Times"},
+    ),
     "a person's copyright is no outlet": (f"{PROSE}\n\n© 2024 Ada Lund", {}),
-    "an outlet that is quoted did not publish": (f"{PROSE}\n\nThe mayor told Delta News and Reuters in an interview that it was safe.", {}),
+    "an outlet that is quoted did not publish": (
+        f"{PROSE}\n\nThe mayor told Delta News and Reuters in an interview that it was safe.",
+        {},
+    ),
     "a web address implies outlet and day": (
         f"https://www.fjordposten.example/2024/07/31/piers\n\n{PROSE}",
         {"outlet": "fjordposten.example", "date": "2024-07-31"},
@@ -148,7 +173,9 @@ DATES: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "what is still to come does not date": (
-        body("The gate will reopen on Monday, November 14, 2022.", "The mayor said Monday that work goes on until 2025."),
+        body(
+            "The gate will reopen on Monday, November 14, 2022.", "The mayor said Monday that work goes on until 2025."
+        ),
         None,
     ),
     "a later day that is still to come does not hinder": (
@@ -160,12 +187,23 @@ DATES: dict[str, tuple[str, str | None]] = {
         body("Divers at work on November 30, 2022. Ada Lund/AFP", "The mayor thanked them Wednesday."),
         "2022-11-30",
     ),
+    "a picture's day without its year is no evidence": (
+        body("Divers closed the gate on Wednesday, November 30. Ada Lund/AFP", "He thanked them Wednesday."),
+        None,
+    ),
     "the anniversary of a full day gives the year, the weekday the day": (
         body(
             "The mayor defended the January 4 closure, ordered on Thursday.",
             "It came four years after the pier burned on January 3, 2020.",
         ),
         "2024-01-04",
+    ),
+    "a day far from the anniversary has no certain year": (
+        body(
+            "The mayor defended the January 25 closure, ordered on Thursday.",
+            "It came four years after the pier burned on January 3, 2020.",
+        ),
+        None,
     ),
     "without the anniversary the year is not certain": (
         body("The mayor defended the January 4 closure, ordered on Thursday.", "The pier burned on January 3, 2020."),
@@ -212,7 +250,12 @@ def test_the_span_of_an_inferred_date_is_the_day_named() -> None:
 
 def test_fields_of_the_format_come_first() -> None:
     text = f"Cracks close two piers | The Guardian\n31 July 2024\n\n{PROSE}"
-    found = read(text, title="Two piers closed - BBC News", date="Wed, 28 Feb 2024 10:00:00 GMT", url="https://x.example/2020/01/01/a")
+    found = read(
+        text,
+        title="Two piers closed - BBC News",
+        date="Wed, 28 Feb 2024 10:00:00 GMT",
+        url="https://x.example/2020/01/01/a",
+    )
     assert found.title == Fact("Two piers closed", "stated", origin="field title")
     assert found.outlet == Fact("BBC News", "stated", origin="field title")
     assert found.date == Fact("2024-02-28", "stated", origin="field date")
@@ -287,7 +330,9 @@ def test_seed_article(number: str) -> None:
     path = next(SEEDS.glob(f"{number}_*"))
     text = path.read_bytes().decode()
     found = read(text, path.name)
-    assert {slot: (getattr(found, slot).value, getattr(found, slot).how) for slot in SEED_FACTS[number]} == SEED_FACTS[number]
+    assert {slot: (getattr(found, slot).value, getattr(found, slot).how) for slot in SEED_FACTS[number]} == SEED_FACTS[
+        number
+    ]
 
 
 @pytest.mark.parametrize(
@@ -330,7 +375,9 @@ def test_a_metadata_date_has_one_reading_or_none(text: str, wanted: str | None) 
 
 
 def test_mentions_are_found_in_order_with_all_they_say() -> None:
-    text = "In May 2021 and on Friday, 3 June, not the 4th of July 2022 or 2020-01-02; by 2030 on Monday it will be 1,999 or $2024."
+    text = (
+        "In May 2021 and on Friday, 3 June, not the 4th of July 2022 or 2020-01-02; by 2030 on Monday; 1,999 or $2024."
+    )
     found = [(m.span.of(text), m.year, m.month, m.day, m.weekday, m.coming) for m in find_mentions(text)]
     assert found == [
         ("May 2021", 2021, 5, None, None, False),
@@ -342,11 +389,15 @@ def test_mentions_are_found_in_order_with_all_they_say() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["Reuters", "RT World News", "The Harbour Times", "BBC News", "fjordposten.no", "Bergen Daily Star"])
+@pytest.mark.parametrize(
+    "name", ["Reuters", "RT World News", "The Harbour Times", "BBC News", "fjordposten.no", "Bergen Daily Star"]
+)
 def test_outlet_names(name: str) -> None:
     assert is_outlet(name)
 
 
-@pytest.mark.parametrize("name", ["World News", "End Times", "Iran Says in Post", "Ministry of Defence", "Ada Lund", "U.S.", "mayor"])
+@pytest.mark.parametrize(
+    "name", ["World News", "End Times", "Iran Says in Post", "Ministry of Defence", "Ada Lund", "U.S.", "mayor"]
+)
 def test_other_names(name: str) -> None:
     assert not is_outlet(name)

@@ -9,15 +9,12 @@ import socket
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from index import jsonl
 from index.errors import NothingToIndex
-from index.jsonl import Fault, bounded_lines, decode
 from index.read import MAX_CHARACTERS, Refusal, find_files, read_path
 from index.records import Document
 
@@ -281,81 +278,20 @@ def test_line_ends_stay_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "codec", "encoding"),
+    ("data", "text", "encoding", "notes"),
     [
-        (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
-        (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32"),
+        (codecs.BOM_UTF8 + b"Words.\r\n", "Words.\r\n", "utf-8-sig", ()),
+        ("\ufeffΑθήνα".encode("utf-16-le"), "Αθήνα", "utf-16", ("decoded as utf-16",)),
+        (b"The caf\xe9.\n", "The café.\n", "windows-1252", ("decoded as windows-1252",)),
+        ("It’s".encode() + b" caf\xe9.", "It’s caf\ufffd.", "utf-8", ("1 byte is not valid UTF-8, shown as \ufffd",)),
     ],
 )
-def test_a_byte_order_mark_is_honoured_and_no_part_of_the_text(
-    tmp_path: Path, mark: bytes, codec: str, encoding: str
+def test_a_text_is_decoded_and_says_how(
+    tmp_path: Path, data: bytes, text: str, encoding: str, notes: tuple[str, ...]
 ) -> None:
-    """And the bytes, decoded with the encoding that the document names, are its text."""
-    text = "Größe: 5 €\r\nΑθήνα 😀"
-    data = mark + text.encode(codec)
+    """The file's bytes, decoded with the encoding that the document names, are its text."""
     document = read_one(write(tmp_path, "a.txt", data))
-    assert (document.text, document.encoding) == (text, encoding)
-    assert data.decode(document.encoding) == text
-
-
-def test_one_accent_of_a_short_western_text_is_windows_1252(tmp_path: Path) -> None:
-    document = read_one(write(tmp_path, "a.txt", b"The caf\xe9 will reopen.\nIts owner said so.\n"))
-    assert document.text == "The café will reopen.\nIts owner said so.\n"
-    assert (document.encoding, document.notes) == ("windows-1252", ("decoded as windows-1252",))
-
-
-@pytest.mark.parametrize(
-    "text", ["Été", "“It’s £5 – no more…” she said.\n", "A população não está em situação difícil. " * 30]
-)
-def test_western_texts_are_windows_1252(text: str) -> None:
-    assert decode(text.encode("cp1252")).text == text
-
-
-@pytest.mark.parametrize(
-    ("encoding", "text"),
-    [
-        ("cp1251", "Президент заявил, что переговоры продолжатся на следующей неделе в Москве. "),
-        ("koi8-r", "Источники сообщают о больших разногласиях между сторонами переговоров. "),
-        ("cp1253", "Ο πρωθυπουργός δήλωσε ότι οι συνομιλίες θα συνεχιστούν την επόμενη εβδομάδα. "),
-        ("cp1256", "قال رئيس الوزراء إن المحادثات ستستمر الأسبوع المقبل في بغداد بعد الهجوم على القوات. "),
-        ("shift_jis", "首相は来週も協議を続けると述べた。政府は要求を拒否した。東京の株価は上昇した。"),
-        ("gb18030", "总理表示谈判将于下周继续进行。政府拒绝了这些要求。股市上涨。"),
-    ],
-)
-def test_other_old_encodings_are_detected_and_said(encoding: str, text: str) -> None:
-    data = (text * 10).encode(encoding)
-    decoded = decode(data)
-    assert decoded.text == text * 10
-    assert decoded.notes == (f"decoded as {decoded.encoding}",)
-    assert data.decode(decoded.encoding) == decoded.text
-
-
-def test_the_whole_of_a_long_text_is_decoded_as_its_start_is() -> None:
-    """The start is detected; what that encoding does not allow later is marked, and the rest stays readable."""
-    text = "首相は来週も協議を続けると述べた。政府は要求を拒否した。東京の株価は上昇した。\n" * 20_000
-    decoded = decode(text.encode("shift_jis") + b"\x81\n" + text.encode("shift_jis"))
-    assert decoded.text == f"{text}�\n{text}"
-    assert decoded.notes == (f"decoded as {decoded.encoding}; what it does not allow is shown as �",)
-
-
-@pytest.mark.parametrize(
-    ("data", "text", "bad"),
-    [
-        ("naïve “words” ".encode() * 50 + b"caf\xe9 end", "naïve “words” " * 50 + "caf� end", "1 byte is"),
-        ("It’s".encode() + b" caf\xe9.", "It’s caf�.", "1 byte is"),
-        (b"Plain words and a cut \xe2\x80", "Plain words and a cut �", "2 bytes are"),
-        ("日本語の記事".encode()[:-1], "日本語の記�", "2 bytes are"),
-        ("日本語".encode() + b"\xff\xfe\xff" + "の記事です".encode(), "日本語���の記事です", "3 bytes are"),
-        (codecs.BOM_UTF8 + b"caf\xe9", "caf�", "1 byte is"),
-    ],
-)
-def test_a_few_bad_bytes_do_not_spoil_utf8(tmp_path: Path, data: bytes, text: str, bad: str) -> None:
-    document = read_one(write(tmp_path, "a.txt", data))
-    assert document.text == text
-    assert document.notes == (f"{bad} not valid UTF-8, shown as �",)
+    assert (document.text, document.encoding, document.notes) == (text, encoding, notes)
     assert data.decode(document.encoding, "replace") == text
 
 
@@ -367,20 +303,10 @@ def test_a_few_bad_bytes_do_not_spoil_utf8(tmp_path: Path, data: bytes, text: st
         (codecs.BOM_UTF8, "holds no words"),
         ("\u3000\u200b—…".encode(), "holds no words"),
         (b"Some words\0and more.", "binary, not text"),
-        (b"%PDF-1.7\nwords", "binary, not text"),
-        (b"PK\x03\x04 words", "binary, not text"),
-        (b"\x7fELF words", "binary, not text"),
-        (gzip.compress(b"Words."), "binary, not text"),
-        (bytes(range(1, 32)) * 20, "binary, not text"),
-        (bytes(range(1, 256)) * 20, "binary, not text"),
     ],
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:
     assert read_refusals(write(tmp_path, "a.txt", data)) == {"a.txt": reason}
-
-
-def test_a_stray_control_character_does_not_make_a_text_binary(tmp_path: Path) -> None:
-    assert read_one(write(tmp_path, "a.txt", "\x1b[1mBold\x1b[0m words\f and a bell\a. " * 5)).text.endswith("bell\a. ")
 
 
 def test_a_text_over_the_limit_is_refused_by_its_size(tmp_path: Path) -> None:
@@ -399,20 +325,12 @@ def test_a_text_at_the_limit_is_read(tmp_path: Path) -> None:
 
 
 def test_a_record_is_an_article(tmp_path: Path) -> None:
-    """Its text is kept exactly; the known fields that say something come along, others do not."""
-    record = {
-        "id": "n-1",
-        "title": " Rain ",
-        "date": 2024,
-        "url": None,
-        "outlet": "",
-        "author": "X",
-        "text": " It rained.\r\n",
-    }
-    document = read_one(write_jsonl(tmp_path, record))
-    assert document == Document(
-        "n-1", str(tmp_path / "a.jsonl"), " It rained.\r\n", 1, {"title": "Rain", "date": "2024"}
-    )
+    """Cited by its id, escaped as a file's name is, or by its line."""
+    path = write_jsonl(tmp_path, {"id": "a\n1", "title": "Rain", "text": " It rained.\r\n"}, {"id": "", "text": "No."})
+    first, second = read_documents(path)
+    assert first == Document("a\\x0a1", str(path), " It rained.\r\n", 1, {"title": "Rain"})
+    assert second.source == "a.jsonl:2"
+    assert second.notes == ("its id is not a number or a string of 1 to 1,000 characters; its line is cited instead",)
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.JSONL", "a.jsonl.gz"])
@@ -425,21 +343,6 @@ def test_records_are_counted_by_lines_blank_ones_included(tmp_path: Path, name: 
         (f"in/{name}:4", 4, "Four."),
         (f"in/{name}:5", 5, "Five, no line end."),
     ]
-
-
-@pytest.mark.parametrize(
-    ("stated", "source"),
-    [("x/y z", "x/y z"), (7, "7"), (0, "0"), (1.5, "1.5"), (10**30, str(10**30)), ("a\nb\x1b", "a\\x0ab\\x1b")],
-)
-def test_an_id_is_a_string_or_a_number(tmp_path: Path, stated: object, source: str) -> None:
-    assert read_one(write_jsonl(tmp_path, {"id": stated, "text": "Words."})).source == source
-
-
-@pytest.mark.parametrize("stated", [["a"], {"a": 1}, True, "", "  ", "x" * 1001])
-def test_any_other_id_is_passed_over_with_a_note(tmp_path: Path, stated: object) -> None:
-    document = read_one(write_jsonl(tmp_path, {"id": stated, "text": "Words."}))
-    assert document.source == "a.jsonl:1"
-    assert document.notes == ("its id is not a number or a string of 1 to 1,000 characters; its line is cited instead",)
 
 
 def test_a_second_article_of_the_same_id_is_refused_naming_both(tmp_path: Path) -> None:
@@ -458,39 +361,22 @@ def test_a_second_article_of_the_same_id_is_refused_naming_both(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ('{"text": "A"', "not valid JSON (Expecting ',' delimiter, column 13)"),
         ("words", "not valid JSON (Expecting value, column 1)"),
-        ("[1]", "not a JSON object; one article a line is expected"),
-        ("null", "not a JSON object; one article a line is expected"),
-        ("{}", 'has no "text"'),
-        ('{"text": null}', 'has no "text"'),
-        ('{"text": ["A."]}', '"text" is not a string'),
         ('{"text": ""}', 'its "text" holds no words'),
         ('{"text": " \\n\\u00a0"}', 'its "text" holds no words'),
         ("\x01\x02\x03{}", "binary, not text"),
         ('{"text": "A\0"}', "binary, not text"),
-        ("[" * 200_000, "JSON that cannot be read (maximum recursion depth exceeded"),
-        ('{"text": "A", "id": ' + "9" * 5000 + "}", "JSON that cannot be read (Exceeds the limit (4300 digits)"),
+        (f'{{"text": "{"x" * (MAX_CHARACTERS + 1)}"}}', "too long: 20,000,001 characters; the limit for one article"),
     ],
+    ids=range(6),
 )
 def test_a_bad_record_is_refused_by_its_line_and_the_rest_read(tmp_path: Path, line: str, reason: str) -> None:
     path = write_jsonl(tmp_path, {"text": "One."}, line, {"text": "Three."})
-    ((source, said),) = read_refusals(path).items()
-    assert source == "a.jsonl:2"
-    assert said.startswith(reason)
-    assert read_sources(path) == ["a.jsonl:1", "a.jsonl:3"]
-
-
-def test_numbers_that_json_does_not_know_do_no_harm(tmp_path: Path) -> None:
-    assert read_one(write_jsonl(tmp_path, '{"text": "A.", "score": NaN, "x": -Infinity, "y": 1e999}')).text == "A."
-
-
-def test_what_utf8_cannot_write_is_replaced_one_for_one(tmp_path: Path) -> None:
-    """Half of a surrogate pair, or NUL; a whole pair is the character it stands for."""
-    line = '{"text": "A\\ud800B\\u0000 \\ud83d\\ude00", "title": "T\\udfff", "id": "i\\udc00"}'
-    document = read_one(write_jsonl(tmp_path, line))
-    assert (document.text, document.fields, document.source) == ("A�B� 😀", {"title": "T�"}, "i�")
-    assert document.notes == ("characters that no text can hold, shown as �: 2",)
+    results = list(read_path(path))
+    assert [item.source for item in results] == ["a.jsonl:1", "a.jsonl:2", "a.jsonl:3"]
+    (refusal,) = [item for item in results if isinstance(item, Refusal)]
+    assert refusal.source == "a.jsonl:2"
+    assert refusal.reason.startswith(reason)
 
 
 def test_a_record_in_an_old_encoding_is_decoded_and_said(tmp_path: Path) -> None:
@@ -511,25 +397,6 @@ def test_a_jsonl_file_without_records_is_refused(tmp_path: Path, data: bytes) ->
     assert read_refusals(write(tmp_path, name, data)) == {name: "holds no articles"}
 
 
-def test_an_overlong_record_is_refused_by_its_line_and_the_rest_read(tmp_path: Path) -> None:
-    """A line over 64 MB is never held whole; a text over the limit is not taken."""
-    path = tmp_path / "a.jsonl"
-    with open(path, "wb") as file:
-        file.write(b'{"text": "One."}\n')
-        file.seek(300_000_000, os.SEEK_CUR)  # a hole: nothing on the disk
-        file.write(b'\n{"text": "' + b"x" * (MAX_CHARACTERS + 1) + b'"}\n{"text": "Four."}\n')
-    tracemalloc.start()
-    results = list(read_path(path))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert [item.source for item in results] == [f"a.jsonl:{line}" for line in (1, 2, 3, 4)]
-    assert [item.reason[:40] for item in results if isinstance(item, Refusal)] == [
-        "the line is too long: 300,000,001 bytes,",
-        "too long: 20,000,001 characters; the lim",
-    ]
-    assert peak < 3 * jsonl.MAX_LINE
-
-
 def test_a_small_file_that_unpacks_to_too_much_is_stopped(tmp_path: Path) -> None:
     """Records before it stand; of the 650 MB here, four times the longest line is unpacked."""
     bomb = gzip.compress(b'{"text": "One."}\n') + gzip.compress(bytes(65_000_000)) * 10
@@ -539,44 +406,14 @@ def test_a_small_file_that_unpacks_to_too_much_is_stopped(tmp_path: Path) -> Non
     assert results[1].reason == "the file unpacks to more than 256,000,000 bytes; the rest is not read"
 
 
-def test_blank_lines_count_to_what_a_file_may_unpack_to() -> None:
-    assert list(bounded_lines(BytesIO(b"\n" * 100), most_bytes=50)) == [
-        Fault(51, "the file unpacks to more than 50 bytes; the rest is not read")
-    ]
-
-
-def make_gzip(records: int) -> bytes:
-    """Records whose words do not compress away, the same ones each time."""
-    words = (hashlib.sha256(b"%d" % number).hexdigest() for number in range(records))
-    return gzip.compress("".join(f'{{"text": "{word}"}}\n' for word in words).encode())
-
-
-def test_a_gzip_cut_short_gives_its_records_up_to_the_cut(tmp_path: Path) -> None:
-    """And one refusal, with the line that is missing."""
-    data = make_gzip(20_000)
+def test_a_gzip_cut_short_gives_its_records_and_one_refusal(tmp_path: Path) -> None:
+    lines = (json.dumps({"text": hashlib.sha256(b"%d" % number).hexdigest()}) + "\n" for number in range(2_000))
+    data = gzip.compress("".join(lines).encode())
     *documents, refusal = read_path(write(tmp_path, "a.jsonl.gz", data[: len(data) // 2]))
-    assert 9_000 < len(documents) < 11_000
+    assert len(documents) > 500
     assert all(isinstance(item, Document) for item in documents)
     reason = "the compressed file is cut short here; the rest is lost"
     assert refusal == Refusal(f"a.jsonl.gz:{len(documents) + 1}", reason)
-
-
-@pytest.mark.parametrize(("start", "good"), [(0.5, 9_000), (0.9, 17_000), (-8, 20_000)])
-def test_a_damaged_gzip_gives_the_records_before_the_damage(tmp_path: Path, start: float, good: int) -> None:
-    """Whether its middle is overwritten or only its checksum, the last result says that it is damaged."""
-    data = bytearray(make_gzip(20_000))
-    at = int(start * len(data)) if start > 0 else int(start)
-    data[at : at + 4] = b"\xff" * 4
-    results = list(read_path(write(tmp_path, "a.jsonl.gz", bytes(data))))
-    assert all(isinstance(item, Document) for item in results[:good])
-    assert isinstance(results[-1], Refusal)
-    assert results[-1].reason.startswith("the compressed file is damaged (")
-
-
-def test_a_gz_that_is_not_compressed_is_refused(tmp_path: Path) -> None:
-    ((source, reason),) = read_refusals(write(tmp_path, "a.jsonl.gz", '{"text": "A."}\n')).items()
-    assert source == "a.jsonl.gz:1"
-    assert "Not a gzipped file" in reason
 
 
 # One at a time, while files change

@@ -1,5 +1,6 @@
 """Groups of sentences → the words of an answer, with a citation for each sentence that says it. No model."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,14 +17,10 @@ NARROW = 60
 """Words of an answer, quotations and attributions together, unless the question asks for more."""
 WIDE = 220
 """The same for a list, a comparison or a summary."""
-WORTH = 0.35
-"""Share of the best sentence's score that a further statement must reach."""
-WORTH_WIDE = 0.25
-"""The same where the question asks for a list, a comparison or a summary."""
+MARGIN = 3.0
+"""How far below the best sentence's score, in log-odds, a further statement may lie."""
 WITNESSES = 5
 """Citations shown for one statement."""
-ATTRIBUTION = 6
-"""Words kept for a statement's attribution and marks."""
 FIT = 0.3
 """What it is worth that a clause holds something of the kind asked for, where holding all the question's words is 1."""
 SHORTEST = 18
@@ -59,7 +56,7 @@ def answer(
 ) -> Draft:
     """Quote the best groups, as many as the question and its length allow, and at least one."""
     draft, length = Draft(), WIDE if question.wide else NARROW
-    floor = groups[0].lead.score * (WORTH_WIDE if question.wide else WORTH)
+    floor = log_odds(groups[0].lead.score) - MARGIN
 
     def value(words: str) -> float:
         return coverage(weights, words) + FIT * fits(question, words)
@@ -74,9 +71,14 @@ def _from_others_first(groups: Sequence[Agreement], floor: float) -> list[Agreem
     """The groups worth saying: the best of each article first, since another voice tells more than another sentence."""
     best: dict[str, Agreement] = {}
     for agreement in groups:
-        if agreement.lead.score >= floor:
+        if log_odds(agreement.lead.score) >= floor:
             best.setdefault(agreement.lead.source, agreement)
-    return [*best.values(), *(g for g in groups if g.lead.score >= floor and g not in best.values())]
+    return [*best.values(), *(g for g in groups if log_odds(g.lead.score) >= floor and g not in best.values())]
+
+
+def log_odds(probability: float) -> float:
+    """ln(p / (1 − p))."""
+    return math.log(probability / (1 - probability))
 
 
 def abstain(verdict: Verdict, groups: Sequence[Agreement], articles: Mapping[str, Filed], as_of: date | None) -> Draft:
@@ -94,10 +96,11 @@ def _add(draft: Draft, agreement: Agreement, articles: Mapping[str, Filed], valu
     """Add a group as one statement of at most `length` words, attribution and marks included."""
     members = [e for e in agreement.members if e.source in articles][:WITNESSES]
     first = len(draft.citations) + 1
-    limit = length - ATTRIBUTION
-    cited = tuple(_cite(str(first + i), e, articles[e.source], value, limit) for i, e in enumerate(members))
-    marks = "".join(f"[{citation.key}]" for citation in cited)
-    draft.lines.append(f"“{cited[0].quote}” — {attribution(cited[0])} {marks}")
+    keys = [str(first + i) for i in range(len(members))]
+    behind = f"— {attribution(articles[members[0].source])} {''.join(f'[{key}]' for key in keys)}"
+    limit = length - len(behind.split())
+    cited = tuple(_cite(key, e, articles[e.source], value, limit) for key, e in zip(keys, members, strict=True))
+    draft.lines.append(f"“{cited[0].quote}” {behind}")
     draft.citations += cited
     draft.statements += (Statement(cited[0].quote, tuple(citation.key for citation in cited)),)
 
@@ -117,6 +120,7 @@ def _cite(key: str, evidence: Evidence, article: Filed, value: Value, limit: int
     )
 
 
-def attribution(citation: Citation) -> str:
+def attribution(article: Filed) -> str:
     """Who says it and when, as far as it is known: outlet and date, else the file."""
-    return f"{citation.outlet or citation.source}, {citation.date or 'undated'}"
+    facts = article.provenance
+    return f"{facts.outlet.value or article.source}, {facts.date.value or 'undated'}"

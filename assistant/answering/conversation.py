@@ -51,9 +51,8 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     bare = rest[asking.end() :].strip() if asking else rest
     if not bare:
         return f"{rest.capitalize()}, of this: {last.question}" if asking else question
-    if is_linked or (asking is None and len(words(bare)) <= 4):
-        if (replaced := _replace(bare, last.question, asking)) is not None:
-            return replaced
+    if (replaced := _replace(bare, last.question, asking, is_linked)) is not None:
+        return replaced
     if PERSON.search(question) and (person := _person(last)) is not None:
         return PERSON.sub(lambda m: f"{person}'s" if m.group().lower() in POSSESSIVE else person, question)
     if is_linked or (POINTING.search(question) and len(words(question)) <= SHORT):
@@ -61,18 +60,15 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     return question
 
 
-def _replace(bare: str, last: str, asking: re.Match[str] | None) -> str | None:
-    """The last question with `bare` put in the place of its like: a phrase after a preposition, or a name."""
+def _replace(bare: str, last: str, asking: re.Match[str] | None, is_linked: bool) -> str | None:
+    """The last question with `bare` put in the place of its like: a phrase after a preposition, or a linked name."""
     if asking and not last.lower().startswith(asking.group().lower()):
         return None
     if phrase := PHRASE.fullmatch(bare):
         like = [m for m in PHRASE.finditer(last) if m["lead"].lower() == phrase["lead"].lower()]
         return _put(last, like[-1].span(), bare) if like else None
-    if NAME.fullmatch(bare):
-        like = [m for m in PHRASE.finditer(last)]
-        if like:
-            return _put(last, like[-1].span("object"), bare)
-    return None
+    like = list(PHRASE.finditer(last)) if is_linked and NAME.fullmatch(bare) else []
+    return _put(last, like[-1].span("object"), bare) if like else None
 
 
 def _put(text: str, span: tuple[int, int], words: str) -> str:
@@ -86,5 +82,6 @@ def _person(last: Turn) -> str | None:
 
 
 def _with_context(question: str, last: str) -> str:
-    added = [word for word in content_words(last) if word not in content_words(question)]
+    known = set(content_words(question))
+    added = [word.strip('.,;:?!"“”()') for word in last.split() if set(content_words(word)) - known]
     return f"{question} (about: {' '.join(added)})" if added else question

@@ -25,6 +25,10 @@ WIDE = re.compile(
     r"|according to (each|the (different|various))|what happened|timeline|which (\w+ )?\w+s\b|what are|who are|all the"
     r"|reactions?|positions?|versions?|accounts?|tell me (more )?about|what is known|explain)\b"
 )
+ASKING = re.compile(
+    rf"{WHEN.pattern}|{COUNT.pattern}|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b", re.IGNORECASE
+)
+"""Words that only ask, and that an answer does not repeat."""
 PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 
 
@@ -32,7 +36,7 @@ PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 class Question:
     """A question as read.
 
-    `words` are its content words, folded. `wide` says that it asks for a list, a comparison or a summary, so that
+    `words` are the content words, folded, that an answer may repeat. `wide` says that it asks for a list, a comparison or a summary, so that
     more than 60 words of quotation are in order.
     """
 
@@ -55,7 +59,8 @@ def read_question(text: str) -> Question:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
     lower = text.lower()
     wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
-    return Question(text, tuple(content_words(text)), kind_of(lower), wide)
+    asked_about = ASKING.sub(" ", text) if content_words(ASKING.sub(" ", text)) else text
+    return Question(text, tuple(content_words(asked_about)), kind_of(lower), wide)
 
 
 def kind_of(lower: str) -> Kind:

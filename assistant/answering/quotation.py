@@ -6,8 +6,8 @@ from collections.abc import Callable
 from index.records import Span
 
 BREAK = re.compile(
-    r"[,;:—–]\s+|\s[—–-]\s|\s(?=(?:that|which|who|whom|whose|where|when|while|after|before|because|but|and|adding|saying"
-    r"|stressing|including|according|although|as|to)\s)|(?<=[.!?”\"])\s+(?=[“\"A-Z])"
+    r"[;:—–]\s+|,\s+(?!\d{4}\b)|\s[—–-]\s|\s(?=(?:that|which|who|whom|whose|where|when|while|after|before|because|but|and|adding|saying"
+    r"|stressing|including|according|although)\s)|(?<=[.!?”\"])\s+(?=[“\"A-Z])"
 )
 """Places at which a sentence may be cut: punctuation, conjunctions, relative pronouns."""
 

@@ -109,11 +109,19 @@ def coverage(weights: Mapping[str, float], text: str) -> float:
 
 
 def is_held(wanted: str, held: set[str]) -> bool:
-    """Whether a stem is among others, or shares with one of them a beginning of five letters and three quarters."""
+    """Whether a stem is among others, or one of them is another form of it, or a compound with it.
+
+    Another form shares a beginning of five letters and three quarters ("injur", "injuri"); a compound ends with the
+    stem, or the stem with it ("strik", "airstrik"), from five letters on.
+    """
     if wanted in held:
         return True
     size = max(5, -(-len(wanted) * 3 // 4))
-    return len(wanted) >= 5 and any(other[:size] == wanted[:size] and len(other) <= len(wanted) + 3 for other in held)
+    return len(wanted) >= 5 and any(
+        (other[:size] == wanted[:size] and len(other) <= len(wanted) + 3)
+        or (len(other) >= 5 and (other.endswith(wanted) or wanted.endswith(other)))
+        for other in held
+    )
 
 
 def fits(question: Question, text: str) -> float:

@@ -1,187 +1,161 @@
-"""Scripted batches: a file of questions → a run, one answer a line, appended as it comes.
+"""A run: what a batch gave. JSONL: a header that tells how to repeat it, then one answer a line.
 
-A run is JSONL: first a header (`{"run": {...}}`: what is needed to repeat it), then one object a question, which is
-the question's own fields under "asked" and the answer's fields beside it. A stopped run goes on where it was.
+    {"run": {"format": 1, "questions", "count", "store", "articles", "passages", "embedder", "as_of", "jobs",
+             "versions": {…}, "sha256": {"questions", "corpus", "prompts", "weights"}}}
+    {"id", "question", "answer", …, "receipts": {source: {"file", "size", "sha256"}}, "asked": {…}}
+
+An answer has the fields of `Answer.to_json`, the question as it was given under "asked", and for each article cited a
+receipt (`receipts.py`). Runs of other programs may have less: see `read_run`. Lines without "answer" are passed over.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from assistant.answering.conversation import Turn
 from assistant.errors import BatchError
+from assistant.evaluation.questions import DEFAULTS, find_fault
+from assistant.evaluation.rows import parse_object
 from assistant.records import Answer
 
-if TYPE_CHECKING:
-    from assistant.answering.answer import Assistant
+
+@dataclass(frozen=True)
+class Run:
+    """A run as read: its header, {} if it has none, and its answers in the order of the file."""
+
+    header: Mapping[str, Any]
+    records: list[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of a batch, with what is known of its right answer.
+def read_run(path: Path) -> Run:
+    """Read a run.
 
-    `answers`: any one suffices. `nuggets`: every group needs one of its aliases. `sources`, `quotes`: the articles and
-    the words that answer it. `answerable` False: the right answer is to abstain.
-    """
-
-    id: str
-    question: str
-    as_of: str | None = None
-    answers: tuple[str, ...] = ()
-    nuggets: tuple[tuple[str, ...], ...] = ()
-    sources: tuple[str, ...] = ()
-    quotes: tuple[str, ...] = ()
-    answerable: bool = True
-    tags: tuple[str, ...] = ()
-    history: tuple[Any, ...] = ()
-
-
-def read_questions(path: Path) -> list[Asked]:
-    """Read a JSONL file of questions.
+    Of an answer only "id" and "answer" must be there. What else it lacks is filled in with what `Answer` has by
+    default, `seconds` with None, and `receipts` with {}; "asked" stays away. A last, half-written line is left out.
 
     Raises:
-        BatchError: the file cannot be read, or a line is wrong; file, line and field are named.
+        BatchError: the file cannot be read, is no run, or holds a value of the wrong kind; line and field are named.
     """
-    asked: dict[str, Asked] = {}
-    for number, line in enumerate(_lines(path), 1):
-        if line.strip():
-            question = _question(f"{path}:{number}", line)
-            if question.id in asked:
-                raise BatchError(f"{path}:{number}: id {question.id!r} is already taken; give each question its own")
-            asked[question.id] = question
-    if not asked:
-        raise BatchError(f'{path}: holds no questions; one JSON object a line, at least {{"id", "question"}}')
-    return list(asked.values())
+    header: Mapping[str, Any] = {}
+    records: list[Mapping[str, Any]] = []
+    lines: dict[str, int] = {}
+    for number, line in read_objects(path):
+        place = f"{path}:{number}"
+        if "answer" in line:
+            record = _record(place, line)
+            if record["id"] in lines:
+                raise BatchError(f"{place}: the id {record['id']!r} is already answered on line {lines[record['id']]}")
+            lines[record["id"]] = number
+            records.append(record)
+        elif not header and isinstance(line.get("run"), dict):
+            header = line["run"]
+    if not header and not records:
+        raise BatchError(f"{path}: no run: it has neither a header nor answers; make one with: dateline batch")
+    return Run(header, records)
 
 
-def _lines(path: Path) -> list[str]:
+def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The lines of a JSONL file that are not blank, with their numbers; a last, half-written one is left out.
+
+    Raises:
+        BatchError: the file cannot be read, or a line is no JSON object.
+    """
     try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
+        lines = path.read_bytes().split(b"\n")
     except OSError as error:
         raise BatchError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise BatchError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield number, parse_object(f"{path}:{number}", line, once=False)
+            except BatchError:
+                if number == len(lines) > 1:
+                    return
+                raise
 
 
-def _question(place: str, line: str) -> Asked:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise BatchError(f"{place}: not JSON ({error})") from error
-    if not isinstance(row, dict):
-        raise BatchError(f"{place}: not a JSON object")
-    if unknown := sorted(set(row) - set(FIELDS)):
-        raise BatchError(f"{place}: unknown field {unknown[0]!r}; known: {', '.join(FIELDS)}")
+def _record(place: str, given: dict[str, Any]) -> dict[str, Any]:
+    """An answer with all its fields, each of the right kind."""
+    record = given | {name: value for name, value in ABSENT.items() if given.get(name) is None}
+    record["understood"] = given.get("understood") or record["question"]
     for name, (is_right, wanted) in FIELDS.items():
-        if name in row and not is_right(row[name]):
-            raise BatchError(f"{place}: {name} must be {wanted}, not {json.dumps(row[name], ensure_ascii=False)[:60]}")
-    if not row.get("question", "").strip() or "id" not in row:
-        raise BatchError(f"{place}: needs an id and a question")
-    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-    fields |= {"id": str(row["id"]), "nuggets": tuple(tuple(group) for group in row.get("nuggets", []))}
-    return Asked(**fields)
+        if not is_right(record.get(name)):
+            raise BatchError(f"{place}: {name} must be {wanted}, not {str(record.get(name))[:60]}")
+    record["id"] = str(record["id"])
+    record["citations"] = [UNSAID | citation for citation in record["citations"]]
+    if (asked := given.get("asked")) is not None:
+        if not isinstance(asked, dict) or asked.get("question") is None:
+            raise BatchError(f"{place}: asked must be the question as it was given, with its fields")
+        if wrong := find_fault(asked):
+            raise BatchError(f"{place}: asked: {wrong[0]} {wrong[1]}")
+        record["asked"] = DEFAULTS | {name: value for name, value in asked.items() if value is not None}
+    return record
 
 
 def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def _day(value: Any) -> bool:
-    try:
-        return value is None or bool(date.fromisoformat(value))
-    except (TypeError, ValueError):
-        return False
+def _objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
+
+def _passages(value: Any) -> bool:
+    return _objects(value) and all(isinstance(item.get("source"), str) for item in value)
+
+
+def _citations(value: Any) -> bool:
+    return _passages(value) and all(
+        isinstance(item.get("quote"), str) and _count(item.get("start")) and _count(item.get("end")) for item in value
+    )
+
+
+def _statements(value: Any) -> bool:
+    return _objects(value) and all(_texts(item.get("citations", [])) for item in value)
+
+
+def _receipts(value: Any) -> bool:
+    return isinstance(value, dict) and _objects(list(value.values()))
+
+
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _number(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value is None or (is_number and 0 <= value < math.inf)
+
+
+def _maybe_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+ABSENT: dict[str, Any] = json.loads(json.dumps(asdict(Answer("", "")))) | {"seconds": None, "receipts": {}}
+"""What a field that an answer lacks stands for. `seconds` is not 0: a time that nobody took is no time."""
+UNSAID: dict[str, Any] = dict.fromkeys(("key", "line", "outlet", "date", "title"))
+"""What a citation may lack."""
 
 FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-    "id": (lambda v: isinstance(v, str | int) and not isinstance(v, bool), "a string or a number"),
-    "question": (lambda v: isinstance(v, str), "a string"),
-    "as_of": (_day, "a date YYYY-MM-DD"),
-    "answers": (_texts, "a list of strings"),
-    "nuggets": (lambda v: isinstance(v, list) and all(_texts(group) for group in v), "a list of lists of strings"),
-    "sources": (_texts, "a list of strings"),
-    "quotes": (_texts, "a list of strings"),
-    "answerable": (lambda v: isinstance(v, bool), "true or false"),
-    "tags": (_texts, "a list of strings"),
-    "history": (lambda v: isinstance(v, list) and all(isinstance(t, str | dict) for t in v), "a list of turns"),
+    "id": (lambda value: isinstance(value, str) or _count(value), "a string or a whole number"),
+    "question": (lambda value: isinstance(value, str), "a string"),
+    "answer": (lambda value: isinstance(value, str), "a string"),
+    "short": (_maybe_text, "a string or null"),
+    "abstained": (lambda value: isinstance(value, bool), "true or false"),
+    "reason": (_maybe_text, "a string or null"),
+    "statements": (_statements, "a list of objects with the keys of their citations"),
+    "citations": (_citations, "a list of objects with at least source, start, end and quote"),
+    "disagreements": (_objects, "a list of objects"),
+    "origins": (_count, "a whole number"),
+    "passages": (_passages, "a list of objects with at least a source"),
+    "mode": (lambda value: isinstance(value, str), "a string"),
+    "model": (_maybe_text, "a string or null"),
+    "seconds": (_number, "a number of seconds or null"),
+    "error": (_maybe_text, "a string or null"),
+    "confidence": (_number, "a number or null"),
+    "usage": (lambda value: value is None or isinstance(value, dict), "an object or null"),
+    "receipts": (_receipts, "an object: source → receipt"),
 }
-"""What a question may hold: name → (test, what it must be)."""
-
-
-def run(
-    questions: Sequence[Asked], out: Path, assistant: "Assistant", origin: Path, progress: Callable[[int], None]
-) -> None:
-    """Ask the questions and append each answer to `out`; those that `out` already holds are not asked again.
-
-    Raises:
-        BatchError: `out` cannot be written, or is no run of these questions.
-    """
-    done = {record["id"] for record in read_run(out)} if out.exists() else set()
-    try:
-        with out.open("a", encoding="utf-8") as file:
-            if not file.tell():
-                file.write(json.dumps({"run": _header(assistant, origin, len(questions))}) + "\n")
-            for number, asked in enumerate(questions, 1):
-                if asked.id not in done:
-                    record = _ask(assistant, asked).to_json(asked.id) | {"asked": asdict(asked)}
-                    file.write(json.dumps(record, ensure_ascii=False) + "\n")
-                    file.flush()
-                progress(number)
-    except OSError as error:
-        raise BatchError(f"{out}: cannot be written ({error.strerror})") from error
-
-
-def _ask(assistant: "Assistant", asked: Asked) -> Answer:
-    """The answer; whatever goes wrong with one question is recorded, and the batch goes on."""
-    try:
-        as_of = date.fromisoformat(asked.as_of) if asked.as_of else None
-        return assistant.ask(asked.question, as_of=as_of, history=list(_turns(asked.history)))
-    except Exception as error:
-        return Answer(asked.question, answer="", error=f"{type(error).__name__}: {error}")
-
-
-def _turns(history: Sequence[Any]) -> Iterator[Turn]:
-    for turn in history:
-        yield Turn(turn) if isinstance(turn, str) else Turn(str(turn.get("question", "")), str(turn.get("answer", "")))
-
-
-def _header(assistant: "Assistant", origin: Path, count: int) -> dict[str, Any]:
-    articles, passages = assistant.store.library.count()
-    return {
-        "dateline": metadata.version("dateline"),
-        "questions": str(origin),
-        "count": count,
-        "store": str(assistant.store.folder),
-        "articles": articles,
-        "passages": passages,
-        "embedder": assistant.embedder.name,
-        "as_of": assistant.as_of.isoformat() if assistant.as_of else None,
-    }
-
-
-def read_run(path: Path) -> list[dict[str, Any]]:
-    """The answers of a run, in order; lines without "answer" (the header) and a last, half-written one are left out.
-
-    Raises:
-        BatchError: the file cannot be read or is no run.
-    """
-    records = []
-    lines = _lines(path)
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            if number == len(lines):
-                break
-            raise BatchError(f"{path}:{number}: not JSON ({error}); is this a run?") from error
-        if not isinstance(record, dict) or not ("answer" in record or "run" in record):
-            raise BatchError(f"{path}:{number}: neither an answer nor a run's header")
-        if "answer" in record:
-            records.append(record)
-    return records
+"""What an answer of a run may hold: the test, and the words for it."""

@@ -1,117 +1,140 @@
-"""Measures of a run, from the run alone. Per question first, one average after; an error counts as wrong, never out."""
+"""A run → the value of every measure for every question → scores, over all questions and by group.
+
+Reads the run and nothing else. All measures are in MEASURES; each kind has its own file.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from index.words import words
+import numpy as np
 
-Record = Mapping[str, Any]
-"""One answer of a run with its question under "asked"."""
+from assistant.errors import BatchError
+from assistant.evaluation import abstention, answering, citing, effort, retrieval
+from assistant.evaluation.abstention import risk_area, roc_area
+from assistant.evaluation.answered import Answered, Record, answered
+from assistant.evaluation.matching import said
+from assistant.evaluation.measures import Measure, Score, Value, aggregate, ratio
+from assistant.evaluation.questions import Asked
+
+__all__ = ["GROUPS", "MEASURES", "Sheet", "grouped", "judge", "risk_coverage", "said", "supply", "to_json"]
+
+MEASURES: Mapping[str, Measure] = {
+    measure.name: measure for kind in (answering, abstention, citing, retrieval, effort) for measure in kind.MEASURES
+}
+"""All measures by name, in the order in which they are shown."""
+
+GROUPS: Mapping[str, Callable[[Answered], tuple[str, ...]]] = {
+    "tag": lambda answer: answer.gold.tags,
+    "answerable": lambda answer: (
+        {True: "answerable", False: "unanswerable", None: "unknown"}[answer.gold.answerable],
+    ),
+    "reason": lambda answer: ("error" if answer.failed else answer.reason or "none",),
+}
+"""What answers can be grouped by; an answer may be in several groups, or in none."""
+
+
+ONLY_TOGETHER = frozenset(
+    name for name, measure in MEASURES.items() if measure.aggregate in {ratio, risk_area, roc_area}
+)
+"""Measures that have no value of their own for one question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells under a header."""
+class Sheet:
+    """A judged run: `values[measure][i]` is what `answers[i]` gives the measure."""
 
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    answers: tuple[Answered, ...]
+    values: Mapping[str, tuple[Value, ...]]
 
-
-def said(alias: str, text: str) -> bool:
-    """Whether a text holds an alias as whole words, whatever its case and punctuation."""
-    wanted, held = words(alias), words(text)
-    return any(held[i : i + len(wanted)] == wanted for i in range(len(held) - len(wanted) + 1)) if wanted else False
-
-
-def nuggets_said(record: Record) -> tuple[int, int]:
-    """How many groups of aliases the answer says (any alias of a group), and how many there are."""
-    groups = record["asked"]["nuggets"] or ([record["asked"]["answers"]] if record["asked"]["answers"] else [])
-    text = "" if record["abstained"] else record["answer"]
-    return sum(any(said(alias, text) for alias in group) for group in groups), len(groups)
+    def scores(self, chosen: Sequence[int] | None = None) -> dict[str, Score]:
+        """Every measure over all answers, or over those at the given positions."""
+        return {
+            name: aggregate(MEASURES[name], values if chosen is None else [values[i] for i in chosen])
+            for name, values in self.values.items()
+        }
 
 
-def nugget_recall(records: Sequence[Record]) -> float | None:
-    """Σ nuggets said / Σ nuggets, over all questions; an abstention says none."""
-    counts = [nuggets_said(record) for record in records]
-    total = sum(count for _, count in counts)
-    return sum(number for number, _ in counts) / total if total else None
+def judge(records: Sequence[Record]) -> Sheet:
+    """The value of every measure for every answer of a run.
+
+    Raises:
+        BatchError: an answer has a field of the wrong form.
+    """
+    answers = tuple(answered(record) for record in records)
+    rows = [[measure.value(answer) for measure in MEASURES.values()] for answer in answers]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(MEASURES)
+    return Sheet(answers, dict(zip(MEASURES, columns, strict=True)))
 
 
-def reciprocal_rank(record: Record) -> float:
-    """1 / rank of the first gold source among the articles in the order of their best passage; 0 if none is there."""
-    ranked = list(dict.fromkeys(passage["source"] for passage in record["passages"]))
-    return next((1 / rank for rank, source in enumerate(ranked, 1) if source in record["asked"]["sources"]), 0.0)
+def grouped(sheet: Sheet, by: str) -> dict[str, tuple[int, dict[str, Score]]]:
+    """Group → how many answers it has, and every measure over them; groups in alphabetical order.
+
+    Raises:
+        BatchError: there is no such way to group.
+    """
+    if by not in GROUPS:
+        raise BatchError(f"answers cannot be grouped by {by!r}; known: {', '.join(GROUPS)}")
+    members: dict[str, list[int]] = {}
+    for position, answer in enumerate(sheet.answers):
+        for label in dict.fromkeys(GROUPS[by](answer)):
+            members.setdefault(label, []).append(position)
+    return {label: (len(members[label]), sheet.scores(members[label])) for label in sorted(members)}
 
 
-def mean_reciprocal_rank(records: Sequence[Record]) -> float | None:
-    """The mean of `reciprocal_rank` over the questions that name their sources (Voorhees 1999)."""
-    return _mean([reciprocal_rank(record) for record in records if record["asked"]["sources"]])
+def supply(records: Sequence[Record], questions: Sequence[Asked]) -> list[Record]:
+    """The records with their questions from elsewhere; a question that the run lacks is an error of it.
 
-
-def citation_precision(records: Sequence[Record]) -> float | None:
-    """The share of citations, over all answers given, whose source is one of the question's gold sources."""
-    cited = [
-        citation["source"] in record["asked"]["sources"]
-        for record in records
-        if record["asked"]["sources"] and not record["abstained"]
-        for citation in record["citations"]
+    Raises:
+        BatchError: an answer is to none of these questions.
+    """
+    given = {str(record["id"]): record for record in records}
+    if unknown := given.keys() - {question.id for question in questions}:
+        raise BatchError(
+            f"the run answers {min(unknown)!r}, which is not among the questions; give the file it was made from"
+        )
+    missing = {"answer": "", "error": "not in the run"}
+    return [
+        {"id": question.id, "question": question.question, **given.get(question.id, missing), "asked": asdict(question)}
+        for question in questions
     ]
-    return _mean([float(right) for right in cited])
 
 
-def refused(records: Sequence[Record]) -> float | None:
-    """The share of answerable questions that were abstained from."""
-    return _mean([float(record["abstained"]) for record in records if record["asked"]["answerable"]])
+def to_json(sheet: Sheet, header: Mapping[str, Any], by: Sequence[str] = ()) -> dict[str, Any]:
+    """All scores as one JSON-ready mapping: overall, by group, the risk–coverage curve, and question by question."""
+    groups = {
+        name: {
+            label: {"questions": size, "measures": {measure: score._asdict() for measure, score in scores.items()}}
+            for label, (size, scores) in grouped(sheet, name).items()
+        }
+        for name in by
+    }
+    return {
+        "run": dict(header),
+        "questions": len(sheet.answers),
+        "measures": {name: score._asdict() | _described(MEASURES[name]) for name, score in sheet.scores().items()},
+        "groups": groups,
+        "risk_coverage": risk_coverage(sheet),
+        "by_question": [_row(sheet, position) for position in range(len(sheet.answers))],
+    }
 
 
-def abstained(records: Sequence[Record]) -> float | None:
-    """The share of unanswerable questions that were abstained from (abstention recall)."""
-    return _mean([float(record["abstained"]) for record in records if not record["asked"]["answerable"]])
+def risk_coverage(sheet: Sheet) -> list[tuple[float, float]]:
+    """The risk–coverage curve of a run as (coverage, risk), one point a question that `correct` judges."""
+    rows = np.array([value for value in sheet.values["AURC"] if value is not None], dtype=np.float64)
+    return [(float(x), float(y)) for x, y in abstention.risk_coverage(rows)] if len(rows) else []
 
 
-def answer_words(records: Sequence[Record]) -> float | None:
-    """The mean number of words in the answers given."""
-    return _mean([float(len(record["answer"].split())) for record in records if not record["abstained"]])
+def _described(measure: Measure) -> dict[str, Any]:
+    names = ("kind", "better", "about", "error", "parameters", "paper")
+    return {name: getattr(measure, name) for name in names}
 
 
-def seconds(records: Sequence[Record]) -> float | None:
-    """The median time of an answer, in seconds."""
-    times = sorted(record["seconds"] for record in records)
-    return times[len(times) // 2] if times else None
-
-
-def errors(records: Sequence[Record]) -> float | None:
-    """The number of questions that ended in an error."""
-    return float(sum(record["error"] is not None for record in records))
-
-
-MEASURES: Mapping[str, Callable[[Sequence[Record]], float | None]] = {
-    "nuggets": nugget_recall,
-    "MRR": mean_reciprocal_rank,
-    "citation precision": citation_precision,
-    "refused": refused,
-    "abstained": abstained,
-    "words": answer_words,
-    "seconds": seconds,
-    "errors": errors,
-}
-
-
-def tabulate(records: Sequence[Record]) -> Table:
-    """All measures over the run, and for each tag; "–" where a measure has nothing to measure."""
-    tags = sorted({tag for record in records for tag in record["asked"]["tags"]})
-    groups = {"all": list(records)} | {tag: [r for r in records if tag in r["asked"]["tags"]] for tag in tags}
-    rows = tuple(
-        (name, str(len(group)), *(_cell(measure(group)) for measure in MEASURES.values()))
-        for name, group in groups.items()
-    )
-    return Table(("", "questions", *MEASURES), rows)
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None
-
-
-def _cell(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}".rstrip("0").rstrip(".")
+def _row(sheet: Sheet, position: int) -> dict[str, Any]:
+    """One question's values; what only an aggregate makes a number of is left out."""
+    answer = sheet.answers[position]
+    values = {name: column[position] for name, column in sheet.values.items()}
+    plain = {
+        name: value for name, value in values.items() if not isinstance(value, tuple) and name not in ONLY_TOGETHER
+    }
+    return {"id": answer.id, "question": answer.question, "tags": answer.gold.tags, "values": plain}

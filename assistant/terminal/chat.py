@@ -109,7 +109,7 @@ def _prompt() -> Callable[[], str | None]:
 
     def read() -> str | None:
         try:
-            return session.prompt("> ")
+            return session.prompt("dateline> ")
         except KeyboardInterrupt:
             return ""
         except EOFError:

@@ -1,0 +1,251 @@
+"""Asking a batch: questions → a run. What a stopped batch has answered is never asked again."""
+
+import hashlib
+import json
+import os
+import platform
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from importlib import metadata, resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import BatchError
+from assistant.evaluation import run_file
+from assistant.evaluation.questions import Asked, turns
+from assistant.evaluation.receipts import take_receipts
+from assistant.evaluation.runs import read_objects, read_run
+from assistant.records import Answer
+from index.store import open_store
+
+if TYPE_CHECKING:
+    from assistant.answering.answer import Assistant
+    from index.library import Library
+
+FORMAT = 1
+"""Raised when a field of a run changes its meaning."""
+LIBRARIES = ("chromadb", "llama-index", "numpy", "onnxruntime", "openai", "tokenizers")
+"""Libraries on which an answer may depend."""
+FREE = {"questions", "store", "jobs"}
+"""What of a header may differ when a run goes on: where the files lie, and how many questions are asked at once."""
+COUNTS = {"count", "articles", "passages"}
+"""What follows from the questions and the articles, whose hashes are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch did: the questions that have an answer now, how many of them were asked now, how many are errors."""
+
+    answered: int
+    asked: int
+    failed: int
+
+    def __str__(self) -> str:
+        failed = f"{self.failed:,} of them errors" if self.failed else "no errors"
+        return f"{self.answered:,} questions answered, {self.asked:,} of them now, {failed}"
+
+
+def run(
+    questions: Sequence[Asked],
+    out: Path,
+    assistant: "Assistant",
+    origin: Path,
+    progress: Callable[[int], None] = lambda done: None,
+    notify: Callable[[str], None] = lambda line: None,
+    jobs: int = 1,
+    fresh: bool = False,
+) -> Outcome:
+    """Ask the questions, `jobs` at once, and append each answer to `out`; what `out` has answered is not asked again.
+
+    When all are answered, the answers stand in the order of the questions, whatever the order in which they came.
+
+    Args:
+        origin: the file of the questions; its hash is kept, and a run goes on only with the same file.
+        progress: called with the number of questions that have an answer.
+        notify: called with one line when the batch is interrupted: how far it is, and how it goes on.
+        fresh: replace the run in `out` instead of going on with it, once all is ready for the first question.
+
+    Raises:
+        BatchError: `out` cannot be written, is no run, is one of other questions, articles or settings, or is busy.
+    """
+    out = Path(os.path.realpath(out))
+    try:
+        _check_place(out, origin)
+        with run_file.claim(out):
+            header = build_header(assistant, origin, len(questions), jobs)
+            done = _answered(out, header, fresh)
+            pending = [asked for asked in questions if asked.id not in (done or ())]
+            if pending:
+                assistant.warm()
+            if done is None:
+                run_file.begin(out, header)
+            run_file.mend(out)
+            kept = len(questions) - len(pending)
+            progress(kept)
+            try:
+                _ask_all(pending, out, assistant, jobs, lambda count: progress(kept + count))
+            except KeyboardInterrupt:
+                notify(_stopped(out, len(questions), fresh))
+                raise
+            run_file.settle(out, [asked.id for asked in questions])
+            failed = sum(bool(line.get("error")) for _, line in read_objects(out))
+    except OSError as error:
+        raise BatchError(f"{error.filename or out}: cannot be read or written ({error.strerror})") from error
+    return Outcome(len(questions), len(pending), failed)
+
+
+def _check_place(out: Path, origin: Path) -> None:
+    if not out.parent.is_dir():
+        raise BatchError(f"{out}: there is no folder {out.parent}; make it, or name another --out")
+    if out.exists() and not out.is_file():
+        raise BatchError(f"{out}: not a file; name a file with --out")
+    if out.exists() and origin.exists() and out.samefile(origin):
+        raise BatchError(f"{out}: holds the questions; name another file with --out")
+
+
+def _answered(out: Path, header: Mapping[str, Any], fresh: bool) -> set[str] | None:
+    """The ids of the questions that `out` has answered; None where a run must be begun.
+
+    Raises:
+        BatchError: `out` is no run, or none that this batch can go on with.
+    """
+    if not out.exists() or not out.stat().st_size:
+        return None
+    _, first = next(read_objects(out), (1, {}))
+    if not {"run", "answer"} & set(first):
+        raise BatchError(f"{out}: not a run, so it is left alone; name another file with --out")
+    if fresh:
+        return None
+    kept = read_run(out)
+    if differences := list(_differences(kept.header, header)):
+        raise BatchError(
+            f"{out}: cannot go on with this run: {', '.join(differences)}; --fresh replaces it, or name another --out"
+        )
+    return {record["id"] for record in kept.records}
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """What of two headers differs, in words. Where the articles differ, their numbers need not be told too."""
+    if not all(isinstance(old.get(name), dict) for name in ("sha256", "versions")):
+        yield "its header has no hashes and versions"
+        return
+    settings = [name for name in new if name not in FREE | COUNTS | {"sha256", "versions"}]
+    before = old["sha256"] | old["versions"] | {name: old.get(name) for name in settings}
+    after = new["sha256"] | new["versions"] | {name: new[name] for name in settings}
+    for name, value in after.items():
+        if before.get(name) != value:
+            was, now = _short(before.get(name)), _short(value)
+            yield f"{name} was {was} and is {now}"
+
+
+def _short(value: Any) -> str:
+    return "none" if value is None else str(value)[:24]
+
+
+def _stopped(out: Path, total: int, fresh: bool) -> str:
+    command = "the same command without --fresh" if fresh else "the same command"
+    return (
+        f"{out}: stopped with {len(read_run(out).records)} of {total} questions answered; {command} goes on from there"
+    )
+
+
+# -- asking --------------------------------------------------------------------------------------------------------
+
+
+def _ask_all(
+    pending: Sequence[Asked], out: Path, assistant: "Assistant", jobs: int, progress: Callable[[int], None]
+) -> None:
+    """Ask and append, in threads; stopped, it lets those under way finish, keeps their answers, and asks no more."""
+    with _assistants(assistant, jobs) as mine, run_file.Appender(out) as file:
+
+        def ask(asked: Asked) -> None:
+            file.add(answer(mine(), asked))
+
+        pool = ThreadPoolExecutor(jobs)
+        try:
+            for count, future in enumerate(as_completed([pool.submit(ask, asked) for asked in pending]), 1):
+                future.result()
+                progress(count)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _assistants(assistant: "Assistant", jobs: int) -> Generator[Callable[[], "Assistant"]]:
+    """Gives each thread its own assistant: they share the embedder, but a library's connection is for one thread.
+
+    (Two threads that run the same statement on one SQLite connection can be given each other's parameters.)
+    """
+    own, opened = threading.local(), list["Assistant"]()
+
+    def mine() -> "Assistant":
+        found: Assistant | None = getattr(own, "assistant", None)
+        if found is None:
+            found = own.assistant = replace(assistant, store=open_store(assistant.store.folder))
+            opened.append(found)
+        return found
+
+    try:
+        yield mine if jobs > 1 else lambda: assistant
+    finally:
+        for one in opened:
+            one.store.close()
+
+
+def answer(assistant: "Assistant", asked: Asked) -> dict[str, Any]:
+    """One line of a run. Whatever goes wrong with a question is its answer's `error`, and the batch goes on."""
+    began = time.monotonic()
+    try:
+        as_of = date.fromisoformat(asked.as_of) if asked.as_of else None
+        given = assistant.ask(asked.question, as_of=as_of, history=turns(asked.history))
+    except Exception as error:
+        seconds = round(time.monotonic() - began, 4)
+        given = Answer(asked.question, answer="", error=f"{type(error).__name__}: {error}", seconds=seconds)
+    receipts = take_receipts((citation.source for citation in given.citations), assistant.store.library)
+    return given.to_json(asked.id) | {"receipts": receipts, "asked": asdict(asked)}
+
+
+# -- the header ----------------------------------------------------------------------------------------------------
+
+
+def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) -> dict[str, Any]:
+    """What is needed to repeat a run: settings, versions, hashes of the questions, articles, prompts and weights."""
+    library = assistant.store.library
+    articles, passages = library.count()
+    return {
+        "format": FORMAT,
+        "questions": str(origin),
+        "count": count,
+        "store": str(assistant.store.folder),
+        "articles": articles,
+        "passages": passages,
+        "embedder": assistant.embedder.name,
+        "as_of": assistant.as_of.isoformat() if assistant.as_of else None,
+        "jobs": jobs,
+        "versions": {"dateline": metadata.version("dateline"), "python": platform.python_version()}
+        | {name: metadata.version(name) for name in LIBRARIES},
+        "sha256": {
+            "questions": hashlib.sha256(origin.read_bytes()).hexdigest(),
+            "corpus": hash_corpus(library),
+            "prompts": _hash_folder("prompts", ".md"),
+            "weights": _hash_folder("assistant.answering", ".json"),
+        },
+    }
+
+
+def hash_corpus(library: "Library") -> str:
+    """SHA-256 of what the library holds: each article's source and fingerprint, whatever the order of indexing."""
+    articles = sorted((source, digest) for source, (_, digest) in library.fingerprints("/").items())
+    return hashlib.sha256(json.dumps(articles).encode()).hexdigest()
+
+
+def _hash_folder(package: str, suffix: str) -> str:
+    """SHA-256 over the names and contents of the files of a package that end in `suffix`."""
+    files = [entry for entry in resources.files(package).iterdir() if entry.name.endswith(suffix)]
+    content = [(entry.name, hashlib.sha256(entry.read_bytes()).hexdigest()) for entry in files]
+    return hashlib.sha256(json.dumps(sorted(content)).encode()).hexdigest()

@@ -1,0 +1,170 @@
+"""Two runs over the same questions: what became of each question, and what of each measure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from assistant.errors import BatchError
+from assistant.evaluation.answered import Answered
+from assistant.evaluation.measures import Better, Measure, aggregate
+from assistant.evaluation.runs import Run
+from assistant.evaluation.scores import MEASURES, Sheet, judge
+from assistant.evaluation.significance import LEVEL, ROUNDS, Finding, find, holm
+
+Fate = Literal["fixed", "broken", "changed", "same"]
+"""fixed: `correct` was below 1 and is 1; broken: was 1 and is not; changed: another answer, as right or wrong as
+before; same: the same answer."""
+
+NOTHING = "no difference that this many questions can show"
+"""The verdict on a difference that may be chance; it says nothing of what more questions would show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a question that both runs were asked; `before` and `after` are `correct` (None: not judged)."""
+
+    id: str
+    question: str
+    fate: Fate
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A measure in both runs, over the questions that both were asked.
+
+    `low` to `high` is the 95 % interval of `difference` = `after` − `before`; `p` is of this measure alone, `p_holm`
+    corrected for all measures of the comparison. `verdict` goes by `p`.
+    """
+
+    measure: str
+    better: Better
+    before: float | None
+    after: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    p_holm: float | None
+    detectable: float | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Run B against run A. `only_a`, `only_b`: ids that one run alone was asked; `altered`: ids under which the two
+    were asked different things; all three are left out of everything else. `settings`: header entries that differ."""
+
+    changes: tuple[Change, ...]
+    differences: tuple[Difference, ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+    altered: tuple[str, ...]
+    settings: Mapping[str, tuple[Any, Any]]
+
+    def ids(self, fate: Fate) -> tuple[str, ...]:
+        """The questions that met this fate."""
+        return tuple(change.id for change in self.changes if change.fate == fate)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON-ready mapping."""
+        return asdict(self)
+
+
+def compare(a: Run, b: Run, rounds: int = ROUNDS) -> Comparison:
+    """Compare run B with run A, question by question and measure by measure; `rounds` draws for intervals and tests.
+
+    Raises:
+        BatchError: an answer has a field of the wrong form, or the runs share no question.
+    """
+    asked_a, asked_b = ({str(record["id"]): record for record in run.records} for run in (a, b))
+    both = [identity for identity in asked_a if identity in asked_b]
+    altered = {identity for identity in both if _question(asked_a[identity]) != _question(asked_b[identity])}
+    shared = [identity for identity in both if identity not in altered]
+    if not shared:
+        raise BatchError("the two runs were asked no question in common (same id, same words); nothing can be compared")
+    before, after = (judge([asked[identity] for identity in shared]) for asked in (asked_a, asked_b))
+    return Comparison(
+        changes=tuple(_changes(before, after)),
+        differences=differences(before, after, rounds),
+        only_a=tuple(identity for identity in asked_a if identity not in asked_b),
+        only_b=tuple(identity for identity in asked_b if identity not in asked_a),
+        altered=tuple(identity for identity in both if identity in altered),
+        settings=_unlike(a.header, b.header),
+    )
+
+
+def _question(record: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes two questions the same: its words, its day, and the conversation before it."""
+    asked = record.get("asked") or {}
+    turns = [turn if isinstance(turn, str) else turn.get("question") for turn in asked.get("history") or ()]
+    return str(record.get("question") or asked.get("question")).strip(), asked.get("as_of"), turns
+
+
+def _changes(before: Sheet, after: Sheet) -> Iterator[Change]:
+    pairs = zip(before.answers, after.answers, before.values["correct"], after.values["correct"], strict=True)
+    for old, new, was, now in pairs:
+        assert not isinstance(was, tuple) and not isinstance(now, tuple)  # `correct` is one number
+        yield Change(old.id, old.question, _fate(old, new, was, now), was, now)
+
+
+def _fate(old: Answered, new: Answered, was: float | None, now: float | None) -> Fate:
+    if was is not None and now is not None and was != now:
+        return "fixed" if now > was else "broken"
+    is_same = (old.text, old.abstained, old.failed) == (new.text, new.abstained, new.failed)
+    return "same" if is_same else "changed"
+
+
+def differences(before: Sheet, after: Sheet, rounds: int = ROUNDS) -> tuple[Difference, ...]:
+    """Every measure that both runs score, in the order of MEASURES; the answers of both in the same order."""
+    names = [name for name in MEASURES if _is_scored(before, name) or _is_scored(after, name)]
+    found = [find(before.values[name], after.values[name], MEASURES[name].aggregate, rounds) for name in names]
+    corrected = holm([finding.p for finding in found])
+    return tuple(
+        _difference(MEASURES[name], before, after, finding, p)
+        for name, finding, p in zip(names, found, corrected, strict=True)
+    )
+
+
+def _is_scored(sheet: Sheet, name: str) -> bool:
+    return any(value is not None for value in sheet.values[name])
+
+
+def _difference(measure: Measure, before: Sheet, after: Sheet, finding: Finding, p_holm: float | None) -> Difference:
+    return Difference(
+        measure=measure.name,
+        better=measure.better,
+        before=aggregate(measure, before.values[measure.name]).value,
+        after=aggregate(measure, after.values[measure.name]).value,
+        p_holm=p_holm,
+        verdict=verdict(measure, finding),
+        **finding._asdict(),
+    )
+
+
+def verdict(measure: Measure, finding: Finding) -> str:
+    """What may be said of a difference: better, worse (more, fewer where neither is), or that it may be chance."""
+    if finding.difference is None or finding.p is None:
+        return "nothing to compare"
+    if finding.p >= LEVEL:
+        return NOTHING
+    is_more = finding.difference > 0
+    if measure.better == "neither":
+        return "more" if is_more else "less"
+    return "better" if is_more == (measure.better == "higher") else "worse"
+
+
+def _unlike(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The entries in which two headers differ, those inside of others by "outer.inner"."""
+    left, right = dict(_flat(a)), dict(_flat(b))
+    names = [name for name in left | right if left.get(name) != right.get(name)]
+    return {name: (left.get(name), right.get(name)) for name in names}
+
+
+def _flat(header: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in header.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value

@@ -1,0 +1,42 @@
+"""A receipt: what an article's file was when it was cited, so that a later change of it can be told."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from index.library import Library
+from index.records import Document
+
+
+def take_receipts(sources: Iterable[str], library: Library) -> dict[str, dict[str, Any]]:
+    """For each article that the library holds, by source, sorted: its file, the file's size in bytes, and the hash."""
+    receipts = {}
+    for source in sorted(set(sources)):
+        if (article := library.article(source)) is not None:
+            receipts[source] = {"file": article.document.file} | look_at(article.document)
+    return receipts
+
+
+def look_at(document: Document) -> dict[str, Any]:
+    """The size and SHA-256 of an article's file as it is now, both None if it cannot be read.
+
+    An article that is one record of a file stands for itself, since the file may grow: its size is None, and the hash
+    is that of the text given.
+    """
+    if document.record is not None:
+        return {"size": None, "sha256": hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()}
+    try:
+        path = Path(document.file)
+        status = path.stat()
+        return {"size": status.st_size, "sha256": _hash(path, status.st_size, status.st_mtime_ns)}
+    except (OSError, ValueError):
+        return {"size": None, "sha256": None}
+
+
+@lru_cache(maxsize=4096)
+def _hash(path: Path, _size: int, _changed: int) -> str:
+    """The hash of a file's bytes; read once as long as its size and its time of change stay."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

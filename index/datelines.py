@@ -1,0 +1,38 @@
+"""What opens a report before its first sentence: a dateline with place, day and agency, or the outlet's prefix.
+
+"ERBIL, Kurdistan Region (AP) —", "London, July 31 (Reuters) -", "CNN —", "Erbil/ Example News/ ".
+"""
+
+import re
+
+from index.outlets import AGENCY, is_outlet
+
+_WORD = r"[A-Z0-9][\w'’&.-]*"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)"
+_REGION = rf"(?:, (?!{_DAY})[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{0,2}}){{0,2}}"
+_CITY = r"(?:[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]+){0,3}|[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’-]+){1,3})"
+_DASH = r"\s*(?:--?|–|—)(?:\s+|$)"
+_DATELINE = re.compile(
+    rf"(?P<place>{_CITY}{_REGION})(?:,? (?P<date>{_DAY}))?\s*(?:\((?P<agency>[^()\n]{{2,30}})\)\s*)?{_DASH}(?=.*[a-z])"
+)
+_WIRE = re.compile(
+    rf"(?:(?P<place>{_WORD}(?: (?:[a-z]{{2}}-)?{_WORD}){{0,3}}?{_REGION})(?:,? (?P<date>{_DAY}))?\s+)?"
+    rf"(?:\((?P<agency>{AGENCY})\)(?:{_DASH}|\s+(?=[A-Z“\"‘']))|(?P<bare>{AGENCY})\s(?:–|—)(?:\s|$))"
+)
+_SHOUT = re.compile(
+    r"(?:BREAKING|UPDATED?|EXCLUSIVE|WATCH|LIVE|VIDEO|OPINION|ANALYSIS|FACTBOX|EXPLAINER|TIMELINE|REVIEW|PHOTOS?|NEWS|SPORTS?"
+    r"|EDITORIAL|CORRECTION|INTERVIEW|FEATURE|NOTE|NATO|COVID|READ|MORE|RELATED|SPOILER|WARNING|ADVISORY|JUST|ALERT|FACT|FILE)"
+)
+_PREFIX = re.compile(rf"(?:(?P<place>{_WORD})\s*/\s*)?(?P<outlet>{_WORD}(?: {_WORD}){{0,3}})\s?/\s+(?=\S)")
+
+
+def match_dateline(text: str) -> re.Match[str] | None:
+    """The dateline that opens a line; groups `place`, `date`, `agency` and, where an agency stands alone, `bare`."""
+    match = _WIRE.match(text) or _DATELINE.match(text)
+    return None if not match or _SHOUT.match(text) else match
+
+
+def match_prefix(text: str) -> re.Match[str] | None:
+    """The outlet, followed by a slash, that opens a line; groups `outlet` and `place`, the latter None if not given."""
+    match = _PREFIX.match(text)
+    return match if match and is_outlet(match["outlet"]) else None

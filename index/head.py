@@ -1,0 +1,40 @@
+"""The first lines of an article, in which it introduces itself, and the front matter that may stand before them."""
+
+import re
+from typing import NamedTuple
+
+from index.records import Fact, How, Span
+
+HEAD_LINES = 12
+"""Non-empty lines in which an article introduces itself."""
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n.*?\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
+
+
+class Line(NamedTuple):
+    """A line of the text without the white space around it."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Where the line ends, without white space."""
+        return self.start + len(self.text)
+
+    def stated(self, match: re.Match[str], group: str | int = 0, how: How = "stated") -> Fact:
+        """What a group of a match in this line says."""
+        start, end = match.span(group)
+        return Fact(match[group], how, Span(self.start + start, self.start + end))
+
+
+def read_head(text: str) -> tuple[list[Line], int]:
+    """The first non-empty lines after any front matter, and where the front matter ends."""
+    matter = _FRONT_MATTER.match(text)
+    body = matter.end() if matter else 0
+    lines: list[Line] = []
+    for match in re.finditer(r"\S[^\r\n]*", text[body:]):
+        lines.append(Line(body + match.start(), match[0].rstrip()))
+        if len(lines) == HEAD_LINES:
+            break
+    return lines, body

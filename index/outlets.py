@@ -1,0 +1,79 @@
+"""Names of outlets: which words are one, and where a title or the site's own words carry one.
+
+A name counts that is on the list of known outlets and agencies, is a web site, or ends as newspapers and stations are
+named ("Example Times"). Common words alone ("Breaking News") are no name.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index.records import Fact, Span
+
+TAIL = 3000
+"""Code points at the end in which a site speaks of itself."""
+
+AGENCY = (
+    r"Reuters|REUTERS|AP|AFP|UPI|CNN Business|CNN|BBC|Xinhua|TASS|IANS|PTI|ANI|DPA|dpa|EFE|ANSA|Kyodo|Bloomberg|VOA"
+)
+"""Pattern of the names by which news agencies sign a dateline."""
+
+_KNOWN = re.compile(
+    rf"{AGENCY}|(?:The )?Associated Press|Agence France-Presse|NPR|RT|Rudaw|Al Jazeera|Al Arabiya|Asharq Al-Awsat|DW"
+    r"|Politico|Axios|Vox|Voice of America|Deutsche Welle|France 24|Euronews|Forbes|Newsweek|USA (?:TODAY|Today)|CNBC"
+    r"|MSNBC|NBC|ABC|CBS|PBS|ITV|ESPN|Haaretz|HuffPost|Middle East Eye|Kurdistan ?24|Der Spiegel|Le Monde|El País|Wired"
+    r"|Anadolu|ProPublica|TechCrunch|Business Insider|Semafor|Sky Sports|Evening Standard|Daily (?:Mail|Mirror|Star)"
+    r"|The (?:Hill|Economist|Atlantic|Week(?: UK)?|Independent|Verge|Conversation|Intercept|Mirror|Sun|Standard|Star"
+    r"|Observer|Hindu|National|Scotsman|New Arab|Times|Post|Globe and Mail)"
+)
+_MASTHEAD = re.compile(
+    r"news|times|post|guardian|herald|tribune|gazette|chronicle|telegraph|agency|radio|tv|television|journal|courier|dispatch"
+    r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily"
+)
+_COMMON = re.compile(
+    r"the|and|news|times|post|chronicle|agency|radio|tv|television|journal|courier|dispatch|newswire|broadcasting|bulletin"
+    r"|newspaper|monitor|daily|fake|bad|good|end|hard|breaking|top|latest|world|uk|us|local|more|other|related|live|sports?"
+    r"|business|politics|middle|east|today|press|your|our|my|blog|best|worst|modern|tough|job|goal|video|state"
+)
+_CLAUSE = re.compile(r"an?|but|or|in|on|at|how|why|when|what|who|as|for|from|with|after|by|to|says|is|are")
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|news|info|tv|[a-z]{2})", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s+(?:[|–—·-]|::)\s+")
+
+_NAME_WORD = r"[A-Z0-9](?:[\w'’&-]|\.(?=\w))*"
+_NAME = rf"{_NAME_WORD}(?: (?:of the |of |the |and |& )?{_NAME_WORD}){{0,5}}"
+_SITE = re.compile(
+    rf"(?P<own>{_NAME}) (?:moderates all comments|is not responsible for the content of external)"
+    rf"|^\W*(?:©|\([cC]\)|Copyright\s*©?)\s*\d{{4}}(?:\s*[-–]\s*\d{{4}})?,?\s+(?:by )?(?P<copyright>{_NAME})"
+    rf"|(?:article|story|report) (?:was )?(?:first|originally) (?:appeared|published) (?:in|on|by) (?P<first>{_NAME})",
+    re.MULTILINE,
+)
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a known outlet or agency, a web site, or ends as newspapers and stations are named."""
+    words = name.split()
+    if _KNOWN.fullmatch(name) or (len(words) == 1 and _DOMAIN.fullmatch(name)):
+        return True
+    folded = [word.casefold() for word in words]
+    if not 2 <= len(words) <= 6 or "," in name or any(_CLAUSE.fullmatch(word) for word in folded):
+        return False
+    is_name = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in words)
+    is_own = not all(_COMMON.fullmatch(word) for word in folded)
+    return is_name and is_own and any(_MASTHEAD.fullmatch(word) for word in folded[-2:])
+
+
+def split_title(title: str) -> tuple[str, int | None]:
+    """A title without the outlet behind its last dash or bar, and where in `title` that outlet starts."""
+    breaks = list(_SUFFIX.finditer(title))
+    if not breaks or not is_outlet(title[breaks[-1].end() :]):
+        return title, None
+    cut = next((b for b in breaks if b[0].strip() == "|"), breaks[-1])
+    return title[: cut.start()], breaks[-1].end()
+
+
+def find_site_outlets(text: str) -> Iterator[Fact]:
+    """The outlets that a site's own words near the end of an article state, in the order of the text."""
+    start = max(0, len(text) - TAIL)
+    for match in _SITE.finditer(text, start):
+        name = match.lastgroup or ""
+        if name == "own" or is_outlet(match[name]):
+            yield Fact(match[name], "stated", Span(*match.span(name)))

@@ -1,0 +1,83 @@
+"""Shared fixtures: the built embedder, a store of the seed articles, three short articles, an isolated environment."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import assistant
+from assistant.indexing import index
+from assistant.settings import seed_articles
+
+SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
+DATELINE = Path(sys.executable).with_name("dateline")
+
+FLOOD = """Harbour Post/ On Monday, March 4, 2024, the river Elm burst its banks in Norwick. The mayor, Ines Calder, said
+that 12 families had left their homes.
+
+A bridge was closed. Nobody was hurt, the fire brigade reported.
+"""
+FLOOD_AGAIN = """NORWICK, March 5 (Reuters) - The river Elm burst its banks in Norwick on Monday. The mayor, Ines Calder, said
+that 12 families had left their homes.
+"""
+ELECTION = """Published: 20 June 2024
+
+Valley voters chose Omar Lindqvist as their governor on Thursday. He won 54 percent of the vote, the election board said.
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_directories(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing of the user's is read or written; the embedder is built once for all tests."""
+    root = tmp_path_factory.mktemp("xdg")
+    for name in ("DATA", "STATE", "CONFIG", "CACHE"):
+        os.environ[f"XDG_{name}_HOME"] = str(root / name.lower())
+    os.environ.pop("DATELINE_STORE", None)
+
+
+@pytest.fixture(scope="session")
+def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the five seed articles. Not to be changed."""
+    folder = tmp_path_factory.mktemp("stores") / "seeds"
+    index([seed_articles()], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds(seed_store: Path) -> assistant.Assistant:
+    """An assistant over the seed articles."""
+    return assistant.open(seed_store)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder with three short articles: a flood, told twice, and an election."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "flood.txt").write_text(FLOOD, encoding="utf-8")
+    (folder / "wire.txt").write_text(FLOOD_AGAIN, encoding="utf-8")
+    (folder / "election.md").write_text(ELECTION, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def dateline(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the real command in an empty folder, with the given arguments and standard input."""
+
+    def run(*arguments: object, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [DATELINE, *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env=os.environ | environment,
+            timeout=120,
+            check=False,
+        )
+
+    return run

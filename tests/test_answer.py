@@ -1,0 +1,139 @@
+"""Answers: every word quoted stands where it says, marked text is never cited, and an answer knows its limits."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import assistant
+from assistant.answering.check import fault, require
+from assistant.answering.conversation import Turn
+from assistant.answering.question import LONGEST, read_question
+from assistant.errors import CitationError, QuestionError
+from assistant.evaluation.questions import read_questions
+from assistant.indexing import index
+from assistant.records import Citation
+from index.records import Document, Filed, Mark, Provenance
+
+EXAMPLES = Path(__file__).parent.parent / "seeds" / "questions" / "examples.jsonl"
+QUESTIONS = [question.question for question in read_questions(EXAMPLES)]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_citation_is_verbatim_on_its_line_and_reporting(seeds: assistant.Assistant, question: str) -> None:
+    """Checked against the files themselves, not against the library."""
+    answer = seeds.ask(question)
+    for citation in answer.citations:
+        text = (Path(seeds.store.library.file_of(citation.source) or "")).read_bytes().decode("utf-8")
+        assert text[citation.start : citation.end] == citation.quote
+        assert text[: citation.start].count("\n") + 1 == citation.line
+        assert citation.quote in answer.answer or any(citation.key in s.citations[1:] for s in answer.statements)
+
+
+def test_a_figure_is_answered_with_its_quote_file_and_line(seeds: assistant.Assistant) -> None:
+    answer = seeds.ask("How many US troops are in Syria?")
+    first = answer.citations[0]
+    assert "900 in Syria" in first.quote
+    assert (first.source, first.line, first.outlet, first.date) == (
+        "000_c00c47a396a668e5.txt",
+        7,
+        "Shafaq News",
+        "2024-07-31",
+    )
+    assert not answer.abstained
+
+
+def test_marked_text_is_never_cited(seeds: assistant.Assistant) -> None:
+    for question in ("What is the comment policy of Rudaw?", "Will my email address be published?", "Post a comment"):
+        for citation in seeds.ask(question).citations:
+            article = seeds.store.library.article(citation.source)
+            assert article is not None
+            assert not [m for m in article.marks if citation.start < m.end and m.start < citation.end]
+
+
+def test_the_second_printing_of_a_repeated_stretch_is_never_cited(seeds: assistant.Assistant) -> None:
+    answer = seeds.ask("Who met with PM Sudani in early July?")
+    lines = [c.line for c in answer.citations if c.source.startswith("002")]
+    assert lines
+    assert max(lines) < 27
+
+
+def test_what_two_articles_say_alike_is_one_statement_with_two_citations(seeds: assistant.Assistant) -> None:
+    answer = seeds.ask("What did the statement say about serious and uncalculated violations and joint security work?")
+    sources = {citation.source for citation in answer.citations if citation.key in answer.statements[0].citations}
+    assert len(sources) >= 2
+    assert answer.origins >= 2
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if not read_question(q).wide])
+def test_an_answer_keeps_to_sixty_words_unless_more_is_asked_for(seeds: assistant.Assistant, question: str) -> None:
+    answer = seeds.ask(question)
+    assert answer.abstained or len(answer.answer.split()) <= 60
+
+
+def test_a_question_with_nothing_behind_it_abstains_and_cites_nothing(seeds: assistant.Assistant) -> None:
+    answer = seeds.ask("Which stadium hosted the 2022 World Cup final?")
+    assert (answer.abstained, answer.reason, answer.citations) == (True, "no_coverage", ())
+
+
+def test_an_answer_that_only_later_articles_hold_is_outside_the_dates(seeds: assistant.Assistant) -> None:
+    """The January article stands alone on 10 January 2024; what the July articles report did not exist then."""
+    answer = seeds.ask("Which alert phase did the security forces enter at Ain al-Assad base?", as_of=date(2024, 1, 10))
+    assert (answer.abstained, answer.reason) == (True, "outside_dates")
+    assert not {p.source[:3] for p in answer.passages} & {"000", "001", "003"}
+
+
+def test_a_follow_up_is_understood_from_the_conversation(seeds: assistant.Assistant) -> None:
+    answer = seeds.ask("and how many in Syria?", history=[Turn("How many US troops are in Iraq?")])
+    assert answer.understood == "How many US troops are in Syria?"
+    assert "900" in answer.answer
+
+
+def test_the_ranked_passages_hold_the_best_of_each_article(seeds: assistant.Assistant) -> None:
+    answer = seeds.ask("Who carried out the strike in Babil?")
+    assert len({passage.source for passage in answer.passages}) == 5
+    assert [p.score for p in answer.passages] == sorted((p.score for p in answer.passages), reverse=True)
+
+
+@pytest.mark.parametrize("question", ["", "   \n", "?!", "x" * (LONGEST + 1)])
+def test_what_is_no_question_is_said_so(seeds: assistant.Assistant, question: str) -> None:
+    with pytest.raises(QuestionError):
+        seeds.ask(question)
+
+
+def test_an_article_of_one_line_without_a_full_stop_can_be_cited(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "note.txt").write_bytes("\ufeffMayor Ines Calder opened the Elm bridge on 3 May 2024".encode())
+    index([tmp_path / "a"], tmp_path / "store")
+    answer = assistant.open(tmp_path / "store").ask("Who opened the Elm bridge?")
+    assert answer.citations[0].quote == "Mayor Ines Calder opened the Elm bridge on 3 May 2024"
+    assert (answer.citations[0].start, answer.citations[0].line) == (0, 1)
+
+
+TEXT = "First line.\nThe mayor spoke on Monday.\nShare this story."
+ARTICLE = Filed(Document("a.txt", "/a.txt", TEXT), Provenance(), (Mark("furniture", 39, 56),), "")
+SOUND = Citation("1", "a.txt", 12, 38, 2, "The mayor spoke on Monday.", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, None),
+        ({"source": "b.txt"}, "no such article"),
+        ({"start": 11}, "do not stand there"),
+        ({"quote": "The mayor spoke on Tuesday."}, "do not stand there"),
+        ({"line": 3}, "stands on line 2"),
+        ({"start": -3, "end": -1}, "outside the article"),
+        ({"end": 9999}, "outside the article"),
+        ({"start": 39, "end": 56, "line": 3, "quote": "Share this story."}, "furniture"),
+    ],
+)
+def test_a_citation_passes_only_if_its_words_stand_there(change: dict[str, object], said: str | None) -> None:
+    from dataclasses import replace
+
+    citation = replace(SOUND, **change)  # type: ignore[arg-type]
+    found = fault(citation, ARTICLE if citation.source == "a.txt" else None)
+    assert found is None if said is None else said in str(found)
+    if said is not None:
+        with pytest.raises(CitationError):
+            require([SOUND, citation], {"a.txt": ARTICLE})

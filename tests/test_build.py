@@ -1,0 +1,110 @@
+"""Indexing: what is added, changed, removed and left alone; what is refused."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.build import index_paths
+from index.errors import NothingToIndex, StoreUnusable
+from index.minilm import MiniLM
+from index.store import Store, open_store
+
+
+class CountingMiniLM(MiniLM):
+    """The embedder, with a count of the texts that it was given."""
+
+    texts = 0
+
+    def embed(self, texts):  # type: ignore[no-untyped-def]
+        self.texts += len(texts)
+        return super().embed(texts)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(tmp_path / "store", create=True)
+
+
+def test_a_second_run_embeds_nothing_and_changes_nothing(store: Store, articles: Path) -> None:
+    embedder = CountingMiniLM()
+    first = index_paths(store, [articles], embedder)
+    embedded = embedder.texts
+    second = index_paths(store, [articles], embedder)
+    assert sorted(first.added) == ["election.md", "flood.txt", "wire.txt"]
+    assert embedded > 0
+    assert (second.added, second.changed, second.removed, second.unchanged) == ([], [], [], 3)
+    assert embedder.texts == embedded
+
+
+def test_what_changed_is_replaced_and_what_is_gone_is_removed(store: Store, articles: Path) -> None:
+    index_paths(store, [articles], MiniLM())
+    (articles / "flood.txt").write_text("Harbour Post/ The river Elm is calm again, a spokesman said on Friday.\n")
+    (articles / "wire.txt").unlink()
+    report = index_paths(store, [articles], MiniLM())
+    assert (report.added, report.changed, report.removed) == ([], ["flood.txt"], ["wire.txt"])
+    assert store.library.sources() == ["election.md", "flood.txt"]
+    assert [identity for identity, _ in store.library.search_words(["burst"], 10)] == []
+    assert store.vectors.count() == store.library.count()[1]
+
+
+def test_a_file_that_can_no_longer_be_read_keeps_its_article(store: Store, articles: Path) -> None:
+    index_paths(store, [articles], MiniLM())
+    (articles / "wire.txt").write_bytes(b"")
+    report = index_paths(store, [articles], MiniLM())
+    assert [refusal.source for refusal in report.refused] == ["wire.txt"]
+    assert "wire.txt" in store.library.sources()
+
+
+def test_a_sidecar_that_changes_is_noticed(store: Store, articles: Path) -> None:
+    index_paths(store, [articles], MiniLM())
+    (articles / "sources.yaml").write_text("election.md: {outlet: Valley Times}\n")
+    report = index_paths(store, [articles], MiniLM())
+    article = store.library.article("election.md")
+    assert report.changed == ["election.md"]
+    assert article is not None
+    assert (article.provenance.outlet.value, article.provenance.outlet.origin) == ("Valley Times", "sources.yaml")
+
+
+def test_a_missing_path_changes_nothing(store: Store, articles: Path) -> None:
+    with pytest.raises(NothingToIndex, match="no such file"):
+        index_paths(store, [articles, articles / "nowhere"], MiniLM())
+    assert store.library.count() == (0, 0)
+
+
+def test_two_files_are_never_cited_by_one_name(store: Store, articles: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "flood.txt").write_text("Another flood hit the town of Aster on Sunday.\n")
+    (other / "new.txt").write_text("The town of Aster held a fair on Sunday.\n")
+    index_paths(store, [articles], MiniLM())
+    report = index_paths(store, [other], MiniLM())
+    assert report.added == ["new.txt"]
+    assert [(refusal.source, str(articles / "flood.txt") in refusal.reason) for refusal in report.refused] == [
+        ("flood.txt", True)
+    ]
+
+
+def test_a_folder_that_moved_is_followed(store: Store, articles: Path) -> None:
+    index_paths(store, [articles], MiniLM())
+    moved = articles.rename(articles.with_name("moved"))
+    report = index_paths(store, [moved], MiniLM())
+    assert report.refused == []
+    assert store.library.files() == sorted(str(moved / name) for name in ("election.md", "flood.txt", "wire.txt"))
+
+
+def test_a_store_keeps_to_its_embedder(store: Store, articles: Path) -> None:
+    class Other(MiniLM):
+        name = "other"
+
+    index_paths(store, [articles], MiniLM())
+    with pytest.raises(StoreUnusable, match="built with the embedder all-MiniLM"):
+        index_paths(store, [articles], Other())
+
+
+def test_the_library_keeps_each_vector_that_chroma_holds(store: Store, articles: Path) -> None:
+    index_paths(store, [articles], MiniLM())
+    for ids, vectors, _ in store.library.vectors():
+        for identity, vector in zip(ids, vectors, strict=True):
+            assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-4)
+            assert store.vectors.query(vector, 1)[0] == (identity, pytest.approx(1, abs=1e-3))

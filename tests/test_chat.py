@@ -1,0 +1,118 @@
+"""The chat in a real terminal and over a pipe: it answers, follows up, and is left alone by Ctrl-C."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.conftest import DATELINE
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def terminal(seed_store: Path, tmp_path: Path) -> Iterator[pexpect.spawn]:  # type: ignore[type-arg]
+    """The chat over the seed articles in a terminal of 100 columns."""
+    child = pexpect.spawn(
+        str(DATELINE),
+        ["chat", "--store", str(seed_store)],
+        env=os.environ | {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "XDG_STATE_HOME": str(tmp_path)},
+        dimensions=(40, 100),
+        encoding="utf-8",
+        timeout=60,
+        cwd=tmp_path,
+    )
+    child.expect("dateline>")
+    yield child
+    child.close(force=True)
+
+
+def test_a_conversation_with_a_follow_up(terminal: pexpect.spawn) -> None:  # type: ignore[type-arg]
+    terminal.sendline("How many US troops are in Iraq?")
+    terminal.expect(r"2,500")
+    terminal.expect(r"000_c00c47a396a668e5.txt:7|004_b91abe4b76f44b85.txt:\d+|003_686aaf68dfad6bc2.txt:\d+")
+    terminal.sendline("and how many in Syria?")
+    terminal.expect(r"understood as: How many US troops are in Syria\?")
+    terminal.expect(r"900 in Syria")
+    terminal.sendline("/quit")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+
+
+def test_commands_and_what_is_none(terminal: pexpect.spawn) -> None:  # type: ignore[type-arg]
+    terminal.sendline("/help")
+    terminal.expect("/sources")
+    terminal.sendline("/sources")
+    terminal.expect("Shafaq News")
+    terminal.sendline("/nonsense")
+    terminal.expect("/nonsense: no such command; /help lists them")
+    terminal.expect("dateline>")
+    terminal.sendeof()
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+
+
+def test_ctrl_c_stops_a_line_or_an_answer_and_not_the_chat(terminal: pexpect.spawn) -> None:  # type: ignore[type-arg]
+    terminal.send("half a quest")
+    terminal.sendintr()
+    terminal.expect("dateline>")
+    terminal.sendline("Who authorized the drone strike that killed Soleimani?")
+    terminal.sendintr()
+    terminal.expect("dateline>")
+    terminal.sendline("How many US troops are in Syria?")
+    terminal.expect("900 in Syria")
+    assert terminal.isalive()
+
+
+def test_the_history_is_kept_for_the_next_chat(terminal: pexpect.spawn, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    terminal.sendline("How many US troops are in Syria?")
+    terminal.expect("900 in Syria")
+    terminal.sendline("/quit")
+    terminal.expect(pexpect.EOF)
+    assert "How many US troops are in Syria?" in (tmp_path / "dateline" / "questions").read_text(encoding="utf-8")
+
+
+def test_typing_is_taken_while_the_rest_still_loads(seed_store: Path, tmp_path: Path) -> None:
+    """The prompt shows well before the vector store and the model could have been loaded."""
+    began = time.monotonic()
+    child = pexpect.spawn(
+        str(DATELINE),
+        ["chat", "--store", str(seed_store)],
+        env=os.environ | {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"},
+        encoding="utf-8",
+        timeout=60,
+    )
+    child.expect("dateline>")
+    prompt = time.monotonic() - began
+    child.sendline("How many US troops are in Syria?")
+    child.expect("900 in Syria")
+    answer = time.monotonic() - began
+    child.close(force=True)
+    assert prompt < answer / 2, f"prompt after {prompt:.2f} s, answer after {answer:.2f} s"
+
+
+def test_a_script_over_a_pipe_is_a_conversation(dateline: Run, seed_store: Path) -> None:
+    script = "How many US troops are in Iraq?\n\nand how many in Syria?\n/quit\nnever asked\n"
+    done = dateline("chat", "--store", seed_store, stdin=script)
+    assert done.returncode == 0
+    assert done.stdout.index("2,500") < done.stdout.index("900 in Syria")
+    assert "\x1b" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_bad_question_in_a_script_does_not_end_it(dateline: Run, seed_store: Path) -> None:
+    done = dateline("chat", "--store", seed_store, stdin="?!\nHow many US troops are in Syria?\n")
+    assert "900 in Syria" in done.stdout
+    assert "the question is empty" in done.stderr
+
+
+def test_a_store_that_is_missing_ends_the_chat_with_one_line(dateline: Run, tmp_path: Path) -> None:
+    done = dateline("chat", "--store", tmp_path / "none", stdin="Who?\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,53 @@
+"""Follow-ups without a model: resolved where the words allow it, left alone where they stand by themselves."""
+
+import pytest
+
+from assistant.answering.conversation import Turn, resolve
+
+TROOPS = [Turn("How many US troops are in Iraq?")]
+RYDER = [Turn("What did Pat Ryder say about the January 4 strike?")]
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "understood"),
+    [
+        ("and how many in Syria?", "How many US troops are in Syria?"),
+        ("And in Syria?", "How many US troops are in Syria?"),
+        ("what about Syria?", "How many US troops are in Syria?"),
+        ("how about in the United Kingdom?", "How many US troops are in the United Kingdom?"),
+        ("when?", "When, of this: How many US troops are in Iraq?"),
+        ("Who sent them?", "Who sent them? (about: US troops Iraq)"),
+    ],
+)
+def test_a_follow_up_takes_what_it_lacks_from_the_question_before(follow_up: str, understood: str) -> None:
+    assert resolve(follow_up, TROOPS) == understood
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "understood"),
+    [("When did he say it?", "When did Pat Ryder say it?"), ("What is his rank?", "What is Pat Ryder's rank?")],
+)
+def test_a_pronoun_is_the_one_person_named_before(follow_up: str, understood: str) -> None:
+    assert resolve(follow_up, RYDER) == understood
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where is the Ain al-Assad base?",
+        "Qasem Soleimani",
+        "Who is the spokesman for the Commander-in-Chief of the Iraqi Armed Forces?",
+        "What did Kataib Hezbollah say about Kuwait and the launch of the attack from its land on that day?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
+    assert resolve(question, TROOPS) == question
+
+
+@pytest.mark.parametrize("question", ["and how many in Syria?", "when?", "What about him?"])
+def test_without_a_conversation_nothing_is_resolved(question: str) -> None:
+    assert resolve(question, []) == question
+
+
+def test_only_the_last_turn_counts() -> None:
+    assert resolve("and in Syria?", [*RYDER, *TROOPS]) == "How many US troops are in Syria?"
