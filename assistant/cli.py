@@ -37,6 +37,11 @@ AsOf = Annotated[
     ),
 ]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another process that is indexing")]
+QuestionsOption = Annotated[
+    Path | None, typer.Option("--questions", help="The questions, where a run lacks them or they have changed")
+]
+GateOption = Annotated[Path | None, typer.Option("--gate", help="Limits to keep (YAML); exit 1 if one is not met")]
+JunitOption = Annotated[Path | None, typer.Option("--junit", help="Write gates and questions as JUnit XML")]
 
 
 @app.command()
@@ -70,7 +75,7 @@ def chat(
     from assistant.terminal import chat
 
     if folder:
-        _index([folder], store, wait=False)
+        _index([folder], store)
     chat.run(store, as_of, _notify)
 
 
@@ -78,10 +83,11 @@ def chat(
 def index(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt, .md, .jsonl, .jsonl.gz")],
     store: StoreOption = None,
+    embedder: Annotated[str | None, typer.Option(help="minilm (offline, the default), or openai:MODEL")] = None,
     wait: Wait = False,
 ) -> None:
     """Take articles into the library: what is new, what changed, what is gone."""
-    _index(paths, store, wait)
+    _index(paths, store, embedder, wait)
 
 
 @app.command()
@@ -143,21 +149,101 @@ def batch(
 
 
 @app.command()
-def score(run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")]) -> None:
-    """Score a run against the answers, sources and nuggets in its questions, over all and by tag."""
-    from assistant.evaluation import runs, scores
+def save_batch(
+    transcript: Annotated[Path, typer.Argument(help="Answers: JSONL, as `dateline ask --json` prints them")],
+    out: Annotated[Path, typer.Option("--out", help="The questions: .jsonl, a file that is not there yet")],
+) -> None:
+    """Make questions for `dateline batch` of a conversation: what was cited becomes what is expected."""
+    from assistant.evaluation import transcript as turns
+
+    rows = turns.to_batch(turns.read_transcript(transcript))
+    turns.write_batch(out, rows)
+    _notify(f"{out}: {len(rows):,} questions; check what they expect, then remove the tag {turns.UNREVIEWED!r}")
+
+
+@app.command()
+def verify(
+    run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
+    store: StoreOption = None,
+) -> None:
+    """Check every citation of a run against the files as they are now; what changed, moved or is missing is named."""
+    from assistant import open
+    from assistant.evaluation import runs
+    from assistant.evaluation import verify as checking
+
+    kept = runs.read_run(run)
+    faults = checking.verify(kept, open(store or checking.store_of(kept), notify=_notify).store)
+    for line in checking.describe(kept, faults):
+        print(one_line(line))
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def score(
+    run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object, question by question too")] = False,
+    by: Annotated[list[str] | None, typer.Option("--by", help="Also by: tag, answerable, reason")] = None,
+    questions: QuestionsOption = None,
+    gate: GateOption = None,
+    junit: JunitOption = None,
+    pin: Annotated[Path | None, typer.Option("--pin", help="Write the scores into this file of gates")] = None,
+    lower: Annotated[bool, typer.Option("--lower", help="With --pin: also where that asks for less")] = False,
+) -> None:
+    """Score a run: what was found, answered, cited and rightly not answered, and what it took."""
+    from assistant.evaluation import scoring
     from assistant.terminal import render
 
-    table = scores.tabulate(runs.read_run(run))
-    render.show_rows(render.console(), table.header, table.rows)
+    judged = scoring.score(scoring.load(run, questions, _notify), gate)
+    scoring.show_scores(render.console(), judged, by or (), as_json=json)
+    scoring.keep(judged, run.name, junit)
+    is_pinned = scoring.pin(judged, pin, lower, _notify)
+    if judged.has_failed or not is_pinned:
+        raise typer.Exit(1)
 
 
-def _index(paths: list[Path], store: Path | None, wait: bool) -> None:
+@app.command()
+def compare(
+    a: Annotated[Path, typer.Argument(help="A run")],
+    b: Annotated[Path, typer.Argument(help="A run of the same questions")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
+    questions: QuestionsOption = None,
+    gate: GateOption = None,
+    junit: JunitOption = None,
+) -> None:
+    """Compare run B with run A: what was fixed and broken, and which differences are more than chance."""
+    from assistant.evaluation import scoring
+    from assistant.terminal import render
+
+    before, after = (scoring.load(run, questions, _notify) for run in (a, b))
+    comparison, judged = scoring.set_beside(before, after, gate=gate)
+    scoring.show_comparison(render.console(), comparison, judged, as_json=json)
+    scoring.keep(judged, b.name, junit)
+    if judged.has_failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
+    other: Annotated[Path | None, typer.Argument(help="A run of the same questions, to set beside it")] = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="The report: one HTML file that needs no network")],
+    store: Annotated[Path | None, typer.Option("--store", help="The articles [default: the run's own store]")] = None,
+    questions: QuestionsOption = None,
+) -> None:
+    """Make one HTML page of a run, or of two side by side: measures, plots, and every answer in its articles."""
+    from assistant.evaluation import report
+
+    report.write([run, other] if other else [run], out, store, questions, _notify)
+
+
+def _index(paths: list[Path], store: Path | None, embedder: str | None = None, wait: bool = False) -> None:
     from assistant import indexing
     from assistant.terminal.progress import Bar
 
     with Bar("Indexing", None) as bar:
-        report = indexing.index(paths, store, wait, bar.set, _notify)
+        report = indexing.index(paths, store, embedder, wait, bar.set, _notify)
     for line in indexing.describe(report):
         _notify(line)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.settings import seed_store, user_store
+from index.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
-from index.minilm import MiniLM
 from index.store import Store, exists, open_store
 
 
@@ -31,7 +31,7 @@ def examine(folder: Path | None = None) -> list[Finding]:
 
 def _embedder() -> Iterator[Finding]:
     try:
-        embedder = MiniLM()
+        embedder = make_embedder(DEFAULT)
         length = float((embedder.embed(["Is anybody there?"]) ** 2).sum())
         yield Finding("embedder", f"{embedder.name}, {embedder.dimensions} dimensions", abs(length - 1) < 1e-3)
     except DatelineError as error:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from assistant.settings import user_store
+from assistant.settings import setting, user_store
 from index.build import BuildReport, Progress, index_paths
+from index.embedders import DEFAULT, make_embedder
 from index.errors import StoreBusy
-from index.minilm import MiniLM
 from index.store import open_store, remove_if_empty
 
 NAMED = 10
@@ -16,22 +16,26 @@ NAMED = 10
 def index(
     paths: Sequence[Path],
     store: Path | None = None,
+    embedder: str | None = None,
     wait: bool = False,
     progress: Progress = lambda articles, passages: None,
     notify: Callable[[str], None] = lambda line: None,
 ) -> BuildReport:
     """Bring a store (the user's own unless named) up to date with files and folders.
 
+    `embedder` is a name for `make_embedder`; by default the one that the store was built with, else the one set.
+
     Raises:
         NothingToIndex: a path is missing or holds no article; the store is as before.
         StoreError: the store is busy or cannot be used.
-        EmbedderError: the embedder's weights are missing or altered.
+        EmbedderError: the embedder is not known, or lacks its weights or its key.
     """
     folder = store or user_store()
     was_there = folder.exists()
     opened = open_store(folder, create=True)
     try:
-        return index_paths(opened, paths, MiniLM(progress=notify), wait, progress)
+        name = embedder or opened.library.note("embedder") or setting("embedder") or DEFAULT
+        return index_paths(opened, paths, make_embedder(name, notify), wait, progress)
     except StoreBusy:
         raise
     except BaseException:  # also Ctrl-C

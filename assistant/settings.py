@@ -12,7 +12,7 @@ from assistant.errors import SettingsError
 from index.build import RULES
 
 PROJECT_FILE = "dateline.toml"
-KNOWN = {"store": str}
+KNOWN = {"store": str, "embedder": str}
 """Settings that a file may hold, with their types; the environment has each as DATELINE_NAME."""
 
 
@@ -21,10 +21,15 @@ def user_file() -> Path:
     return platformdirs.user_config_path("dateline") / "config.toml"
 
 
-def user_store() -> Path:
-    """The store that is used where none is named: set in the environment or a settings file, else the user's own."""
+def set_store() -> Path | None:
+    """The store that the environment or a settings file names, if any does."""
     named = setting("store")
-    return Path(named).expanduser() if named else platformdirs.user_data_path("dateline") / "library"
+    return Path(named).expanduser() if named else None
+
+
+def user_store() -> Path:
+    """The store that is used where none is named: as set, else the user's own."""
+    return set_store() or platformdirs.user_data_path("dateline") / "library"
 
 
 def seed_store() -> Path:

@@ -6,27 +6,37 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import StoreUnusable
+from index.errors import StoreBusy, StoreUnusable
 
 PATIENCE = 30.0
 """Seconds to wait for a transaction of another process."""
 
 
 class Connection(sqlite3.Connection):
-    """A connection whose cursors raise `StoreUnusable` where the file is damaged, full, locked or may not be written."""
+    """A connection that raises `StoreUnusable` where the file is damaged, full or may not be written."""
 
     path: Path
 
-    def cursor(self, factory: Any = None) -> Any:
-        """A cursor of ours, unless another kind is asked for."""
-        return super().cursor(factory or _Cursor)
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        """As in sqlite3."""
+        return self.cursor(_Cursor).execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
+        """As in sqlite3."""
+        return self.cursor(_Cursor).executemany(*arguments)
+
+    def executescript(self, script: str) -> sqlite3.Cursor:
+        """As in sqlite3."""
+        with _mapped(self.path):
+            return super().executescript(script)
 
 
 def connect(path: Path) -> Connection:
     """Open a file, which is made if it is missing; every statement is its own transaction unless one is begun."""
-    connection: Connection = sqlite3.connect(
-        path, factory=Connection, isolation_level=None, check_same_thread=False, timeout=PATIENCE
-    )
+    with _mapped(path):
+        connection: Connection = sqlite3.connect(
+            path, factory=Connection, isolation_level=None, check_same_thread=False, timeout=PATIENCE
+        )
     connection.path = path
     return connection
 
@@ -64,4 +74,8 @@ def _mapped(path: Path) -> Generator[None]:
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):  # mistakes of the program, not of the file
         raise
     except sqlite3.DatabaseError as error:
-        raise StoreUnusable(f"{path}: cannot be used ({error}); run: dateline doctor") from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise StoreBusy(f"{path}: busy, another process is writing; try again later") from error
+        raise StoreUnusable(
+            f"{path}: cannot be used as a library ({error}); if it is damaged, index again into a new store"
+        ) from error

@@ -6,14 +6,14 @@ snapshot while one writer works (WAL). Writing is only allowed under the store's
 
 import hashlib
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
+from index.database import connect
 from index.errors import StoreUnusable
 from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
 from index.words import spellings
@@ -69,14 +69,9 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._prepare()
-        except sqlite3.DatabaseError as error:
-            raise StoreUnusable(
-                f"{path}: cannot be opened as a library ({error}); index again into a new store"
-            ) from error
+        self._db = connect(path)
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._prepare()
 
     def _prepare(self) -> None:
         if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
@@ -96,7 +91,7 @@ class Library:
         self._db.close()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Generator[None]:
         """One transaction: everything inside is kept together, or nothing of it."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
@@ -198,7 +193,7 @@ class Library:
         try:
             found = [str(row[0]) for row in self._db.execute("PRAGMA quick_check(3)")]
             self._db.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError as error:
+        except StoreUnusable as error:
             return [str(error)]
         return [] if found == ["ok"] else found
 
@@ -228,7 +223,8 @@ class Library:
     def vectors(self, batch: int = 2000) -> Iterator[tuple[list[str], Vectors, list[int]]]:
         """All passages as (ids, vectors n × d, last days), a batch at a time: what the vector index is built from."""
         cursor = self._db.execute(
-            "SELECT passage.id, vector, coalesce(last_day, 0) FROM passage JOIN article ON article.id = article ORDER BY number"
+            "SELECT passage.id, vector, coalesce(last_day, 0) FROM passage JOIN article ON article.id = article "
+            "ORDER BY number"
         )
         while rows := cursor.fetchmany(batch):
             ids, vectors, days = zip(*rows, strict=True)
@@ -262,8 +258,8 @@ class Library:
             return []
         dated = "" if until is None else "JOIN article ON article.id = passage.article AND coalesce(last_day, 0) <= ?"
         rows = self._db.execute(
-            f"SELECT passage.id, -bm25(passage_index) FROM passage_index JOIN passage ON number = passage_index.rowid {dated} "
-            f"WHERE passage_index MATCH ? {tail}",
+            "SELECT passage.id, -bm25(passage_index) FROM passage_index JOIN passage ON number = passage_index.rowid "
+            f"{dated} WHERE passage_index MATCH ? {tail}",
             [*([] if until is None else [until]), query, *parameters],
         )
         return [(str(identity), float(score)) for identity, score in rows]
@@ -273,7 +269,7 @@ def last_day(date: str | None) -> int | None:
     """The last day that an ISO date can mean, as YYYYMMDD: "2024-07" → 20240731; None where the date is unknown."""
     if not date:
         return None
-    year, month, day = (date.split("-") + ["12", "31"])[:3] if len(date) == 4 else (date.split("-") + ["31"])[:3]
+    year, month, day = {4: f"{date}-12-31", 7: f"{date}-31"}.get(len(date), date).split("-")
     return int(year) * 10000 + int(month) * 100 + int(day)
 
 

@@ -10,7 +10,7 @@ library. A dirty index is rebuilt into a new folder, and becomes current in one 
 
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ class Store:
         self.library.close()
 
     @contextmanager
-    def writing(self, wait: bool = False) -> Iterator[None]:
+    def writing(self, wait: bool = False) -> Generator[None]:
         """Hold the write lock.
 
         Raises:
@@ -137,13 +137,12 @@ def open_store(folder: Path, create: bool = False) -> Store:
     Raises:
         StoreUnusable: there is no store, the path is a file, the folder holds something else, or it cannot be opened.
     """
-    library = folder / LIBRARY_FILE
     try:
         if folder.exists() and not folder.is_dir():
             raise StoreUnusable(f"{folder}: is a file, not a store; name a folder with --store")
-        if not create and not (library.is_file() and library.stat().st_size):
-            raise StoreUnusable(f"{folder}: no store there; make one with: dateline index FOLDER --store {folder}")
-        if not library.is_file():
+        if not (folder / LIBRARY_FILE).is_file():
+            if not create:
+                raise StoreUnusable(f"{folder}: no store there; make one with: dateline index FOLDER --store {folder}")
             folder.mkdir(parents=True, exist_ok=True)
             if any(entry.name != "lock" for entry in folder.iterdir()):
                 raise StoreUnusable(f"{folder}: not empty and not a store; name another folder with --store")

@@ -3,7 +3,7 @@
 It can be thrown away at any time: `store.py` rebuilds it from the vectors in the library.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ COLLECTION = "passages"
 
 
 @contextmanager
-def _mapped(folder: Path) -> Iterator[None]:
+def _mapped(folder: Path) -> Generator[None]:
     """Turn what Chroma raises into ours. Its Rust core raises bare exceptions too, so this catches them all."""
     try:
         yield

@@ -41,20 +41,23 @@ STOPWORDS = frozenset(
 
 IRREGULAR = {
     form: base
-    for line in (
-        "arise arose arisen;bear bore borne;beat beaten;become became;begin began begun;bind bound;break broke broken"
-        ";bring brought;build built;burn burnt;buy bought;catch caught;choose chose chosen;come came;deal dealt;draw drew"
-        " drawn;drive drove driven;eat ate eaten;fall fell fallen;feed fed;feel felt;fight fought;find found;flee fled;fly"
-        " flew flown;forbid forbade forbidden;freeze froze frozen;give gave given;go went gone;grow grew grown;hang hung"
-        ";hear heard;hide hid hidden;hold held;keep kept;know knew known;lay laid;lead led;leave left;lend lent;lose lost"
-        ";make made;mean meant;meet met;pay paid;ride rode ridden;ring rang rung;rise rose risen;run ran;say said;see saw"
-        " seen;seek sought;sell sold;send sent;shake shook shaken;shoot shot;shrink shrank shrunk;sing sang sung;sink sank"
-        " sunk;sit sat;sleep slept;slide slid;speak spoke spoken;spend spent;stand stood;steal stole stolen;strike struck"
-        " stricken;swear swore sworn;sweep swept;swim swam swum;take took taken;teach taught;tear tore torn;tell told"
-        ";think thought;throw threw thrown;understand understood;wear wore worn;win won;withdraw withdrew withdrawn;write"
-        " wrote written;die dying;child children;man men;woman women;person people"
-    ).split(";")
-    for base, *forms in [line.split()]
+    for base, *forms in (
+        entry.split()
+        for entry in """
+            arise arose arisen; bear bore borne; beat beaten; become became; begin began begun; bind bound; break broke
+            broken; bring brought; build built; burn burnt; buy bought; catch caught; choose chose chosen; come came;
+            deal dealt; draw drew drawn; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; fight
+            fought; find found; flee fled; fly flew flown; forbid forbade forbidden; freeze froze frozen; give gave
+            given; go went gone; grow grew grown; hang hung; hear heard; hide hid hidden; hold held; keep kept; know
+            knew known; lay laid; lead led; leave left; lend lent; lose lost; make made; mean meant; meet met; pay paid;
+            ride rode ridden; ring rang rung; rise rose risen; run ran; say said; see saw seen; seek sought; sell sold;
+            send sent; shake shook shaken; shoot shot; shrink shrank shrunk; sing sang sung; sink sank sunk; sit sat;
+            sleep slept; slide slid; speak spoke spoken; spend spent; stand stood; steal stole stolen; strike struck
+            stricken; swear swore sworn; sweep swept; swim swam swum; take took taken; teach taught; tear tore torn;
+            tell told; think thought; throw threw thrown; understand understood; wear wore worn; win won; withdraw
+            withdrew withdrawn; write wrote written; die dying; child children; man men; woman women; person people
+        """.split(";")
+    )
     for form in forms
 }
 """Irregular forms of the words that news uses most, by their base; a stemmer does not know them."""

@@ -17,6 +17,7 @@ RYDER = [Turn("What did Pat Ryder say about the January 4 strike?")]
         ("how about in the United Kingdom?", "How many US troops are in the United Kingdom?"),
         ("when?", "When, of this: How many US troops are in Iraq?"),
         ("Who sent them?", "Who sent them? (about: US troops Iraq)"),
+        ("Who said that?", "Who said that? (about: US troops Iraq)"),
     ],
 )
 def test_a_follow_up_takes_what_it_lacks_from_the_question_before(follow_up: str, understood: str) -> None:
@@ -36,6 +37,8 @@ def test_a_pronoun_is_the_one_person_named_before(follow_up: str, understood: st
     [
         "Where is the Ain al-Assad base?",
         "Qasem Soleimani",
+        "Who authorized the drone strike that killed Soleimani?",
+        "How many bases are there in Iraq?",
         "Who is the spokesman for the Commander-in-Chief of the Iraqi Armed Forces?",
         "What did Kataib Hezbollah say about Kuwait and the launch of the attack from its land on that day?",
     ],

@@ -79,7 +79,7 @@ def test_a_rebuild_that_is_cut_short_leaves_the_store_usable(folder: Path, monke
 def test_what_is_no_library_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "library.sqlite3").write_bytes(content)
     if content:
-        with pytest.raises(StoreUnusable, match="cannot be opened as a library"):
+        with pytest.raises(StoreUnusable, match="cannot be used as a library"):
             open_store(tmp_path)
     else:
         assert open_store(tmp_path).library.count() == (0, 0)

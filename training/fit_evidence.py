@@ -113,12 +113,14 @@ def fit(features: np.ndarray, labels: np.ndarray, steps: int = 3000, rate: float
     for _ in range(steps):
         p = 1 / (1 + np.exp(-x @ w))
         w -= rate * (x.T @ (p - labels) / len(labels) + l2 * w)
-    return np.r_[w[:-1] / deviation, w[-1] - (w[:-1] * mean / deviation).sum()]
+    fitted: np.ndarray = np.r_[w[:-1] / deviation, w[-1] - (w[:-1] * mean / deviation).sum()]
+    return fitted
 
 
 def probabilities(features: np.ndarray, w: np.ndarray) -> np.ndarray:
     """The fitted model's probabilities, shape (n)."""
-    return 1 / (1 + np.exp(-(features @ w[:-1] + w[-1])))
+    found: np.ndarray = 1 / (1 + np.exp(-(features @ w[:-1] + w[-1])))
+    return found
 
 
 def cross_validate(features: np.ndarray, labels: np.ndarray, groups: np.ndarray, folds: int = 5) -> np.ndarray:

@@ -11,8 +11,10 @@ from assistant.answering.learned import learned
 from assistant.answering.sentences import Evidence
 from assistant.records import Reason
 
-ON_SUBJECT = 0.34
-"""Coverage of the question's words, by weight, from which a passage is on its subject though it may not answer it."""
+SHARED = 0.34
+NEAR = 0.30
+"""A passage is on a question's subject, though it may not answer it, from this coverage of its words, by weight, or
+from this cosine on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def judge(evidence: Sequence[Evidence]) -> Verdict:
     confidence = learned().answer.probability(answer_features(evidence))
     if confidence >= learned().threshold:
         return Verdict(confidence, None)
-    is_on_subject = max(e.context for e in evidence) >= ON_SUBJECT
+    is_on_subject = max(e.context for e in evidence) >= SHARED or max(e.passage for e in evidence) >= NEAR
     return Verdict(confidence, "partial" if is_on_subject else "no_coverage")
 
 

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 
 from assistant.answering.sentences import Evidence
 from index.records import Filed
-from index.words import fold, words
+from index.words import content_words, fold, stem, words
 
-SAME = 0.86
-"""Cosine of two sentences from which they may say the same, if their figures and negations agree too."""
+SAME = 0.75
+"""Cosine of two sentences from which they may say the same."""
+SHARED = 0.65
+"""Share of the shorter sentence's content words that the other must hold too."""
 SHINGLE = 5
 """Words in a shingle."""
 COPIED = 0.5
 """Share of the shorter article's shingles found in the longer one from which they have one origin."""
 
-FIGURES = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-}
+NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty"""
+FIGURES = {word: str(value) for value, word in enumerate(NUMBERS.split())}
 NEGATION = re.compile(r"\b(no|not|never|none|neither|nor|without|den(?:y|ies|ied)|refus\w+|\w+n't)\b")
 
 
@@ -50,12 +48,19 @@ def group(evidence: Sequence[Evidence]) -> list[Agreement]:
 
 
 def says_same(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences are near-identical in meaning, and give the same figures with the same negation."""
+    """Whether two sentences mean and word nearly the same, and give the same figures with the same negation."""
     return (
         float(one.vector @ other.vector) >= SAME
+        and shared(one.text, other.text) >= SHARED
         and figures(one.text) == figures(other.text)
         and negated(one.text) == negated(other.text)
     )
+
+
+def shared(one: str, other: str) -> float:
+    """|A ∩ B| / min(|A|, |B|) of the stems of two texts' content words (overlap coefficient); 0 for none."""
+    a, b = ({stem(word) for word in content_words(text)} for text in (one, other))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def figures(text: str) -> frozenset[str]:

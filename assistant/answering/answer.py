@@ -19,10 +19,10 @@ from assistant.answering.learned import learned
 from assistant.answering.question import Question, read_question
 from assistant.answering.sentences import Evidence, gather, question_weights, rank
 from assistant.records import Answer, PassageRef
-from assistant.settings import seed_articles, seed_store, user_store
+from assistant.settings import seed_articles, seed_store, set_store, user_store
 from index import search as searching
 from index.build import index_paths
-from index.minilm import MiniLM
+from index.embedders import DEFAULT, make_embedder
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
 
@@ -117,13 +117,16 @@ def _reference(hit: Hit) -> PassageRef:
 def open_assistant(
     folder: Path | None, as_of: date | None = None, notify: Callable[[str], None] = lambda line: None
 ) -> Assistant:
-    """Open the store in `folder`, or the user's own, or else the seed articles, which are indexed at first use."""
-    embedder = MiniLM(progress=notify)
-    if folder is None and exists(user_store()):
-        folder = user_store()
-    if folder is None:
-        folder = seed_store()
-        if not exists(folder):
-            notify("Indexing the five seed articles (once)…")
-            index_paths(open_store(folder, create=True), [seed_articles()], embedder, wait=True)
-    return Assistant(open_store(folder), embedder, as_of)
+    """Open the store in `folder`, or the one set, or the user's own, or else that of the seed articles."""
+    folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
+    store = open_store(folder)
+    return Assistant(store, make_embedder(store.library.note("embedder") or DEFAULT, notify), as_of)
+
+
+def _seeds(notify: Callable[[str], None]) -> Path:
+    """The store of the seed articles, made if it is not there."""
+    folder = seed_store()
+    if not exists(folder):
+        notify("No articles of yours yet: taking the five seed articles (yours: dateline index FOLDER)")
+        index_paths(open_store(folder, create=True), [seed_articles()], make_embedder(DEFAULT, notify), wait=True)
+    return folder

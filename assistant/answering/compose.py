@@ -23,8 +23,8 @@ WITNESSES = 5
 """Citations shown for one statement."""
 FIT = 0.3
 """What it is worth that a clause holds something of the kind asked for, where holding all the question's words is 1."""
-SHORTEST = 18
-"""Words that must be left of the length before another statement is begun."""
+KEPT = 0.5
+"""Share of a sentence's words that a further statement must keep when it is cut to the length that is left."""
 
 
 Value = Callable[[str], float]
@@ -62,8 +62,7 @@ def answer(
         return coverage(weights, words) + FIT * fits(question, words)
 
     for agreement in _from_others_first(groups, floor):
-        if length - draft.words >= SHORTEST:
-            _add(draft, agreement, articles, value, length - draft.words)
+        _add(draft, agreement, articles, value, length - draft.words)
     return draft
 
 
@@ -93,12 +92,17 @@ def abstain(verdict: Verdict, groups: Sequence[Agreement], articles: Mapping[str
 
 
 def _add(draft: Draft, agreement: Agreement, articles: Mapping[str, Filed], value: Value, length: int) -> None:
-    """Add a group as one statement of at most `length` words, attribution and marks included."""
+    """Add a group as one statement of at most `length` words, attribution and marks included.
+
+    The first statement is always added; a further one only where enough of its sentence fits.
+    """
     members = [e for e in agreement.members if e.source in articles][:WITNESSES]
     first = len(draft.citations) + 1
     keys = [str(first + i) for i in range(len(members))]
     behind = f"— {attribution(articles[members[0].source])} {''.join(f'[{key}]' for key in keys)}"
     limit = length - len(behind.split())
+    if draft.lines and limit < KEPT * len(members[0].text.split()):
+        return
     cited = tuple(_cite(key, e, articles[e.source], value, limit) for key, e in zip(keys, members, strict=True))
     draft.lines.append(f"“{cited[0].quote}” {behind}")
     draft.citations += cited

@@ -24,8 +24,11 @@ PHRASE = re.compile(
 NAME = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:(?:al|bin|de|van|von|of|the)[\s-]+)*[A-Z][\w'’-]+)*")
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 POINTING = re.compile(
-    r"\b(?:he|she|him|her|his|it|its|they|them|their|this|that|these|those|there|then)\b", re.IGNORECASE
+    r"\b(?:he|she|him|her|his|it|its|they|them|their)\b|\b(?:this|that|these|those|there|then)(?=\W*$)"
+    r"|\b(?:do|does|did|is|was|are|were|about|of|by|after|before) (?:this|that|these|those)\b",
+    re.IGNORECASE,
 )
+"""Words that point back; "that" and its like only where they do not introduce or point forward."""
 POSSESSIVE = {"his", "her", "hers"}
 SHORT = 12
 """Words up to which a question with a pronoun is taken for a follow-up."""

@@ -22,7 +22,8 @@ WHERE = re.compile(
 )
 WIDE = re.compile(
     r"\b(list|summari[sz]e|summary|overview|compare|comparison|difference|differ|sources? (say|report|claim|describe)"
-    r"|according to (each|the (different|various))|what happened|timeline|which (\w+ )?\w+s\b|what are|who are|all the"
+    r"|according to (each|the (different|various))|what happened|timeline|what are|who are|all the"
+    r"|which (\w+ )?(?!\w*(?:ss|us|is)\b|was\b|has\b|does\b)\w{2,}s\b(?!['’])"
     r"|reactions?|positions?|versions?|accounts?|tell me (more )?about|what is known|explain)\b"
 )
 ASKING = re.compile(
@@ -36,8 +37,8 @@ PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 class Question:
     """A question as read.
 
-    `words` are the content words, folded, that an answer may repeat. `wide` says that it asks for a list, a comparison or a summary, so that
-    more than 60 words of quotation are in order.
+    `words` are the content words, folded, that an answer may repeat. `wide` says that it asks for a list, a comparison
+    or a summary, so that more than 60 words of quotation are in order.
     """
 
     text: str

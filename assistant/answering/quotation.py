@@ -6,8 +6,9 @@ from collections.abc import Callable
 from index.records import Span
 
 BREAK = re.compile(
-    r"[;:—–]\s+|,\s+(?!\d{4}\b)|\s[—–-]\s|\s(?=(?:that|which|who|whom|whose|where|when|while|after|before|because|but|and|adding|saying"
-    r"|stressing|including|according|although)\s)|(?<=[.!?”\"])\s+(?=[“\"A-Z])"
+    r"[;:—–]\s+|,\s+(?!\d{4}\b)|\s[—–-]\s|(?<=[.!?”\"])\s+(?=[“\"A-Z])"
+    r"|\s(?=(?:that|which|who|whom|whose|where|when|while|after|before|because|but|adding|saying|stressing|including"
+    r"|according|although)\s)"
 )
 """Places at which a sentence may be cut: punctuation, conjunctions, relative pronouns."""
 
@@ -15,8 +16,9 @@ BREAK = re.compile(
 def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int) -> Span:
     """The part of a sentence that is worth most, at most `limit` words, cut only between clauses.
 
-    `value` says what a stretch of words is worth to the question. Of equal parts the one with the sentence's beginning
-    wins, then the longer one, since more context misleads less. A sentence of at most `limit` words stays whole.
+    `value` says what a stretch of words is worth to the question. A part that opens a quotation and does not close it
+    comes last; of equal parts the one with the sentence's beginning wins, then the longer one, since more context
+    misleads less. A sentence of at most `limit` words stays whole.
     """
     if len(sentence.of(text).split()) <= limit:
         return sentence
@@ -24,12 +26,16 @@ def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int) -
     return max(parts, key=lambda part: _worth(part, sentence, text, value))
 
 
-def _worth(part: Span, sentence: Span, text: str, value: Callable[[str], float]) -> tuple[float, bool, int]:
-    return round(value(part.of(text)), 6), part.start == sentence.start, len(part.of(text).split())
+def _worth(part: Span, sentence: Span, text: str, value: Callable[[str], float]) -> tuple[bool, float, bool, int]:
+    words = part.of(text)
+    is_balanced = (
+        words.count("“") == words.count("”") and words.count('"') % 2 == 0 and words.count("(") == words.count(")")
+    )
+    return is_balanced, round(value(words), 6), part.start == sentence.start, len(words.split())
 
 
 def _clauses(sentence: Span, text: str, limit: int) -> list[Span]:
-    """The sentence cut at every break; a clause of more than `limit` words is cut again between words."""
+    """The sentence cut at every break; a clause of more than `limit` words is cut at every word."""
     starts = [sentence.start, *(match.end() for match in BREAK.finditer(text, sentence.start, sentence.end))]
     ends = [*starts[1:], sentence.end]
     return [piece for start, end in zip(starts, ends, strict=True) for piece in _pieces(Span(start, end), text, limit)]
@@ -37,7 +43,7 @@ def _clauses(sentence: Span, text: str, limit: int) -> list[Span]:
 
 def _pieces(clause: Span, text: str, limit: int) -> list[Span]:
     words = [clause.start + match.start() for match in re.finditer(r"\S+", clause.of(text))]
-    starts = [clause.start, *words[limit::limit]]
+    starts = [clause.start, *words[1:]] if len(words) > limit else [clause.start]
     return [Span(start, end) for start, end in zip(starts, [*starts[1:], clause.end], strict=True)]
 
 

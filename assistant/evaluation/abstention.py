@@ -94,7 +94,8 @@ def roc_area(values: Values) -> float:
     is_answerable, sure = values.astype(bool)[:, 0], values[:, 1]
     others = np.sort(sure[~is_answerable])
     pairs = is_answerable.sum() * len(others)
-    below = np.searchsorted(others, sure[is_answerable], "left") + np.searchsorted(others, sure[is_answerable], "right")
+    held = np.sort(sure[is_answerable])
+    below = np.searchsorted(others, held, "left") + np.searchsorted(others, held, "right")
     return float(below.sum() / 2 / pairs) if pairs else float("nan")
 
 
@@ -103,8 +104,8 @@ MEASURES = [
     Measure("abstention recall", "abstention", recall, "unanswerable questions abstained from", mean),
     Measure("abstention F1", "abstention", f1_parts, "both in one (harmonic mean)", ratio, error="no abstention"),
     Measure("refused", "abstention", refusal, "answerable questions abstained from", mean, "lower"),
-    Measure("AURC", "abstention", risk_parts, "risk, averaged over all coverages, surest first", risk_area, "lower",
+    Measure("AURC", "abstention", risk_parts, "mean risk, surest first", risk_area, "lower",
             error="1, after all others", paper=f"{SELECTIVE}; {AURC}"),
-    Measure("AUROC", "abstention", separation_parts, "surer of answerable questions than of others", roc_area,
+    Measure("AUROC", "abstention", separation_parts, "surer where it can be answered", roc_area,
             error="on the wrong side of all others", paper=ROC),
 ]  # fmt: skip

@@ -152,7 +152,10 @@ def _cited(row: Record) -> Cited:
 
 
 def _place(row: Record) -> Place:
-    return Place(_get(row, "source", str, ""), _get(row, "start", int, 0), _get(row, "end", int, 0))
+    source, start, end = row.get("source", ""), row.get("start", 0), row.get("end", 0)
+    if not (isinstance(source, str) and isinstance(start, int) and isinstance(end, int)):
+        raise BatchError("a place must have a source (text), a start and an end (whole numbers)")
+    return Place(source, start, end)
 
 
 def _rows(record: Record, name: str) -> Sequence[Record]:

@@ -75,6 +75,11 @@ def word_f1(given: Sequence[str], right: Sequence[str]) -> float:
     return 2 * shared / (len(given) + len(right)) if shared else 0.0
 
 
+def errors(answer: Answered) -> Value:
+    """1 if the question ended in an error, else 0."""
+    return float(answer.failed)
+
+
 def _best(answer: Answered, compare: Callable[[Sequence[str], Sequence[str]], float]) -> Value:
     if not answer.gold.answers or answer.gold.answerable is False:
         return None
@@ -86,6 +91,7 @@ def _best(answer: Answered, compare: Callable[[Sequence[str], Sequence[str]], fl
 
 MEASURES = [
     Measure("correct", "answers", correct, "answered rightly, or rightly abstained from", mean),
+    Measure("errors", "answers", errors, "questions that ended in an error", mean, "lower", error="1"),
     Measure("nugget recall", "answers", nugget_recall, "what the answer has to say and says", mean,
             paper="Voorhees 2003, Overview of the TREC 2003 question answering track"),
     Measure("containment", "answers", containment, "the answer says one of the right answers", mean),

@@ -15,9 +15,10 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.answering.conversation import Turn
 from assistant.errors import BatchError
 from assistant.evaluation import run_file
-from assistant.evaluation.questions import Asked, turns
+from assistant.evaluation.questions import Asked
 from assistant.evaluation.receipts import take_receipts
 from assistant.evaluation.runs import read_objects, read_run
 from assistant.records import Answer
@@ -177,10 +178,8 @@ def _ask_all(
 
 @contextmanager
 def _assistants(assistant: "Assistant", jobs: int) -> Generator[Callable[[], "Assistant"]]:
-    """Gives each thread its own assistant: they share the embedder, but a library's connection is for one thread.
-
-    (Two threads that run the same statement on one SQLite connection can be given each other's parameters.)
-    """
+    """Gives each thread its own assistant: they share the embedder, but each has its own connection to the library, on
+    which threads would wait for one another."""
     own, opened = threading.local(), list["Assistant"]()
 
     def mine() -> "Assistant":
@@ -208,6 +207,22 @@ def answer(assistant: "Assistant", asked: Asked) -> dict[str, Any]:
         given = Answer(asked.question, answer="", error=f"{type(error).__name__}: {error}", seconds=seconds)
     receipts = take_receipts((citation.source for citation in given.citations), assistant.store.library)
     return given.to_json(asked.id) | {"receipts": receipts, "asked": asdict(asked)}
+
+
+def turns(history: Sequence[Any]) -> list[Turn]:
+    """The turns before a question, oldest first.
+
+    A turn is a question alone, {"question", "answer"}, or a message {"role": "user" or "assistant", "content"}.
+    """
+    found: list[Turn] = []
+    for turn in history:
+        if isinstance(turn, str):
+            found.append(Turn(turn))
+        elif turn.get("role") == "assistant":
+            found[-1:] = [Turn(found[-1].question if found else "", turn["content"])]
+        else:
+            found.append(Turn(turn["content"] if "role" in turn else turn["question"], turn.get("answer") or ""))
+    return found
 
 
 # -- the header ----------------------------------------------------------------------------------------------------

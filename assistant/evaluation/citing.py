@@ -114,7 +114,7 @@ quote_recall = _recall(_gold_quotes, _quotes_it)
 
 
 MEASURES = [
-    Measure("quotes verbatim", "citations", verbatim, "quotations that a citation has word for word", mean),
+    Measure("quotes verbatim", "citations", verbatim, "quotations that are word for word", mean),
     Measure(
         "citation precision", "citations", citation_precision, "citations that are of a gold article", mean, paper=ALCE
     ),

@@ -63,7 +63,7 @@ class Comparison:
     altered: tuple[str, ...]
     settings: Mapping[str, tuple[Any, Any]]
 
-    def ids(self, fate: Fate) -> tuple[str, ...]:
+    def ids(self, fate: str) -> tuple[str, ...]:
         """The questions that met this fate."""
         return tuple(change.id for change in self.changes if change.fate == fate)
 

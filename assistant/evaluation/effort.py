@@ -1,4 +1,4 @@
-"""Measures of what answers are made of and what they cost. They know no right or wrong; what nobody counted is unscored."""
+"""Measures of what answers are made of and what they cost. None is right or wrong; what nobody counted is unscored."""
 
 from assistant.evaluation.answered import Answered
 from assistant.evaluation.measures import Measure, Value, mean, median, percentile_95
@@ -29,13 +29,7 @@ def cost(answer: Answered) -> Value:
     return answer.cost
 
 
-def error(answer: Answered) -> Value:
-    """1 if the question ended in an error, else 0."""
-    return float(answer.failed)
-
-
 MEASURES = [
-    Measure("errors", "effort", error, "questions that ended in an error", mean, "lower", error="1"),
     Measure("origins", "effort", origins, "independent origins an answer", mean, "neither", error="unscored"),
     Measure("words", "effort", answer_words, "words an answer", mean, "neither", error="unscored"),
     Measure("seconds (median)", "effort", seconds, "time of an answer", median, "lower", error="unscored"),

@@ -3,7 +3,7 @@
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from index.errors import StoreError
 from index.library import Library
 from index.store import LIBRARY_FILE, open_store
 
-REACH = 360
+REACH = 300
 """Code points of an article shown before a quote, and as many after it."""
 
 STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n+")
@@ -105,7 +105,7 @@ def _pattern(aliases: Sequence[str]) -> re.Pattern[str] | None:
 
 
 @contextmanager
-def open_articles(store: Path | None, header: Mapping[str, Any]) -> Iterator[Articles]:
+def open_articles(store: Path | None, header: Mapping[str, Any]) -> Generator[Articles, None, None]:
     """The articles of `store`, or else of the store that a run's header names, if that still opens.
 
     Raises:

@@ -14,20 +14,16 @@ All of it is optional. A measure that has nothing to score fails its gate.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from assistant.evaluation.compare import NOTHING, Comparison
+from assistant.evaluation.measures import Score, Value
+from assistant.evaluation.scores import Sheet, grouped
+from index.records import Span
 
-from assistant.errors import BatchError
-from assistant.evaluation.measures import Score
-from assistant.evaluation.scores import MEASURES, Sheet, grouped
-
+NOWHERE = Span(0, 0)
 ROUNDING = 1e-9
 """A value this close to its limit is on it: 0.1 + 0.2 reaches 0.3."""
-
-KEYS = ("corpus", "floors", "ceilings", "tags", "must_pass", "not_worse", "noise")
-LIMITS = ("floors", "ceilings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Limit:
     value: float
     tag: str | None = None
     noise: float = 0.0
-    at: slice = slice(0)
+    at: Span = NOWHERE
 
     @property
     def name(self) -> str:
@@ -59,7 +55,7 @@ class Gates:
     text: str
     limits: tuple[Limit, ...] = ()
     corpus: str | None = None
-    corpus_at: slice = slice(0)
+    corpus_at: Span = NOWHERE
     must_pass: tuple[str, ...] = ()
     not_worse: tuple[str, ...] = ()
 
@@ -77,48 +73,60 @@ class Outcome:
         return f"{self.gate}: expected {self.expected}, got {self.got}"
 
 
-def read_gates(path: Path) -> Gates:
-    """Read a file of gates.
-
-    Raises:
-        BatchError: the file cannot be read, or something in it is unknown or of the wrong kind; file and line are named.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except OSError as error:
-        raise BatchError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise BatchError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}" if mark else path
-        raise BatchError(f"{place}: not YAML ({getattr(error, 'problem', None) or error})") from error
-    return _Reader(path).gates(text, root)
+def check(gates: Gates, sheet: Sheet, header: Mapping[str, Any], comparison: Comparison | None = None) -> list[Outcome]:
+    """Every gate against a run; those of `not_worse` only where the run was compared with another."""
+    by_tag = grouped(sheet, "tag") if any(limit.tag for limit in gates.limits) else {}
+    over_all = sheet.scores() if gates.limits else {}
+    outcomes = [_of_corpus(gates.corpus, corpus_of(header))] if gates.corpus else []
+    for limit in gates.limits:
+        scores = by_tag.get(limit.tag, (0, {}))[1] if limit.tag else over_all
+        outcomes.append(_of_limit(limit, scores.get(limit.measure)))
+    right = {answer.id: value for answer, value in zip(sheet.answers, sheet.values["correct"], strict=True)}
+    outcomes += [_of_question(identity, right) for identity in gates.must_pass]
+    return outcomes + (list(_of_verdicts(gates.not_worse, comparison)) if comparison else [])
 
 
-class _Reader:
-    """YAML nodes → gates; knows the file's name, so that every error says file and line."""
+def corpus_of(header: Mapping[str, Any]) -> str | None:
+    """The SHA-256 of the corpus that a run's header names, if it names one."""
+    inner = header.get("sha256")
+    found = header.get("corpus_sha256") or (inner.get("corpus") if isinstance(inner, Mapping) else None)
+    return str(found) if found else None
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
 
-    def gates(self, text: str, root: yaml.Node | None) -> Gates:
-        if root is None:
-            raise BatchError(f"{self.path}: holds no gates; known keys: {', '.join(KEYS)}")
-        parts = self._mapping(root, KEYS, "key")
-        noise = {name: limit.value for name, limit in self._limits("floors", parts.get("noise"), None).items()}
-        tags = self._mapping(parts["tags"], None, "tag") if "tags" in parts else {}
-        limits = [
-            *self._both(parts, None),
-            *(limit for tag, node in tags.items() for limit in self._both(self._mapping(node, LIMITS, "key"), tag)),
-        ]
-        corpus = parts.get("corpus")
-        return Gates(
-            text=text,
-            limits=tuple(Limit(**_fields(limit) | {"noise": noise.get(limit.measure, 0.0)}) for limit in limits),
-            corpus=self._text(corpus) if corpus else None,
-            corpus_at=_span(corpus) if corpus else slice(0),
-            must_pass=tuple(self._texts(parts.get("must_pass"))),
-            not_worse=tuple(self._measures(parts.get("not_worse"))),
-        )
+def _of_corpus(expected: str, got: str | None) -> Outcome:
+    if got and got.lower() == expected.lower():
+        return Outcome("corpus", True, expected, got)
+    advice = "the articles are not those that the floors were pinned on; pin again with: dateline score RUN --pin FILE"
+    return Outcome("corpus", False, expected, f"{got or 'none in the header'} ({advice})")
+
+
+def _of_limit(limit: Limit, score: Score | None) -> Outcome:
+    sign = "≥" if limit.kind == "floors" else "≤"
+    noise = f" ({number(limit.noise)} allowed for noise)" if limit.noise else ""
+    expected = f"{sign} {number(limit.value)}{noise}"
+    if score is None or score.value is None:
+        nothing = "nothing to score" if score else f"no question with the tag {limit.tag!r}"
+        return Outcome(limit.name, False, expected, nothing)
+    passed, got = limit.is_met(score.value), number(score.value)
+    if not passed and got == number(limit.value):
+        got = f"{score.value:.12g}"
+    return Outcome(limit.name, passed, expected, got)
+
+
+def _of_question(identity: str, right: Mapping[str, Value]) -> Outcome:
+    value = right.get(identity)
+    got = "right" if value == 1 else "not judged: the question has no gold" if value is None else "wrong"
+    return Outcome(f"question {identity}", value == 1, "right", got if identity in right else "not in the run")
+
+
+def _of_verdicts(measures: Sequence[str], comparison: Comparison) -> Iterator[Outcome]:
+    verdicts = {difference.measure: difference.verdict for difference in comparison.differences}
+    for name in measures:
+        verdict = verdicts.get(name, "nothing to score")
+        yield Outcome(f"{name} in B", verdict in {"better", "more", "less", NOTHING}, "not worse than in A", verdict)
+
+
+def number(value: float) -> str:
+    """A number with two to four decimals: 0.8 → "0.80", 0.8125 → "0.8125"."""
+    whole, decimals = f"{value:.4f}".split(".")
+    return f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"

@@ -2,15 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from assistant.evaluation import abstention, plots
-from assistant.evaluation.answered import answered
-from assistant.evaluation.runs import Run
+from assistant.evaluation import plots
+from assistant.evaluation.compare import Comparison, Difference
+from assistant.evaluation.replies import Reported
+from assistant.evaluation.scores import MEASURES, grouped, risk_coverage
+from assistant.evaluation.tables import cell, signed
 from assistant.evaluation.views import GOOD, OUTCOMES, Row
 
 FACTS: Mapping[str, str] = {
@@ -42,16 +42,60 @@ TAG = "What became of the questions that bear a tag, and how many there are."
 TAG_PAIR = "The share of questions that were answered right or rightly left unanswered."
 
 
+KEY: Mapping[str, str] = {
+    "correct": "answered rightly, or rightly left unanswered",
+    "nugget recall": "of what had to be said was said",
+    "containment": "of answers say a right answer",
+    "quotes verbatim": "of quotes are word for word",
+    "citation precision": "of citations are from expected articles",
+    "hit@1": "of searches put an expected article first",
+    "abstention recall": "of unanswerable questions left unanswered",
+    "refused": "of answerable questions left unanswered",
+    "seconds (median)": "seconds an answer, by the median",
+    "cost": "a question",
+}
+"""The measures that a reader wants first, in plain words."""
+
+KINDS: Mapping[str, str] = {
+    "answers": "Answers",
+    "abstention": "Knowing when not to answer",
+    "citations": "Citations",
+    "retrieval": "Search",
+    "effort": "Effort",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One run of a report."""
+    """One run of a report: what became of its questions, its key measures (value, meaning, questions scored)."""
 
     letter: str
     name: str
     lead: str
     outcomes: Mapping[str, int]
+    key: tuple[tuple[str, str, int], ...]
     facts: tuple[tuple[str, str], ...]
     other_facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: its cells, what its first cell means, and the group that it begins, if it begins one."""
+
+    cells: tuple[str, ...]
+    about: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its title and a remark; its last `words` columns hold words, those before them figures."""
+
+    title: str
+    note: str
+    header: tuple[str, ...]
+    lines: tuple[Line, ...]
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +107,28 @@ class Plot:
     svg: str
 
 
-def side(place: int, name: str, run: Run, rows: Sequence[Row]) -> Side:
+def side(place: int, run: Reported, rows: Sequence[Row]) -> Side:
     """What a report says of the run at `place` (0 or 1)."""
-    facts = dict(_flat(run.header))
+    facts = dict(_flat(run.run.header))
     outcomes = Counter(reply.outcome for row in rows if (reply := row.replies[place]))
     return Side(
         letter="AB"[place],
-        name=name,
+        name=run.name,
         lead=_lead(outcomes),
         outcomes={outcome: outcomes[outcome] for outcome in OUTCOMES if outcomes[outcome]},
+        key=tuple(_key(run)),
         facts=tuple((label, facts[key]) for key, label in FACTS.items() if facts.get(key)),
         other_facts=tuple((key, text) for key, text in facts.items() if key not in FACTS and text),
     )
+
+
+def _key(run: Reported) -> Iterator[tuple[str, str, int]]:
+    scores = run.sheet.scores()
+    for name, words in KEY.items():
+        value, scored, _ = scores[name]
+        if value is not None:
+            shown = f"${value:.2g}" if name == "cost" else cell(value)
+            yield f"{value:.0%}" if MEASURES[name].kind != "effort" else shown, words, scored
 
 
 def _flat(header: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -93,32 +147,94 @@ def _lead(outcomes: Mapping[str, int]) -> str:
     return f"Of {total:,} question{'s' * (total != 1)}: " + (", ".join(parts) or "none") + "."
 
 
-def draw(sides: Sequence[Side], runs: Sequence[Run], rows: Sequence[Row]) -> Iterator[Plot]:
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def measures(run: Reported) -> Table:
+    """Every measure that the run has something to score for."""
+    size = len(run.sheet.answers)
+    scored = {name: score for name, score in run.sheet.scores().items() if score.value is not None}
+    lines = _grouped((name, (cell(score.value), f"{score.scored} of {size}")) for name, score in scored.items())
+    return Table("Measures", "Each question weighs the same.", ("", "value", "questions scored"), tuple(lines))
+
+
+def differences(comparison: Comparison) -> Table:
+    """Every measure in both runs, with what its difference is worth."""
+    found = [one for one in comparison.differences if one.verdict != "nothing to compare"]
+    lines = _grouped((one.measure, _difference(one)) for one in found)
+    note = (
+        f"Over the {len(comparison.changes)} questions that both runs were asked. The interval holds the true "
+        "difference in 95 of 100 such comparisons; p is how often chance alone gives one as large."
+    )
+    return Table("Differences", note, ("", "A", "B", "B − A", "95% interval", "p", "verdict"), tuple(lines), words=1)
+
+
+def _difference(one: Difference) -> tuple[str, ...]:
+    interval = f"{signed(one.low)} … {signed(one.high)}" if one.low is not None else "–"
+    p = "–" if one.p is None else "< .001" if one.p < 0.001 else f"{one.p:.3f}".lstrip("0")
+    return cell(one.before), cell(one.after), signed(one.difference), interval, p, one.verdict
+
+
+def settings(comparison: Comparison) -> Table:
+    """The entries in which the headers of the two runs differ."""
+    lines = [Line((name, _text(a), _text(b))) for name, (a, b) in comparison.settings.items()]
+    return Table("What was run otherwise", "", ("", "A", "B"), tuple(lines), words=2)
+
+
+def _text(value: Any) -> str:
+    return "–" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _grouped(found: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Line]:
+    """A line a measure, the first of each kind with the kind's name."""
+    kind = ""
+    for name, cells in found:
+        measure = MEASURES[name]
+        group = KINDS[measure.kind] if measure.kind != kind else ""
+        kind = measure.kind
+        yield Line((name, *cells), measure.about + (", less is better" if measure.better == "lower" else ""), group)
+
+
+def by_tag(run: Reported) -> Table | None:
+    """The key measures for each tag; None where no question has a tag."""
+    groups = grouped(run.sheet, "tag")
+    if not groups:
+        return None
+    names = [name for name in KEY if any(scores[name].value is not None for _, scores in groups.values())]
+    lines = [
+        Line((tag, str(size), *(cell(scores[name].value) for name in names))) for tag, (size, scores) in groups.items()
+    ]
+    return Table("By tag", "", ("", "questions", *names), tuple(lines))
+
+
+# -- plots -------------------------------------------------------------------------------------------------------------
+
+
+def draw(runs: Sequence[Reported], rows: Sequence[Row]) -> Iterator[Plot]:
     """The plots that there is something to draw for."""
-    names = [f"{one.letter} · {one.name}" if len(sides) > 1 else one.name for one in sides]
+    names = [f"{letter} · {run.name}" if len(runs) > 1 else run.name for letter, run in zip("AB", runs, strict=False)]
     curves = [curve for run in runs if (curve := _risk(run))]
     if len(curves) == len(runs):
         yield Plot("Risk and coverage", RISK, plots.risk_coverage(list(zip(names, curves, strict=True))))
-    times = [_seconds(rows, place) for place in range(len(sides))]
+    times = [_seconds(rows, place) for place in range(len(runs))]
     if all(times):
         yield Plot("Time to answer", TIME, plots.latency(list(zip(names, times, strict=True))))
-    by_tag = _by_tag(rows)
-    if by_tag and len(sides) == 1:
-        counts = [(tag, Counter(row.outcome for row in held)) for tag, held in by_tag]
+    tagged = _tagged(rows)
+    if tagged and len(runs) == 1:
+        counts = [(tag, Counter(row.outcome for row in held)) for tag, held in tagged]
         yield Plot("Outcomes by tag", TAG, plots.outcomes_by_tag(counts))
-    elif by_tag:
-        shares = [(tag, _good(held, 0), _good(held, 1)) for tag, held in by_tag]
+    elif tagged:
+        shares = [(tag, _good(held, 0), _good(held, 1)) for tag, held in tagged]
         yield Plot("Right by tag", TAG_PAIR, plots.right_by_tag(shares, names))
 
 
-def _risk(run: Run) -> plots.Curve | None:
-    """The run's risk–coverage curve, as `score` measures its area, or None where no answer says how sure it is."""
-    values = [value for record in run.records if isinstance(value := abstention.risk_parts(answered(record)), tuple)]
-    if not any(np.isfinite(sure) for _, sure, _ in values):
+def _risk(run: Reported) -> plots.Curve | None:
+    """The run's risk–coverage curve, or None where no answer says how sure it is."""
+    if run.sheet.scores()["AURC"].value is None:
         return None
-    points = abstention.risk_coverage(np.array(values))
-    given = sum(late == 0 for late, _, _ in values)
-    return plots.Curve([(float(coverage), float(risk)) for coverage, risk in points], given)
+    answers = zip(run.sheet.answers, run.sheet.values["AURC"], strict=True)
+    given = sum(answer.is_given for answer, value in answers if value is not None)
+    return plots.Curve(risk_coverage(run.sheet), given)
 
 
 def _seconds(rows: Sequence[Row], place: int) -> list[float]:
@@ -126,7 +242,7 @@ def _seconds(rows: Sequence[Row], place: int) -> list[float]:
     return [reply.seconds for reply in replies if reply.seconds is not None]
 
 
-def _by_tag(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+def _tagged(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     """The tags with their questions, the most frequent first."""
     tagged: dict[str, list[Row]] = {}
     for row in rows:

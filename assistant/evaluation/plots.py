@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -26,12 +26,12 @@ COLOURS: Mapping[str, str] = {
     GRID: "var(--line)",
     "#030301": "var(--run-a)",
     "#030302": "var(--run-b)",
-    "#040401": "var(--right)",
-    "#040402": "var(--wrong)",
-    "#040403": "var(--abstained)",
-    "#040404": "var(--refused)",
-    "#040405": "var(--error)",
-    "#040406": "var(--unjudged)",
+    "#040401": "var(--fill-right)",
+    "#040402": "var(--fill-wrong)",
+    "#040403": "var(--fill-abstained)",
+    "#040404": "var(--fill-refused)",
+    "#040405": "var(--fill-error)",
+    "#040406": "var(--fill-unjudged)",
 }
 """Placeholder → CSS colour."""
 
@@ -39,15 +39,13 @@ PLACEHOLDER = re.compile("|".join(COLOURS))
 FONT = re.compile(r"font-family: [^;]*; ")
 
 RUNS = ("#030301", "#030302")
-BY_OUTCOME = dict(
-    zip(("right", "wrong", "abstained", "refused", "error", "unjudged"), list(COLOURS)[4:], strict=True)
-)
+BY_OUTCOME = dict(zip(("right", "wrong", "abstained", "refused", "error", "unjudged"), list(COLOURS)[4:], strict=True))
 
-STYLE: Mapping[str, Any] = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "dateline",
     "text.parse_math": False,
-    "font.size": 9,
+    "font.size": 10,
     "text.color": INK,
     "axes.labelcolor": INK,
     "axes.edgecolor": GRID,
@@ -91,8 +89,8 @@ def risk_coverage(curves: Sequence[tuple[str, Curve]]) -> str:
                 axes.plot(*curve.points[curve.given - 1], "o", color=colour, markersize=5)
         axes.set(xlabel="questions answered, surest first", ylabel="wrong among them", xlim=(0, 1.02))
         axes.set_ylim(bottom=0, top=max(0.1, *(risk * 1.15 for _, curve in curves for _, risk in curve.points)))
-        axes.xaxis.set_major_formatter(PercentFormatter(1))
-        axes.yaxis.set_major_formatter(PercentFormatter(1))
+        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         _legend(axes, len(curves))
         return _svg(figure, "risk", "Risk and coverage: " + _describe_risk(curves))
 
@@ -108,9 +106,11 @@ def latency(runs: Sequence[tuple[str, Sequence[float]]]) -> str:
         every = [second for _, seconds in runs for second in seconds]
         if min(every) > 0 and max(every) / min(every) > 30:
             axes.set_xscale("log")
+        else:
+            axes.locator_params(axis="x", nbins=5)
         axes.set(xlabel="seconds", ylabel="answers that had come", ylim=(0, 1.02))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        axes.yaxis.set_major_formatter(PercentFormatter(1))
+        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         _legend(axes, len(runs))
         return _svg(figure, "latency", "Time to answer: " + _describe_latency(runs))
 
@@ -138,10 +138,13 @@ def right_by_tag(tags: Sequence[tuple[str, float, float]], names: Sequence[str])
     with _figure(height=0.9 + 0.27 * len(drawn)) as figure:
         axes = figure.subplots()
         for row, (_, before, after) in enumerate(drawn):
-            axes.plot((before, after), (row, row), color=GRID, linewidth=3, zorder=1)
-        for place, (name, colour) in enumerate(zip(names, RUNS, strict=True), 1):
+            axes.plot((before, after), (row, row), color=GRID, linewidth=3, zorder=0.9)
+        ring, dot = RUNS
+        for place, (name, filled, size) in enumerate(zip(names, ("none", dot), (75, 28), strict=True), 1):
             values = [tag[place] for tag in drawn]
-            axes.scatter(values, range(len(drawn)), color=colour, s=30, zorder=2, label=_name(name))
+            axes.scatter(
+                values, range(len(drawn)), size, facecolor=filled, edgecolor=(ring, dot)[place - 1], label=_name(name)
+            )
         axes.set_yticks(range(len(drawn)), [_name(tag) for tag, _, _ in drawn])
         axes.invert_yaxis()
         axes.margins(x=0.03)
@@ -159,7 +162,7 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 def _share_axis(axes: Axes) -> None:
     axes.set_xlim(-0.02 if axes.collections else 0, 1.02)
-    axes.xaxis.set_major_formatter(PercentFormatter(1))
+    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", length=0)
 
@@ -204,9 +207,9 @@ def _describe_tags(tags: Sequence[tuple[str, Mapping[str, int]]]) -> str:
 
 
 @contextmanager
-def _figure(height: float = HEIGHT) -> Iterator[Figure]:
+def _figure(height: float = HEIGHT) -> Generator[Figure, None, None]:
     """A figure in the report's style; glyphs that matplotlib's own font lacks are the browser's to draw."""
-    with rc_context(dict(STYLE)), warnings.catch_warnings():
+    with rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasSVG(figure)
@@ -218,8 +221,8 @@ def _svg(figure: Figure, prefix: str, description: str) -> str:
     file = io.StringIO()
     figure.savefig(file, format="svg", transparent=True)
     root = ElementTree.fromstring(file.getvalue())
-    for parent, name in ((root, "{*}metadata"), (root.find("{*}defs"), "{*}style")):
-        for unwanted in parent.findall(name) if parent is not None else ():
+    for parent in list(root.iter()):
+        for unwanted in [*parent.findall("{*}metadata"), *parent.findall("{*}style")]:
             parent.remove(unwanted)
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]

@@ -6,13 +6,12 @@ no field. A question without an id is named by its position: q1, q2, …
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.conversation import Turn
 from assistant.errors import BatchError
 from assistant.evaluation.rows import Kind, Row, read_rows
 
@@ -25,8 +24,8 @@ class Asked:
     """One question of a batch, with what is known of its right answer.
 
     `answers`: any one suffices. `nuggets`: every group needs one of its aliases. `sources`, `quotes`: the articles and
-    the words that answer it. `answerable` False: the right answer is to abstain. `history`: the turns before it (see
-    `turns`). `reference`: an answer written by a person, for readers; nothing is measured against it.
+    the words that answer it. `answerable` False: the right answer is to abstain. `history`: the turns before it.
+    `reference`: an answer written by a person, for readers; nothing is measured against it.
     """
 
     id: str
@@ -115,22 +114,6 @@ def _shown(value: Any) -> str:
 
 def _frozen(value: Any) -> Any:
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
-
-
-def turns(history: Sequence[Any]) -> list[Turn]:
-    """The turns before a question, oldest first.
-
-    A turn is a question alone, {"question", "answer"}, or a message {"role": "user" or "assistant", "content"}.
-    """
-    found: list[Turn] = []
-    for turn in history:
-        if isinstance(turn, str):
-            found.append(Turn(turn))
-        elif turn.get("role") == "assistant":
-            found[-1:] = [Turn(found[-1].question if found else "", turn["content"])]
-        else:
-            found.append(Turn(turn["content"] if "role" in turn else turn["question"], turn.get("answer") or ""))
-    return found
 
 
 # -- what each kind of field must be -------------------------------------------------------------------------------

@@ -11,32 +11,35 @@ from index.records import Document
 
 
 def take_receipts(sources: Iterable[str], library: Library) -> dict[str, dict[str, Any]]:
-    """For each article that the library holds, by source, sorted: its file, the file's size in bytes, and the hash."""
+    """For each article that the library holds, by source, sorted: its file, and what `look_at` sees of it."""
     receipts = {}
     for source in sorted(set(sources)):
         if (article := library.article(source)) is not None:
-            receipts[source] = {"file": article.document.file} | look_at(article.document)
+            receipts[source] = {"file": article.document.file} | look_at(article.document, again=False)
     return receipts
 
 
-def look_at(document: Document) -> dict[str, Any]:
-    """The size and SHA-256 of an article's file as it is now, both None if it cannot be read.
+def look_at(document: Document, again: bool = True) -> dict[str, Any]:
+    """The size in bytes and the SHA-256 of an article's file as it is now, both None if it cannot be read.
 
     An article that is one record of a file stands for itself, since the file may grow: its size is None, and the hash
-    is that of the text given.
+    is that of the text given. Without `again`, a file is not read again while its time of change is the same.
     """
     if document.record is not None:
         return {"size": None, "sha256": hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()}
     try:
         path = Path(document.file)
         status = path.stat()
-        return {"size": status.st_size, "sha256": _hash(path, status.st_size, status.st_mtime_ns)}
+        return {"size": status.st_size, "sha256": _hash(path) if again else _hash_once(path, status.st_mtime_ns)}
     except (OSError, ValueError):
         return {"size": None, "sha256": None}
 
 
-@lru_cache(maxsize=4096)
-def _hash(path: Path, _size: int, _changed: int) -> str:
-    """The hash of a file's bytes; read once as long as its size and its time of change stay."""
+def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _hash_once(path: Path, _changed: int) -> str:
+    return _hash(path)

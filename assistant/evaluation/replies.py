@@ -6,13 +6,17 @@ Runs of other programs may lack fields; what is not there is empty or None here.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from assistant.evaluation.answered import Answered, Record, answered
-from assistant.evaluation.answering import correct, words_given
+from assistant.evaluation.answered import Answered, Record
+from assistant.evaluation.answering import words_given
 from assistant.evaluation.excerpts import Articles, marked
 from assistant.evaluation.matching import said, said_mostly
-from assistant.evaluation.views import Cited, Expected, Found, Reply, Row, Said, Side, change
+from assistant.evaluation.measures import Value
+from assistant.evaluation.runs import Run
+from assistant.evaluation.scores import Sheet
+from assistant.evaluation.views import Cited, Expected, Found, Position, Reply, Row, Said
 
 PASSAGES_LISTED = 10
 
@@ -23,74 +27,77 @@ Anchors = Mapping[str, str]
 """Key of a citation → its anchor."""
 
 
-def rows(runs: Sequence[tuple[Sequence[Record], Articles]], room: int) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A run with what its answers are worth, and the articles that they cite."""
+
+    name: str
+    run: Run
+    sheet: Sheet
+    articles: Articles
+
+    def reply(self, position: int, room: int) -> Reply:
+        """What a report shows of one answer; its passages hold at most `room` code points of text."""
+        answer, right = self.sheet.answers[position], self.sheet.values["correct"][position]
+        return _reply(self.run.records[position], answer, outcome(answer, right), self.articles, room)
+
+
+def rows(runs: Sequence[Reported], changes: Mapping[str, str], room: int) -> list[Row]:
     """The questions of the first run in its order, then those that only the second has.
 
     Args:
-        runs: one or two runs, each with the articles that it cites.
+        runs: one or two runs.
+        changes: what became of each question from the first to the second, by its id.
         room: code points of passage text that each reply may hold.
-
-    Raises:
-        BatchError: a record has a field of the wrong form.
     """
-    by_id = [{str(record.get("id")): record for record in records} for records, _ in runs]
+    places = [{answer.id: position for position, answer in enumerate(run.sheet.answers)} for run in runs]
     found = []
-    for number, identity in enumerate(dict.fromkeys(name for run in by_id for name in run), 1):
-        records = [run.get(identity) for run in by_id]
-        replies = tuple(
-            reply(record, articles, room) if record else None
-            for record, (_, articles) in zip(records, runs, strict=True)
-        )
-        found.append(_row(number, identity, next(filter(None, records)), replies))
+    for number, identity in enumerate(dict.fromkeys(name for known in places for name in known), 1):
+        positions = [known.get(identity) for known in places]
+        replies = [
+            None if position is None else run.reply(position, room)
+            for run, position in zip(runs, positions, strict=True)
+        ]
+        first = next(place for place, position in enumerate(positions) if position is not None)
+        record = runs[first].run.records[positions[first] or 0]
+        found.append(_row(number, identity, record, tuple(replies), changes.get(identity)))
     return found
 
 
-def _row(number: int, identity: str, record: Record, replies: tuple[Reply | None, ...]) -> Row:
+def _row(number: int, identity: str, record: Record, replies: tuple[Reply | None, ...], change: str | None) -> Row:
     asked = record.get("asked") or {}
     question = str(record.get("question") or asked.get("question") or "(the run does not hold the question)")
     tags = tuple(dict.fromkeys(map(str, asked.get("tags") or ())))
-    return Row(
-        number,
-        identity,
-        question,
-        tags,
-        tuple(_context(asked)),
-        replies,
-        change(*replies) if len(replies) == 2 else None,
-    )
+    return Row(number, identity, question, tags, tuple(_context(asked)), replies, change)
 
 
 def _context(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What was asked beside the question, and the answer that a person wrote to it."""
     if asked.get("as_of"):
         yield "Asked as of", str(asked["as_of"])
     for turn in asked.get("history") or ():
         words = [turn] if isinstance(turn, str) else [turn.get("question"), turn.get("answer")]
         yield "Before that", " — ".join(str(part) for part in words if part)
+    if asked.get("reference"):
+        yield "Answer by a person", str(asked["reference"])
 
 
-def outcome(answer: Answered) -> str:
-    """What became of a question: one of OUTCOMES."""
+def outcome(answer: Answered, right: Value) -> str:
+    """What became of a question, given what `correct` says of it: one of OUTCOMES."""
     if answer.failed:
         return "error"
-    right = correct(answer)
     if answer.abstained and answer.gold.answerable is not None:
         return "refused" if answer.gold.answerable else "abstained"
-    return "unjudged" if right is None else "right" if right else "wrong"
+    return "unjudged" if right is None else "right" if right == 1 else "wrong"
 
 
-def reply(record: Record, articles: Articles, room: int) -> Reply:
-    """What a report shows of one record; its passages hold at most `room` code points of text.
-
-    Raises:
-        BatchError: the record has a field of the wrong form.
-    """
-    answer = answered(record)
+def _reply(record: Record, answer: Answered, became: str, articles: Articles, room: int) -> Reply:
     citations = list(_citations(record, answer, articles))
     anchors = {one.key: one.anchor for one in citations}
     statements = list(_statements(answer, citations, anchors))
     shown = {one.key for statement in statements for one in statement.citations}
     return Reply(
-        outcome=outcome(answer),
+        outcome=became,
         answer=answer.text,
         lines=tuple(_pieces(line, anchors) for line in answer.text.splitlines() if line.strip()),
         short=answer.short,
@@ -132,7 +139,7 @@ def _references(keys: Iterable[str], anchors: Anchors) -> tuple[tuple[str, str |
     return tuple((key, anchors.get(key)) for key in dict.fromkeys(keys))
 
 
-# -- what was expected --------------------------------------------------------------------------------------------------
+# -- what was expected -------------------------------------------------------------------------------------------------
 
 
 def _groups(answer: Answered) -> Sequence[tuple[str, ...]]:
@@ -163,7 +170,7 @@ def _ranks(answer: Answered) -> dict[str, int]:
     return {source: rank for rank, source in enumerate(dict.fromkeys(one.source for one in answer.passages), 1)}
 
 
-# -- what was said, and where it stands ---------------------------------------------------------------------------------
+# -- what was said, and where it stands --------------------------------------------------------------------------------
 
 
 def _citations(record: Record, answer: Answered, articles: Articles) -> Iterator[Cited]:
@@ -192,10 +199,10 @@ def _statements(answer: Answered, citations: Sequence[Cited], anchors: Anchors) 
         shown.update(one.citations)
 
 
-def _disagreements(record: Record, anchors: Anchors) -> Iterator[tuple[str, tuple[Side, ...]]]:
+def _disagreements(record: Record, anchors: Anchors) -> Iterator[tuple[str, tuple[Position, ...]]]:
     for one in _mappings(record.get("disagreements")):
         sides = (
-            Side(str(side.get("value", "")), _references(map(str, side.get("citations") or ()), anchors))
+            Position(str(side.get("value", "")), _references(map(str, side.get("citations") or ()), anchors))
             for side in _mappings(one.get("positions"))
         )
         yield str(one.get("about", "")), tuple(sides)
@@ -205,7 +212,7 @@ def _mappings(value: Any) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
-# -- what was found, and what it took -----------------------------------------------------------------------------------
+# -- what was found, and what it took ----------------------------------------------------------------------------------
 
 
 def _passages(record: Record, answer: Answered, articles: Articles, room: int) -> Iterator[Found]:

@@ -97,7 +97,7 @@
     const opened = new Set(words.getAll("open"));
     for (const row of rows) setOpen(row, opened.has(row.dataset.id));
     show();
-    rows.find((row) => !row.hidden && isOpen(row))?.scrollIntoView();
+    rows.find((row) => !row.hidden && isOpen(row))?.rows[0].scrollIntoView();
   };
 
   for (const header of headers) {

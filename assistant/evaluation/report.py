@@ -5,9 +5,8 @@ The page's script and styles stand in it; its content security policy forbids ev
 
 import base64
 import hashlib
-import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from importlib import metadata, resources
 from pathlib import Path
@@ -17,55 +16,78 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.errors import BatchError
-from assistant.evaluation import overview, replies, runs
+from assistant.evaluation import overview, replies
+from assistant.evaluation.compare import Comparison, compare
 from assistant.evaluation.excerpts import open_articles
+from assistant.evaluation.replies import Reported
+from assistant.evaluation.runs import Run
+from assistant.evaluation.scores import judge
+from assistant.evaluation.scoring import load
 from assistant.evaluation.views import CHANGES, OUTCOMES, Row
+from assistant.evaluation.whole import write_whole
 from assistant.terminal.screen import clean, one_line
 
-PASSAGE_ROOM = 4_000_000
+PASSAGE_ROOM = 2_500_000
 """Code points of passage text in a whole report: what keeps 1,000 questions under 10 MB."""
 
 MOST_PASSAGE_TEXT = 6_000
 """Code points of passage text for one answer, however few there are."""
 
-Named = Sequence[tuple[str, runs.Run]]
-"""One or two runs, each with a name."""
 
-
-def write(run: Path, out: Path, other: Path | None = None, store: Path | None = None) -> None:
-    """Write the report on a run, or on two, to `out`, at once or not at all.
+def write(
+    paths: Sequence[Path],
+    out: Path,
+    store: Path | None = None,
+    questions: Path | None = None,
+    notify: Callable[[str], None] = lambda line: None,
+) -> None:
+    """Write the report on one run, or on two, to `out`, at once or not at all.
 
     Args:
         store: where the articles are, if not where the runs say.
+        questions: the questions, where a run lacks them.
+        notify: called with one line for what is missing.
 
     Raises:
-        BatchError: a run cannot be read, `out` is one of the runs, or `out` cannot be written.
+        BatchError: a file cannot be read, `out` is one of the runs, or `out` cannot be written.
         StoreUnusable: `store` is given and is no store.
     """
-    paths = [run, other] if other else [run]
-    if any(os.path.exists(out) and os.path.exists(path) and out.samefile(path) for path in paths):
+    named = [(path.stem, load(path, questions, notify)) for path in paths]
+    if out.exists() and not out.is_file():
+        raise BatchError(f"{out}: not a file; name one with --out")
+    if out.exists() and any(out.samefile(path) for path in paths):
         raise BatchError(f"{out}: is the run itself; name another file with --out")
-    _save(out, render([(path.stem, runs.read_run(path)) for path in paths], store))
+    write_whole(out, render(named, store))
 
 
-def render(named: Named, store: Path | None = None) -> str:
+def render(named: Sequence[tuple[str, Run]], store: Path | None = None) -> str:
     """The report on one or two named runs, as HTML.
 
     Raises:
-        BatchError: a record has a field of the wrong form.
+        BatchError: a record has a field of the wrong form, or the two runs share no question.
         StoreUnusable: `store` is given and is no store.
     """
+    comparison = compare(named[0][1], named[1][1]) if len(named) > 1 else None
     with ExitStack() as stack:
-        articles = [stack.enter_context(open_articles(store, run.header)) for _, run in named]
+        runs = [
+            Reported(name, run, judge(run.records), stack.enter_context(open_articles(store, run.header)))
+            for name, run in named
+        ]
         room = PASSAGE_ROOM // max(1, sum(len(run.records) for _, run in named))
-        records = [(run.records, texts) for (_, run), texts in zip(named, articles, strict=True)]
-        rows = replies.rows(records, min(MOST_PASSAGE_TEXT, room))
-        notes = dict.fromkeys(texts.note for texts in articles if texts.note)
-    return _page(named, rows, list(notes))
+        rows = replies.rows(runs, _changes(comparison), min(MOST_PASSAGE_TEXT, room))
+    return _page(runs, rows, comparison)
 
 
-def _page(named: Named, rows: Sequence[Row], notes: Sequence[str]) -> str:
-    sides = [overview.side(place, name, run, rows) for place, (name, run) in enumerate(named)]
+def _changes(comparison: Comparison | None) -> dict[str, str]:
+    """What became of each question, by its id."""
+    if comparison is None:
+        return {}
+    fates: dict[str, str] = {change.id: change.fate for change in comparison.changes}
+    alone = dict.fromkeys((*comparison.only_a, *comparison.only_b), "only")
+    return fates | alone | dict.fromkeys(comparison.altered, "altered")
+
+
+def _page(runs: Sequence[Reported], rows: Sequence[Row], comparison: Comparison | None) -> str:
     script, style = Markup(_resource("report.js")), Markup(_resource("report.css"))
     return (
         _environment()
@@ -75,12 +97,12 @@ def _page(named: Named, rows: Sequence[Row], notes: Sequence[str]) -> str:
             script=script,
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             style=style,
-            sides=sides,
-            notes=notes,
-            tables=[],
-            plots=[(plot, Markup(plot.svg)) for plot in overview.draw(sides, [run for _, run in named], rows)],
+            sides=[overview.side(place, run, rows) for place, run in enumerate(runs)],
+            notes=list(dict.fromkeys(run.articles.note for run in runs if run.articles.note)),
+            tables=_tables(runs, comparison),
+            plots=[(plot, Markup(plot.svg)) for plot in overview.draw(runs, rows)],
             rows=rows,
-            columns=_columns(rows, len(sides) > 1),
+            columns=_columns(rows, comparison is not None),
             tags=sorted({tag for row in rows for tag in row.tags}),
             outcomes=_present(OUTCOMES, Counter(row.outcome for row in rows)),
             changes=_present(CHANGES, Counter(row.change for row in rows)),
@@ -88,6 +110,14 @@ def _page(named: Named, rows: Sequence[Row], notes: Sequence[str]) -> str:
             change_order=list(CHANGES),
         )
     )
+
+
+def _tables(runs: Sequence[Reported], comparison: Comparison | None) -> list[overview.Table]:
+    if comparison:
+        found = [overview.differences(comparison), overview.settings(comparison)]
+    else:
+        found = [overview.measures(runs[0]), *filter(None, [overview.by_tag(runs[0])])]
+    return [table for table in found if table.lines]
 
 
 def _environment() -> Environment:
@@ -127,23 +157,3 @@ def _columns(rows: Sequence[Row], is_pair: bool) -> list[tuple[str, str, str]]:
 def _present(names: Mapping[str, str], counts: Mapping[Any, int]) -> list[tuple[str, str, int]]:
     """(name, what it means, how often) of those that occur."""
     return [(name, about, counts[name]) for name, about in names.items() if counts.get(name)]
-
-
-def _save(out: Path, page: str) -> None:
-    """Write the file beside its place, then move it there.
-
-    Raises:
-        BatchError: it cannot be written, or is there and no file.
-    """
-    out = Path(os.path.realpath(out))
-    new = out.with_name(f".{out.name}.new")
-    try:
-        if out.exists() and not out.is_file():
-            raise BatchError(f"{out}: not a file; name one with --out")
-        try:
-            new.write_text(page, encoding="utf-8", newline="\n")
-            new.replace(out)
-        finally:
-            new.unlink(missing_ok=True)
-    except OSError as error:
-        raise BatchError(f"{out}: cannot be written ({error.strerror})") from error

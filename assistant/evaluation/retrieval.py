@@ -5,6 +5,7 @@ gold is unscored; an answer that found nothing, or ended in an error, scores 0. 
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import log2
 
 from assistant.evaluation.answered import Answered, Place
@@ -34,10 +35,14 @@ def found_passages(answer: Answered) -> tuple[Relevance, int] | None:
     None where no quotes are known, or the run does not say where they stand.
     """
     places = answer.gold.places
-    if not places:
-        return None
+    return _covering(answer.passages, places) if places else None
+
+
+@lru_cache(maxsize=8)
+def _covering(passages: Sequence[Place], places: Sequence[Sequence[Place]]) -> tuple[Relevance, int]:
+    """Which passages hold a quote that none before them does; and how many those are, and the quotes left over."""
     missing, relevance = set(range(len(places))), []
-    for passage in dict.fromkeys(answer.passages):
+    for passage in dict.fromkeys(passages):
         held = {number for number in missing if any(_overlap(passage, place) for place in places[number])}
         missing -= held
         relevance.append(bool(held))
@@ -78,9 +83,10 @@ def _value(find: Find, formula: Formula, k: int) -> Callable[[Answered], Value]:
 
 def _measures(prefix: str, what: str, find: Find) -> list[Measure]:
     rows: list[tuple[str, Formula, int, str, str]] = [
-        *(("hit", hit, k, f"a gold {what} is among the first {k}", "") for k in (1, 4, 10)),
-        ("MRR", reciprocal_rank, 10, f"1 / rank of the first gold {what}, to rank 10", VOORHEES),
-        ("nDCG", discounted_gain, 10, f"gold {what}s found, early ones worth more, to rank 10", JARVELIN),
+        ("hit", hit, 1, f"the first {what} is gold", ""),
+        *(("hit", hit, k, f"a gold {what} is among the first {k}", "") for k in (4, 10)),
+        ("MRR", reciprocal_rank, 10, f"1 / rank of the first gold {what}", VOORHEES),
+        ("nDCG", discounted_gain, 10, f"gold {what}s found, the earlier the better", JARVELIN),
     ]
     return [
         Measure(

@@ -24,6 +24,8 @@ TRUE, FALSE = {"true", "yes", "1"}, {"false", "no", "0"}
 DELIMITERS = ",;\t"
 DEEPEST = 4
 """Levels of a YAML value: a list of groups of aliases has two, a history of turns three."""
+DEEPEST_FILE = 20
+"""Levels of a YAML file, far fewer than crash the process in PyYAML's composer, which is written in C."""
 PLAIN_TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp", "bool", "seq", "map"))
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -169,16 +171,30 @@ def _aliases(words: str) -> list[str]:
 
 
 def _read_yaml(path: Path, text: str, kinds: Mapping[str, Kind]) -> Iterator[Row]:
-    try:
-        root = yaml.compose(text, Loader=_LOADER)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "unreadable characters"
-        place = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise BatchError(f"{place}: not YAML ({problem}); put text with ':' or '#' in quotes") from error
+    root = _compose(path, text)
     for node in _question_nodes(path, root):
         values = _pairs(path, node, "a question must be a mapping such as {question: …, answers: […]}")
         fields = {name: _value(path, value, kinds.get(name, "text")) for name, (_, value) in values.items()}
         yield Row(_line(node), fields, {name: _line(key) for name, (key, _) in values.items()})
+
+
+def _compose(path: Path, text: str) -> yaml.Node | None:
+    """The tree of a YAML file; None if it is empty."""
+    if unfit := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, unfit.start()) + 1
+        raise BatchError(f"{path}:{line}: not YAML ({unfit.group()!r} may not stand there); take it out")
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST_FILE:
+                _wrong(path, event, "nested too deep for questions")
+        root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "unreadable"
+        place = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise BatchError(f"{place}: not YAML ({problem}); put text with ':' or '#' in quotes") from error
+    return root
 
 
 def _question_nodes(path: Path, root: yaml.Node | None) -> list[yaml.Node]:
@@ -234,11 +250,11 @@ def _value(path: Path, node: yaml.Node, kind: Kind, depth: int = 0) -> Any:
     return str(node.value)
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _line(node: yaml.Node | yaml.Event) -> int:
+    return node.start_mark.line + 1 if node.start_mark else 1
 
 
-def _wrong(path: Path, node: yaml.Node, message: str) -> NoReturn:
+def _wrong(path: Path, node: yaml.Node | yaml.Event, message: str) -> NoReturn:
     raise BatchError(f"{path}:{_line(node)}: {message}")
 
 

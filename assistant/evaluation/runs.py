@@ -44,11 +44,13 @@ def read_run(path: Path) -> Run:
     for number, line in read_objects(path):
         place = f"{path}:{number}"
         if "answer" in line:
-            record = _record(place, line)
-            if record["id"] in lines:
-                raise BatchError(f"{place}: the id {record['id']!r} is already answered on line {lines[record['id']]}")
-            lines[record["id"]] = number
-            records.append(record)
+            if line.get("id") is None:
+                raise BatchError(f"{place}: the id is missing")
+            identity = str(line["id"])
+            if identity in lines:
+                raise BatchError(f"{place}: the id {identity!r} is already answered on line {lines[identity]}")
+            lines[identity] = number
+            records.append(fill(place, line) | {"id": identity})
         elif not header and isinstance(line.get("run"), dict):
             header = line["run"]
     if not header and not records:
@@ -76,14 +78,17 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise
 
 
-def _record(place: str, given: dict[str, Any]) -> dict[str, Any]:
-    """An answer with all its fields, each of the right kind."""
-    record = given | {name: value for name, value in ABSENT.items() if given.get(name) is None}
+def fill(place: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer with all its fields, each of the right kind; "id" and "asked" only if they are given.
+
+    Raises:
+        BatchError: a value is of the wrong kind; `place` and the field are named.
+    """
+    record = dict(given) | {name: value for name, value in ABSENT.items() if given.get(name) is None}
     record["understood"] = given.get("understood") or record["question"]
     for name, (is_right, wanted) in FIELDS.items():
         if not is_right(record.get(name)):
             raise BatchError(f"{place}: {name} must be {wanted}, not {str(record.get(name))[:60]}")
-    record["id"] = str(record["id"])
     record["citations"] = [UNSAID | citation for citation in record["citations"]]
     if (asked := given.get("asked")) is not None:
         if not isinstance(asked, dict) or asked.get("question") is None:
@@ -139,7 +144,7 @@ UNSAID: dict[str, Any] = dict.fromkeys(("key", "line", "outlet", "date", "title"
 """What a citation may lack."""
 
 FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-    "id": (lambda value: isinstance(value, str) or _count(value), "a string or a whole number"),
+    "id": (lambda value: value is None or isinstance(value, str) or _count(value), "a string or a whole number"),
     "question": (lambda value: isinstance(value, str), "a string"),
     "answer": (lambda value: isinstance(value, str), "a string"),
     "short": (_maybe_text, "a string or null"),
@@ -150,6 +155,8 @@ FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "disagreements": (_objects, "a list of objects"),
     "origins": (_count, "a whole number"),
     "passages": (_passages, "a list of objects with at least a source"),
+    "understood": (lambda value: isinstance(value, str), "a string"),
+    "as_of": (_maybe_text, "a string or null"),
     "mode": (lambda value: isinstance(value, str), "a string"),
     "model": (_maybe_text, "a string or null"),
     "seconds": (_number, "a number of seconds or null"),

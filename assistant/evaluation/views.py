@@ -22,6 +22,7 @@ CHANGES: Mapping[str, str] = {
     "broken": "was right, now is not",
     "changed": "another answer, as right or wrong as before",
     "same": "the same answer",
+    "altered": "asked in other words, or as of another day: not compared",
     "only": "asked in one of the two runs only",
 }
 """What became of a question from the first run to the second → what that means."""
@@ -64,7 +65,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Position:
     """One side of a disagreement in an answer: a value and the citations that give it (see `Said`)."""
 
     value: str
@@ -104,7 +105,7 @@ class Reply:
     sources: tuple[Expected, ...]
     statements: tuple[Said, ...]
     others: tuple[Cited, ...]
-    disagreements: tuple[tuple[str, tuple[Side, ...]], ...]
+    disagreements: tuple[tuple[str, tuple[Position, ...]], ...]
     passages: tuple[Found, ...]
     unlisted: int
     gold_rank: int | None
@@ -135,12 +136,7 @@ class Row:
         """The outcome in the last run that asked it."""
         return next(reply.outcome for reply in reversed(self.replies) if reply)
 
-
-def change(before: Reply | None, after: Reply | None) -> str:
-    """What became of a question from one reply to the other: one of CHANGES."""
-    if before is None or after is None:
-        return "only"
-    was, is_now = before.outcome in GOOD, after.outcome in GOOD
-    if was != is_now:
-        return "fixed" if is_now else "broken"
-    return "same" if (before.outcome, before.answer) == (after.outcome, after.answer) else "changed"
+    def repeats(self, field: str) -> bool:
+        """Whether the second run's reply has the same in a field ("statements", "passages") as the first's."""
+        before, after = self.replies[0], self.replies[-1]
+        return len(self.replies) > 1 and bool(before and after) and getattr(before, field) == getattr(after, field)

@@ -86,7 +86,8 @@ def _respond(line: str, loader: Loader, history: list[Turn]) -> None:
     elif line.startswith("/"):
         print(f"{line.split()[0]}: no such command; /help lists them", file=sys.stderr)
     else:
-        answer = loader.get().ask(line, history=history)
+        with screen.status("reading…"):
+            answer = loader.get().ask(line, history=history)
         render.show_answer(screen, answer)
         print()
         history[:] = [*history, Turn(answer.understood, answer.answer)][-REMEMBERED:]
@@ -97,6 +98,7 @@ def _prompt() -> Callable[[], str | None]:
     import platformdirs
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory, InMemoryHistory
+    from prompt_toolkit.patch_stdout import patch_stdout
 
     folder = platformdirs.user_state_path("dateline")
     try:
@@ -109,7 +111,8 @@ def _prompt() -> Callable[[], str | None]:
 
     def read() -> str | None:
         try:
-            return session.prompt("dateline> ")
+            with patch_stdout():  # a note from the loader stands above the prompt, not in it
+                return session.prompt("dateline> ")
         except KeyboardInterrupt:
             return ""
         except EOFError:

@@ -12,13 +12,15 @@ from assistant.terminal.screen import clean, one_line
 from index.records import Fact, Filed
 
 NARROWEST, WIDEST = 40, 100
-"""Columns between which text is wrapped, whatever the terminal."""
+"""Columns between which text is wrapped on a terminal, whatever its width."""
+UNWRAPPED = 100_000
+"""Columns where the output is no terminal: a line stays a line."""
 
 
 def console(stderr: bool = False) -> Console:
     """A console that honours NO_COLOR and pipes, no wider than is good to read."""
     screen = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    screen.width = max(NARROWEST, min(screen.width, WIDEST)) if screen.is_terminal else WIDEST
+    screen.width = max(NARROWEST, min(screen.width, WIDEST)) if screen.is_terminal else UNWRAPPED
     return screen
 
 
@@ -51,7 +53,7 @@ def _footnote(citation: Citation, shown: set[str]) -> Padding:
     text = Text.assemble((f"[{citation.key}] ", "cyan"), who, "  ", (place(citation), "bold"))
     if citation.quote not in shown:
         text.append(f"\n“{one_line(citation.quote)}”", "dim")
-    return Padding(text, (0, 0, 0, 2))
+    return Padding.indent(text, 2)
 
 
 def place(citation: Citation) -> str:
@@ -80,7 +82,7 @@ def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
     """Print the articles with what is known of each; "?" behind what is inferred, "–" for what is unknown."""
     table = Table(box=None, pad_edge=False)
     for name in ("source", "outlet", "date", "place", "byline", "title"):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name in {"source", "date"})
     for article in articles:
         facts = article.provenance
         row = (facts.outlet, facts.date, facts.place, facts.byline, facts.title)

@@ -1,0 +1,23 @@
+"""Files that are written whole or not at all."""
+
+import os
+from pathlib import Path
+
+from assistant.errors import BatchError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in one step: whoever reads it meets the old one or the new one, and an error leaves the old.
+
+    Raises:
+        BatchError: it cannot be written.
+    """
+    path = path.resolve()
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, path)
+    except OSError as error:
+        raise BatchError(f"{path}: cannot be written ({error.strerror})") from error
+    finally:
+        beside.unlink(missing_ok=True)

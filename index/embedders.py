@@ -1,0 +1,24 @@
+"""The embedders by name: "minilm" (the default, offline) or "openai:MODEL"."""
+
+from collections.abc import Callable
+
+from index.errors import EmbedderError
+from index.minilm import MiniLM
+from index.records import Embedder
+
+DEFAULT = "minilm"
+
+
+def make_embedder(name: str = DEFAULT, notify: Callable[[str], None] = lambda line: None) -> Embedder:
+    """The embedder called `name`, as a user writes it or a store notes it; `notify` hears of slow beginnings.
+
+    Raises:
+        EmbedderError: there is no such embedder, or it lacks what it needs.
+    """
+    if name in {DEFAULT, MiniLM.name}:
+        return MiniLM(progress=notify)
+    if name.startswith("openai:") and (model := name.removeprefix("openai:")):
+        from index.openai_embedder import OpenAIEmbedder
+
+        return OpenAIEmbedder(model)
+    raise EmbedderError(f"{name}: no such embedder; known: {DEFAULT}, openai:MODEL")

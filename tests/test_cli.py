@@ -1,0 +1,122 @@
+"""The command: its contract with programs (JSON, exit codes, streams) and with people (help, sources, show, doctor)."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+FIELDS = """id question answer short abstained reason citations disagreements origins passages mode model seconds
+error""".split()
+README = Path(__file__).parent.parent / "README.md"
+COMMANDS = ["ask", "chat", "index", "sources", "show", "doctor", "batch", "score", "compare", "verify"]
+
+
+def test_the_json_of_an_answer_has_every_field_of_the_contract(dateline: Run, seed_store: Path) -> None:
+    done = dateline("ask", "How many US troops are in Syria?", "--json", "--store", seed_store)
+    answer = json.loads(done.stdout)
+    assert [field for field in FIELDS if field not in answer] == []
+    assert set(answer["citations"][0]) >= {"key", "source", "start", "end", "line", "quote", "outlet", "date", "title"}
+    assert set(answer["passages"][0]) >= {"source", "start", "end", "score"}
+    assert (answer["mode"], answer["model"], answer["error"]) == ("extractive", None, None)
+    keys = {citation["key"] for citation in answer["citations"]}
+    assert {key for statement in answer["statements"] for key in statement["citations"]} == keys
+    assert done.stderr == ""
+
+
+def test_an_answer_is_on_stdout_and_nothing_else_is(dateline: Run, tmp_path: Path) -> None:
+    """The first question ever also builds the store of the seeds: that is told on stderr."""
+    done = dateline("ask", "How many US troops are in Syria?", XDG_DATA_HOME=str(tmp_path / "data"))
+    assert done.returncode == 0
+    assert "No articles of yours yet" in done.stderr
+    assert "No articles of yours yet" not in done.stdout
+    assert "900 in Syria" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_a_question_may_come_through_a_pipe(dateline: Run, seed_store: Path) -> None:
+    asked = dateline("ask", "--store", seed_store, stdin="How many US troops\nare in Syria?\n")
+    assert "900 in Syria" in asked.stdout
+
+
+def test_explain_shows_the_passages_with_their_scores(dateline: Run, seed_store: Path) -> None:
+    done = dateline("ask", "How many US troops are in Syria?", "--explain", "--store", seed_store)
+    assert re.search(r"cosine.*BM25", done.stdout)
+    assert "000_c00c47a396a668e5.txt" in done.stdout
+
+
+def test_sources_lists_each_article_with_what_is_known(dateline: Run, seed_store: Path) -> None:
+    done = dateline("sources", "--store", seed_store)
+    rows = {line.split()[0]: line for line in done.stdout.splitlines() if line.startswith("00")}
+    assert len(rows) == 5
+    assert "Shafaq News" in rows["000_c00c47a396a668e5.txt"]
+    assert "2024-07-31?" in rows["000_c00c47a396a668e5.txt"]
+    assert "2024-07-31 " in rows["001_4de8a3ccd143667c.txt"]
+    assert "Hoda Jassim" in rows["001_4de8a3ccd143667c.txt"]
+
+
+def test_show_prints_the_line_that_was_cited(dateline: Run, seed_store: Path) -> None:
+    done = dateline("show", "000_c00c47a396a668e5.txt:7", "--store", seed_store)
+    assert "Notably, the United States has around 2,500 troops in Iraq and 900 in Syria" in done.stdout
+    assert re.search(r"^ +7  Notably", done.stdout, re.MULTILINE)
+
+
+def test_doctor_finds_a_sound_store_sound(dateline: Run, seed_store: Path) -> None:
+    done = dateline("doctor", "--store", seed_store)
+    assert (done.returncode, "BAD" in done.stdout) == (0, False)
+    assert "5 articles" in done.stdout
+
+
+def test_doctor_names_what_is_wrong(dateline: Run, articles: Path, tmp_path: Path) -> None:
+    dateline("index", articles, "--store", tmp_path / "store")
+    (articles / "flood.txt").unlink()
+    done = dateline("doctor", "--store", tmp_path / "store")
+    assert done.returncode == 1
+    assert "flood.txt" in done.stdout
+
+
+def test_index_says_what_it_did(dateline: Run, articles: Path, tmp_path: Path) -> None:
+    (articles / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
+    done = dateline("index", articles, "--store", tmp_path / "store")
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert "3 added, 0 changed, 0 removed, 0 unchanged, 1 refused" in done.stderr
+    assert re.search(r"refused: broken.txt: .*binary", done.stderr)
+
+
+def test_hostile_names_and_texts_reach_no_screen_unchanged(dateline: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    name = "evil\x1b[31m\nname\u202e.txt"
+    (folder / name).write_text(
+        "Mayor Calder \x1b]52;c;AAAA\x07 opened the \u202eElm bridge on Monday.\n", encoding="utf-8"
+    )
+    outputs = [dateline("index", folder, "--store", tmp_path / "s")]
+    outputs += [dateline(*c, "--store", tmp_path / "s") for c in (["sources"], ["ask", "Who opened the Elm bridge?"])]
+    for done in outputs:
+        assert done.returncode == 0, done.stderr
+        assert not set(done.stdout + done.stderr) & set("\x1b\x07\u202e")
+    assert "Elm bridge" in outputs[-1].stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_stands_in_the_readme(dateline: Run, command: str) -> None:
+    done = dateline(command, "--help")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 4
+    assert f"dateline {command}" in README.read_text(encoding="utf-8")
+
+
+def test_the_readme_says_only_what_the_program_does(dateline: Run, seed_store: Path) -> None:
+    """Each question of the README's session is asked again; every quotation shown there must be in the answer."""
+    session = README.read_text(encoding="utf-8").split("<!-- session -->")[1]
+    questions = re.findall(r"^dateline> (?!/)(.+)$", session, re.MULTILINE)
+    shown = re.findall(r"“([^”]{20,})”", " ".join(session.split()))
+    done = dateline("chat", "--store", seed_store, stdin="\n".join(questions) + "\n")
+    said = " ".join(done.stdout.split())
+    assert questions
+    assert shown
+    assert [quote for quote in shown if quote not in said] == []

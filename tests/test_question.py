@@ -1,0 +1,63 @@
+"""Reading a question: what it asks for, and whether it asks for more than a short answer."""
+
+import pytest
+
+from assistant.answering.question import read_question
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who is the mayor?", "who"),
+        ("Which minister resigned?", "who"),
+        ("When did it begin, and who began it?", "when"),
+        ("At what time did it start?", "when"),
+        ("How long did it last?", "when"),
+        ("Where was he born?", "where"),
+        ("In which city is the bridge?", "where"),
+        ("How many people came?", "count"),
+        ("How much did it cost?", "count"),
+        ("What is the bridge called?", "other"),
+        ("Elm bridge", "other"),
+    ],
+)
+def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: str) -> None:
+    assert read_question(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which countries contribute forces?",
+        "Which two states voted against it?",
+        "What do the sources say about the weapon?",
+        "Summarize the talks",
+        "Compare what Rudaw and Shafaq News report",
+        "Where are the troops?",
+        "Give me an overview of the strike",
+    ],
+)
+def test_lists_comparisons_and_summaries_are_wide(question: str) -> None:
+    assert read_question(question).wide
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which was the first bridge?",
+        "Which has the highest tower?",
+        "Which company’s shares fell?",
+        "Which of the following was closed?",
+        "Which bus was late?",
+        "Who carried out the strike?",
+        "What is the name of the river?",
+    ],
+)
+def test_a_question_for_one_thing_is_not(question: str) -> None:
+    assert not read_question(question).wide
+
+
+def test_words_that_only_ask_are_not_looked_for() -> None:
+    assert read_question("At what time and on what date did the strike take place?").words == ("strike",)
+    assert read_question("How many people were hurt?").words == ("people", "hurt")
+    assert read_question("What happened?").words == ("happened",)

@@ -1,0 +1,331 @@
+"""The HTML report of a run, or of two: what it holds, that it is whole in itself, and that nothing in it can act."""
+
+import base64
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from assistant import Assistant
+from assistant.errors import BatchError
+from assistant.evaluation import batch, report
+from assistant.evaluation.questions import read_questions
+from assistant.evaluation.runs import Run, read_run
+from index.errors import StoreUnusable
+from tests.html_tree import Element, parse
+from tests.made_runs import citation, passage, record, write_run
+
+EXAMPLES = Path(__file__).parent.parent / "seeds" / "questions" / "examples.jsonl"
+
+OUTCOMES: Mapping[str, Mapping[str, Any]] = {
+    "right": {"answer": "At the Elm.", "asked": {"nuggets": [["Elm"]]}},
+    "wrong": {"answer": "At the Oak.", "asked": {"nuggets": [["Elm"]]}},
+    "abstained": {"answer": "?", "abstained": True, "asked": {"answerable": False}},
+    "refused": {"answer": "?", "abstained": True, "asked": {"nuggets": [["Elm"]]}},
+    "error": {"answer": "", "error": "Timeout: 30 s", "asked": {"nuggets": [["Elm"]]}},
+    "unjudged": {"answer": "At the Elm."},
+}
+
+
+@pytest.fixture(scope="module")
+def run_file(seeds: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real run over the seed articles."""
+    path = tmp_path_factory.mktemp("run") / "examples.jsonl"
+    batch.run(read_questions(EXAMPLES), path, seeds, EXAMPLES)
+    return path
+
+
+@pytest.fixture(scope="module")
+def page(run_file: Path) -> Element:
+    """The report on that run."""
+    return parse(report.render([("examples", read_run(run_file))]))
+
+
+def rows(page: Element) -> dict[str, Element]:
+    """The rows of the table of questions, by the question's id."""
+    return {row.attributes["data-id"]: row for row in page.all("tbody", "q")}
+
+
+def shown(*records: Mapping[str, Any], **header: Any) -> Element:
+    """The report on a run of these records."""
+    return parse(report.render([("made", Run(header, list(records)))]))
+
+
+def compared(a: list[Mapping[str, Any]], b: list[Mapping[str, Any]]) -> Element:
+    """The report on two runs."""
+    return parse(report.render([("before", Run({}, a)), ("after", Run({}, b))]))
+
+
+def test_every_question_of_a_run_has_a_row_with_its_answer(run_file: Path, page: Element) -> None:
+    records = {one["id"]: one for one in read_run(run_file).records}
+    assert len(records) > 10
+    assert list(rows(page)) == list(records)
+    for identity, row in rows(page).items():
+        assert records[identity]["question"] in row.one("button", "open").text
+        shown_words = row.one("div", "answer").text.split()
+        assert shown_words == records[identity]["answer"].split()
+
+
+def test_every_citation_stands_marked_in_the_words_of_its_article(
+    run_file: Path, page: Element, seeds: Assistant
+) -> None:
+    seen = 0
+    for one in read_run(run_file).records:
+        figures = rows(page)[one["id"]].all("figure", "cited")
+        assert len(figures) == len(one["citations"])
+        for figure, cited in zip(figures, one["citations"], strict=True):
+            article = " ".join(seeds.store.library.article(cited["source"]).text.split())
+            words = figure.one("blockquote").text
+            assert figure.one("mark").text == cited["quote"]
+            assert f"{cited['source']}:{cited['line']}" in figure.one("figcaption").text
+            assert " ".join(words.strip("… ").split()) in article
+            assert len(words) > len(cited["quote"]) + 100
+            seen += 1
+    assert seen > 10
+
+
+def test_statements_refer_to_the_citations_that_carry_them(page: Element) -> None:
+    references = page.all("a", "ref")
+    assert len(references) > 20
+    for reference in references:
+        target = page.by_id(reference.attributes["href"].removeprefix("#"))
+        assert target.one("span", "key").text == reference.text
+
+
+def test_words_that_no_longer_stand_there_are_shown_alone_with_a_note(seed_store: Path, run_file: Path) -> None:
+    run = read_run(run_file)
+    one = next(one for one in run.records if one["citations"])
+    moved = one | {"citations": [cited | {"start": cited["start"] + 1} for cited in one["citations"]]}
+    for figure in shown(moved, **run.header).all("figure", "cited"):
+        assert figure.one("blockquote").text == figure.one("mark").text
+        assert "no longer stand" in figure.one("p", "note").text
+
+
+@pytest.mark.parametrize("store", [None, "", "nowhere", 5, "\0", "x" * 5000])
+def test_without_the_store_the_quotes_are_shown_and_the_page_says_so(store: Any) -> None:
+    page = shown(record(citations=[citation("a.txt", "The river rose.")]), store=store)
+    assert page.one("mark").text == page.one("blockquote").text == "The river rose."
+    assert "store of this run is not here" in page.one("figure", "cited").text
+
+
+def test_a_store_that_is_named_and_is_none_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusable):
+        report.render([("made", Run({}, [record()]))], tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_each_outcome_is_named(outcome: str) -> None:
+    page = shown(record("q", **OUTCOMES[outcome]))
+    assert rows(page)["q"].attributes["data-outcome"] == outcome
+    assert [chip.text for chip in page.one("ul", "legend").all("span", "chip")] == [outcome]
+    assert [toggle.attributes["data-value"] for toggle in page.all("button", "toggle")] == [outcome]
+
+
+def test_what_was_expected_is_marked_said_or_not_said() -> None:
+    gold = {"nuggets": [["Elm", "Elm river"], ["twelve"]], "sources": ["a.txt", "b.txt"], "quotes": ["The Elm rose."]}
+    cited, found = [citation("a.txt", "The Elm rose.")], [passage("c.txt"), passage("b.txt")]
+    row = rows(shown(record("q", "The Elm rose.", gold, citations=cited, passages=found)))["q"]
+    marks = [" ".join(item.text.split()) for item in row.all("li") if {"yes", "no"} & set(item.classes)]
+    assert marks == [
+        "said Elm / Elm river",
+        "not said twelve",
+        "cited The Elm rose.",
+        "cited a.txt not found",
+        "not cited b.txt article 2 of 2 found",
+    ]
+
+
+def test_retrieved_passages_are_listed_with_scores_text_and_the_expected_words(page: Element, run_file: Path) -> None:
+    one = next(one for one in read_run(run_file).records if one["id"] == "e01")
+    listed = rows(page)["e01"].one("details", "found").all("li")
+    assert len(listed) == min(10, len(one["passages"]))
+    for item, found in zip(listed, one["passages"], strict=False):
+        assert found["source"] in item.text
+        assert f"score {found['score']:.4g}" in item.text
+    assert "2,500" in [mark.text for item in listed for mark in item.all("mark", "alias")]
+
+
+def test_runs_of_other_programs_with_nothing_but_answers_are_shown(tmp_path: Path) -> None:
+    path = tmp_path / "other.jsonl"
+    path.write_text('{"id": 7, "answer": "It rose [1]."}\n', encoding="utf-8")
+    page = parse(report.render([("other", read_run(path))]))
+    assert rows(page)["7"].attributes["data-outcome"] == "unjudged"
+    assert rows(page)["7"].one("div", "answer").text.strip() == "It rose [1]."
+
+
+def test_a_run_without_answers_makes_a_page() -> None:
+    assert not rows(shown(count=3))
+
+
+# -- two runs
+
+
+def test_two_runs_stand_side_by_side_with_what_became_of_each_question() -> None:
+    right, wrong = OUTCOMES["right"], OUTCOMES["wrong"]
+    a = [record("f", **wrong), record("b", **right), record("c", **wrong), record("s", **right), record("a", **right)]
+    other = dict(wrong) | {"answer": "At the Ash."}
+    b = [record("f", **right), record("b", **wrong), record("c", **other), record("s", **right), record("o", **right)]
+    page = compared(a, b)
+    changes = {identity: row.attributes["data-change"] for identity, row in rows(page).items()}
+    assert changes == {"f": "fixed", "b": "broken", "c": "changed", "s": "same", "a": "only", "o": "only"}
+    replies = rows(page)["c"].all("section", "reply")
+    assert [reply.one("div", "answer").text.strip() for reply in replies] == ["At the Oak.", "At the Ash."]
+    assert "Not asked in this run" in rows(page)["a"].all("section", "reply")[1].text
+
+
+def test_a_question_asked_in_other_words_is_not_compared() -> None:
+    a, b = [record("q"), record("r")], [record("q", question="Something else?"), record("r")]
+    assert rows(compared(a, b))["q"].attributes["data-change"] == "altered"
+
+
+def test_the_differences_say_when_so_few_questions_can_show_none() -> None:
+    page = compared([record("q", **OUTCOMES["right"])], [record("q", **OUTCOMES["wrong"])])
+    verdicts = {
+        line.one("bdi").text: line.all("td")[-1].text
+        for line in page.one("table", "measures").all("tr")
+        if line.all("td") and line.all("bdi")
+    }
+    assert verdicts["correct"] == "no difference that this many questions can show"
+
+
+# -- nothing in it can act, and it needs nothing
+
+
+PAYLOADS = (
+    "</script><script>hacked = 1</script>",
+    "<img src=x onerror='hacked = 1'>",
+    "\"><svg onload=hacked=1> ' onmouseover='hacked=1",
+    "{{ 7 * 7 }} {% raw %} {# x #} $\\frac{1}{2}$ ]]> <!-- --!> &lt;b&gt; &amp;",
+    "</style></title></textarea><style>*{display:none}</style>",
+    "\u202emoc\u202c \u2066x\u2069 \x1b[31m \x00 \x07 \ud800 \ufffe \u200b e",
+    "https://example.org/x javascript:hacked=1",
+)
+
+
+def made(words: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A header and a record that hold these words wherever a text can stand."""
+    gold = {
+        "nuggets": [[words]],
+        "sources": [words],
+        "quotes": [words],
+        "tags": [words],
+        "as_of": words,
+        "reference": words,
+    }
+    fields: dict[str, Any] = {
+        "question": words, "short": words, "reason": words, "model": words, "understood": f"? {words}",
+        "citations": [citation(words, words, key=words) | dict.fromkeys(("outlet", "date", "title"), words)],
+        "statements": [{"text": words, "citations": [words, f"no {words}"]}],
+        "disagreements": [{"about": words, "positions": [{"value": words, "citations": [words]}]}],
+        "passages": [passage(words) | {"why": {words: 1.5, "part": words}, "text": words}],
+    }  # fmt: skip
+    header = {"questions": words, "store": words, words: words, "nested": {words: [words]}}
+    return header, record(words, words, gold | {"history": [words, {"question": words}]}, **fields)
+
+
+def structure(page: Element) -> list[tuple[str, list[str]]]:
+    """Every element with the names of its attributes, but the lines of plots: they follow the lengths of words."""
+    drawn = {id(one) for plot in page.all("svg") for one in plot.all()}
+    return [(one.name, sorted(one.attributes)) for one in page.all() if id(one) not in drawn]
+
+
+@pytest.mark.parametrize("words", PAYLOADS)
+def test_hostile_words_make_the_same_page_as_harmless_ones(words: str) -> None:
+    def render(words: str) -> str:
+        header, one = made(words)
+        bad = record("e", "", question=words, error=words)
+        return report.render([(words, Run(header, [one, bad])), (words, Run(header | {"b": words}, [one, bad]))])
+
+    page, harmless = parse(render(words)), parse(render("plain words"))
+    assert structure(page) == structure(harmless)
+    assert {one.name for one in page.all()} == {one.name for one in harmless.all()}
+    assert not re.search(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", render(words)
+    )
+    visible = "".join(words.split())[:12]
+    assert words in PAYLOADS[5:6] or visible in "".join(page.one("h1").text.split())
+
+
+def test_the_page_refers_to_nothing_outside_itself(run_file: Path) -> None:
+    text = report.render([("examples", read_run(run_file))])
+    page = parse(text)
+    assert not {one.name for one in page.all()} & {"link", "img", "iframe", "object", "embed", "base", "form", "image"}
+    for one in page.all():
+        for name, value in one.attributes.items():
+            assert not name.startswith("on")
+            assert "//" not in value
+            assert name not in {"href", "src"} or value.startswith("#")
+    assert not re.search(r"url\((?!#)|@import|https?:", text.replace(page.one("main").text, ""))
+
+
+def test_the_policy_allows_its_own_script_and_nothing_else(page: Element) -> None:
+    scripts = page.all("script")
+    assert len(scripts) == 1
+    digest = base64.b64encode(hashlib.sha256(scripts[0].text.encode()).digest()).decode()
+    policy = next(one.attributes["content"] for one in page.all("meta") if "http-equiv" in one.attributes)
+    assert {part.strip() for part in policy.split(";")} == {
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        f"script-src 'sha256-{digest}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    }
+
+
+def test_plots_follow_the_readers_colours_and_say_what_they_show(page: Element) -> None:
+    plots = page.all("svg")
+    assert len(plots) == 3
+    assert all(len(plot.attributes["aria-label"]) > 40 for plot in plots)
+    styles = " ".join(one.attributes.get("style", "") for plot in plots for one in plot.all())
+    assert "currentColor" in styles
+    assert not re.search(r"#[0-9a-f]{3,6}\b|rgb|white|black", styles)
+    identities = [one.attributes["id"] for one in page.all() if "id" in one.attributes]
+    assert len(identities) == len(set(identities))
+
+
+# -- the file
+
+
+def test_a_thousand_questions_take_under_ten_megabytes_and_ten_seconds(run_file: Path, tmp_path: Path) -> None:
+    run = read_run(run_file)
+    many = [run.records[number % len(run.records)] | {"id": f"n{number}"} for number in range(1000)]
+    start = time.perf_counter()
+    report.write([write_run(tmp_path / "many.jsonl", many, run.header)], tmp_path / "many.html")
+    assert time.perf_counter() - start < 10
+    assert (tmp_path / "many.html").stat().st_size < 10_000_000
+
+
+def test_the_command_writes_the_report(
+    run_file: Path, tmp_path: Path, dateline: Callable[..., CompletedProcess[str]]
+) -> None:
+    done = dateline("report", run_file, run_file, "--out", "r.html")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert len(rows(parse((tmp_path / "r.html").read_text(encoding="utf-8")))) == len(read_run(run_file).records)
+
+
+@pytest.mark.parametrize("line", ['{"id": "q", "answer": 5}', "not JSON", '{"id": "q"}'])
+def test_a_broken_run_leaves_no_report(tmp_path: Path, line: str) -> None:
+    (tmp_path / "run.jsonl").write_text(f'{{"run": {{}}}}\n{line}\n{json.dumps(record("z"))}\n', encoding="utf-8")
+    if line.startswith("not") or "5" in line:
+        with pytest.raises(BatchError, match=r"run\.jsonl:2"):
+            report.write([tmp_path / "run.jsonl"], tmp_path / "r.html")
+        assert [path.name for path in tmp_path.iterdir()] == ["run.jsonl"]
+    else:  # a line without an answer is none of the run's
+        report.write([tmp_path / "run.jsonl"], tmp_path / "r.html")
+        assert list(rows(parse((tmp_path / "r.html").read_text(encoding="utf-8")))) == ["z"]
+
+
+def test_the_report_never_takes_the_place_of_a_run_or_of_what_is_no_file(tmp_path: Path) -> None:
+    run = write_run(tmp_path / "run.jsonl", [record()])
+    before = run.read_bytes()
+    (tmp_path / "link.html").symlink_to(run)
+    for out in (run, tmp_path / "link.html", tmp_path, Path("/dev/null")):
+        with pytest.raises(BatchError):
+            report.write([run], out)
+    assert run.read_bytes() == before
