@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+import zlib
 from functools import lru_cache
 
+import numpy as np
 import snowballstemmer
+from numpy.typing import NDArray
 
 WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*(?:['’][^\W\d_]+)?")
 """A run of letters and digits, with what joins a figure ("22:45", "2,500") and a possessive ("Iraq's")."""
@@ -96,6 +99,17 @@ def spellings(word: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """The Porter (1980) stem of a folded word, or of its base where the word is irregular."""
     return str(_stemmer().stemWord(IRREGULAR.get(word, word)))
+
+
+@lru_cache(maxsize=100_000)
+def hashed(word: str) -> int:
+    """The stem of a folded word as a number of 32 bits (CRC-32): what the search compares."""
+    return zlib.crc32(stem(word).encode())
+
+
+def hashed_stems(text: str) -> NDArray[np.uint32]:
+    """Every word of `text` in order, as `hashed` numbers it."""
+    return np.array([hashed(word) for word in words(text)], np.uint32)
 
 
 @lru_cache(maxsize=1)
