@@ -29,8 +29,6 @@ FILES = {
     "corrupt/library.sqlite3": b"This is no database. " * 500,
     "wrong-key/flood.txt": FLOOD.encode(),
     "wrong-key/sources.yaml": b"flood.txt: {outlet: Reuters}\n'*': {outlot: Reuters}\n",
-    "wrong-yaml/flood.txt": FLOOD.encode(),
-    "wrong-yaml/sources.yaml": b"flood.txt: {outlet: [\n",
 }
 INDEX = ["index", "--store"]
 KEPT = ["--store", "kept"]
@@ -117,7 +115,6 @@ BAD = {
         [*INDEX, "new", "wrong-key"],
         "/wrong-key/sources.yaml:2: unknown key 'outlot'; use one of outlet",
     ),
-    "a sources.yaml that is no YAML": ([*INDEX, "new", "wrong-yaml"], "/wrong-yaml/sources.yaml:2: not valid YAML"),
     # stores
     "a store that is a file": (["ask", ASK, "--store", "file"], "file: is a file, not a store; name a folder"),
     "indexing into a file": ([*INDEX, "file", "articles"], "file: is a file, not a store; name a folder"),
@@ -129,7 +126,7 @@ BAD = {
     "a question of spaces": (["ask", " \t \n ", *KEPT], "the question is empty; ask in words"),
     "a question of no words": (["ask", "?! … —", *KEPT], "the question is empty; ask in words"),
     "a question of 100,000 characters": (
-        ["ask", "Who?!" + " who" * 24_999 + "?", *KEPT],
+        ["ask", "Who? " * 19_999 + "Who?!", *KEPT],
         "100,000 characters; ask in at most",
     ),
     "no question, no store yet": (["ask", ""], "the question is empty; ask in words"),
@@ -161,18 +158,10 @@ def test_bad_input_is_one_clear_line_and_changes_nothing(case: str, here: Path, 
     assert snapshot(here.parent) == before
 
 
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        (b'storr = "kept"', "dateline.toml: unknown setting 'storr'; use one of: "),
-        (b"store = 3", "dateline.toml: store must be text in quotes, not 3"),
-        (b'store = "\xff"', "dateline.toml: cannot be read as settings ('utf-8' codec"),
-    ],
-)
-def test_wrong_settings_are_named_with_their_file(settings: bytes, words: str, here: Path, dateline: Run) -> None:
-    (here / "dateline.toml").write_bytes(settings)
+def test_a_wrong_setting_is_named_with_its_file(here: Path, dateline: Run) -> None:
+    (here / "dateline.toml").write_text('storr = "kept"')
     before = snapshot(here.parent)
-    assert_refused(dateline("ask", ASK), words)
+    assert_refused(dateline("ask", ASK), "dateline.toml: unknown setting 'storr'; use one of: ")
     assert snapshot(here.parent) == before
 
 
@@ -252,17 +241,16 @@ def test_what_can_no_longer_be_read_keeps_its_articles(here: Path, shut: Path, d
         ]
 
 
-@pytest.mark.parametrize("command", ["ask", "index"])
-def test_a_library_damaged_within_is_named(command: str, here: Path, dateline: Run) -> None:
+@pytest.mark.parametrize("arguments", [["sources"], ["index", "articles"]])
+def test_a_library_damaged_within_is_named(arguments: list[str], here: Path, dateline: Run) -> None:
     """The file opens; the damage is met later, where the articles stand."""
     library = here / "kept" / "library.sqlite3"
     data = bytearray(library.read_bytes())
     page = data.index(b"The river Elm") // 4096 * 4096
     data[page : page + 4096] = b"\xff" * 4096
     library.write_bytes(data)
-    rest = {"ask": [ASK], "index": ["articles"]}[command]
     words = "kept/library.sqlite3: cannot be used as a library (database disk image is malformed); "
-    assert_refused(dateline(command, *rest, *KEPT), words)
+    assert_refused(dateline(*arguments, *KEPT), words)
 
 
 def test_a_store_still_answers_after_bad_input(here: Path, dateline: Run) -> None:
@@ -283,10 +271,10 @@ def start(here: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([DATELINE, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, cwd=here, env=environ)
 
 
-@pytest.mark.parametrize("options", [[], ["--json"]])
-def test_a_pipe_that_its_reader_closed_is_no_error(options: list[str], here: Path) -> None:
+@pytest.mark.parametrize("arguments", [["ask", ASK, "--json"], ["sources"]])
+def test_a_pipe_that_its_reader_closed_is_no_error(arguments: list[str], here: Path) -> None:
     """As in `dateline ask … | head -c 1`."""
-    with start(here, "ask", ASK, *options, *KEPT) as process:
+    with start(here, *arguments, *KEPT) as process:
         assert process.stdout is not None
         process.stdout.close()
         assert process.stderr is not None
