@@ -269,6 +269,10 @@ def _run(arguments: list[str]) -> int:
         return int(code)
     except (typer.Abort, KeyboardInterrupt):
         return 130
+    except ImportError as error:
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        return 130  # Ctrl-C while a library in C++ was loading
     except typer.TyperException as error:
         message = error.format_message()
         return _fail(f"{message}{'' if message.endswith(('.', '?', ')')) else '.'} See: dateline --help")
