@@ -1,6 +1,5 @@
-"""The `dateline` command. Each command imports what it needs when it runs; only here are exit codes picked."""
+"""The commands of `dateline`. Each imports what it needs when it runs; `entry.py` turns errors into exit codes."""
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,6 @@ from typing import Annotated
 import typer
 
 from assistant.terminal.screen import one_line
-from index.errors import DatelineError
 
 app = typer.Typer(
     help="Ask a corpus of news articles; every statement is quoted with its file and line.",
@@ -251,53 +249,3 @@ def _index(paths: list[Path], store: Path | None, embedder: str | None = None, w
 def _notify(line: str) -> None:
     """A line for the user that is no answer: on stderr."""
     print(one_line(line), file=sys.stderr)
-
-
-def main() -> None:
-    """Run the command; the only place that turns errors into a line on stderr and an exit code.
-
-    0 done; 1 a check failed; 2 usage, input or environment error; 130 stopped by Ctrl-C.
-    """
-    _open_closed_streams()
-    sys.exit(_run(sys.argv[1:] or ["--help"]))
-
-
-def _run(arguments: list[str]) -> int:
-    try:
-        code = app(arguments, standalone_mode=False) or 0
-        sys.stdout.flush()
-        return int(code)
-    except (typer.Abort, KeyboardInterrupt):
-        return 130
-    except ImportError as error:
-        if not isinstance(error.__cause__, KeyboardInterrupt):
-            raise
-        return 130  # Ctrl-C while a library in C++ was loading
-    except typer.TyperException as error:
-        message = error.format_message()
-        return _fail(f"{message}{'' if message.endswith(('.', '?', ')')) else '.'} See: dateline --help")
-    except DatelineError as error:
-        return _fail(str(error))
-    except (BrokenPipeError, SystemExit):  # Typer and Rich make an exit of a pipe that was closed by its reader
-        _discard_output()
-        return 0
-    except OSError as error:
-        _discard_output()
-        return _fail(f"{error.filename or 'the output'}: {error.strerror or error}")
-
-
-def _fail(message: str) -> int:
-    print(f"dateline: {one_line(message)}", file=sys.stderr)
-    return 2
-
-
-def _discard_output() -> None:
-    """Let nothing more be written to stdout, so that Python's own flush at the end does not fail too."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-
-
-def _open_closed_streams() -> None:
-    """Open streams that the caller closed: they would be None, and their numbers given to the next files opened."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))

@@ -40,9 +40,10 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def environment(root: Path) -> dict[str, str]:
-    """Directories of one test's own; only the cache, with the built embedder, is shared by all."""
+    """Directories of one test's own; only the cache, with the built embedder, is shared by all. Output is buffered."""
     own = {f"XDG_{name}_HOME": str(root / name.lower()) for name in ("DATA", "STATE", "CONFIG")}
-    return os.environ | own | {"NO_COLOR": "1"}
+    rest = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return rest | own | {"NO_COLOR": "1"}
 
 
 def run_in(folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -173,9 +174,8 @@ def test_without_a_question_and_with_stdin_closed(here: Path) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 def test_output_that_cannot_be_written_is_an_error(here: Path) -> None:
-    assert_refused(
-        run_in(here, ["sh", "-c", f'"{DATELINE}" sources --store kept >/dev/full']), "No space left on device"
-    )
+    command = f'"{DATELINE}" ask --json --store kept "{ASK}" >/dev/full'
+    assert_refused(run_in(here, ["sh", "-c", command]), "the output: No space left on device")
 
 
 def without_privilege(*command: str) -> list[str]:

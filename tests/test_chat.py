@@ -117,7 +117,7 @@ def test_a_conversation_is_saved_as_a_batch_that_can_be_asked_again(
     asked = dateline("batch", "mine.jsonl", "--out", "run.jsonl", "--store", seed_store)
     assert asked.returncode == 0, asked.stderr
     scored = dateline("score", "run.jsonl", "--json")
-    assert json.loads(scored.stdout)["scores"]["citation recall"]["value"] == 1
+    assert json.loads(scored.stdout)["measures"]["citation recall"]["value"] == 1
 
 
 def test_a_bad_question_in_a_script_does_not_end_it(dateline: Run, seed_store: Path) -> None:

@@ -10,7 +10,9 @@ from assistant.evaluation import batch, report
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.runs import Run, read_run
 from tests.chromium import CHROMIUM, Page, browse
-from tests.test_report import EXAMPLES, OUTCOMES, PAYLOADS, made, record
+from tests.made_runs import record
+from tests.test_report import EXAMPLES, OUTCOMES
+from tests.test_report_safety import PAYLOADS, made
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium, chromium-browser or google-chrome on the PATH")
 
@@ -27,7 +29,8 @@ CONTRAST = """
     return colour === "rgba(0, 0, 0, 0)" ? ground(one.parentElement) : colour;
   };
   const words = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility()
-    && [...one.childNodes].some((child) => child.nodeType === 3 && child.data.trim()) && !one.closest("svg, script, style"));
+    && [...one.childNodes].some((child) => child.nodeType === 3 && child.data.trim())
+    && !one.closest("svg, script, style"));
   return words.map((one) => {
     const [a, b] = [light(getComputedStyle(one).color), light(ground(one))].sort((x, y) => y - x);
     return [(a + 0.05) / (b + 0.05), `${one.tagName}.${one.className} ${one.textContent.slice(0, 40)}`];
@@ -106,8 +109,6 @@ def test_outcomes_can_be_chosen_together(page: Page, files: Path) -> None:
 
 def test_a_tag_filters(page: Page, files: Path) -> None:
     page.open(files / "one.html")
-    page.run("document.getElementById('tag').focus()")
-    page.type("count")
     page.run(
         "(tag => { tag.value = 'count'; tag.dispatchEvent(new Event('change')); })(document.getElementById('tag'))"
     )

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answering.conversation import Turn
 from assistant.errors import BatchError, QuestionError
 from assistant.records import Answer
 from assistant.terminal.screen import one_line
@@ -27,13 +26,17 @@ REMEMBERED = 20
 
 
 class Loader:
-    """Opens the assistant in the background, so that the prompt is there at once."""
+    """Opens the assistant in the background, once the prompt is there."""
 
     def __init__(self, load: Callable[[], "Assistant"]) -> None:
         self._assistant: Assistant | None = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, args=(load,), daemon=True)
-        self._thread.start()
+
+    def start(self) -> None:
+        """Begin loading, if that has not begun."""
+        if self._thread.ident is None:
+            self._thread.start()
 
     def _run(self, load: Callable[[], "Assistant"]) -> None:
         try:
@@ -43,6 +46,7 @@ class Loader:
 
     def get(self) -> "Assistant":
         """Wait for the assistant, interruptibly; raises what loading raised."""
+        self.start()
         while self._thread.is_alive():
             self._thread.join(0.1)
         if self._error is not None:
@@ -61,8 +65,8 @@ def run(store: Path | None, as_of: date | None, notify: Callable[[str], None]) -
         opened.warm()
         return opened
 
-    read = _prompt() if sys.stdin.isatty() else _piped
     loader, answers = Loader(load), list[Answer]()
+    read = _prompt(loader.start) if sys.stdin.isatty() else _piped
     while (line := read()) is not None:
         if not line.strip():
             continue
@@ -92,6 +96,8 @@ def _respond(line: str, loader: Loader, answers: list[Answer]) -> None:
     elif line.startswith("/"):
         print(f"{one_line(command)}: no such command; /help lists them", file=sys.stderr)
     else:
+        from assistant.answering.conversation import Turn
+
         history = [Turn(answer.understood, answer.answer) for answer in answers[-REMEMBERED:]]
         with screen.status("reading…"):
             answer = loader.get().ask(line, history=history)
@@ -111,8 +117,8 @@ def _save_batch(name: str, answers: list[Answer]) -> None:
     print(f"{one_line(name)}: {len(rows)} questions; check what they expect, then remove the tag {UNREVIEWED!r}")
 
 
-def _prompt() -> Callable[[], str | None]:
-    """A line editor with history; None at Ctrl-D, and an empty line at Ctrl-C."""
+def _prompt(when_shown: Callable[[], None]) -> Callable[[], str | None]:
+    """A line editor with history; gives None at Ctrl-D, and an empty line at Ctrl-C."""
     import platformdirs
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory, InMemoryHistory
@@ -130,7 +136,7 @@ def _prompt() -> Callable[[], str | None]:
     def read() -> str | None:
         try:
             with patch_stdout():  # a note from the loader stands above the prompt, not in it
-                return session.prompt("dateline> ")
+                return session.prompt("dateline> ", pre_run=when_shown)
         except KeyboardInterrupt:
             return ""
         except EOFError:
