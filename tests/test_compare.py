@@ -82,6 +82,19 @@ def test_questions_of_one_run_alone_or_asked_differently_are_named_and_left_out(
     assert measured(comparison, "containment").before == 1
 
 
+def test_both_runs_are_judged_by_the_same_right_answers() -> None:
+    """Those of B, where they were mended in between, and then the questions are named; those of the one that has any."""
+    old, new = record("1", "two", GOLD), record("1", "two", {"answers": ["two"]})
+    comparison = compare(run_of(old), run_of(new), rounds=50)
+    assert (comparison.ids("same"), comparison.regraded) == (("1",), ("1",))
+    assert measured(comparison, "containment").before == 1
+    bare = {"id": "1", "answer": "two"}
+    for one, other in ((bare, new), (new, bare)):
+        comparison = compare(run_of(one), run_of(other), rounds=50)
+        assert (comparison.ids("same"), comparison.regraded) == (("1",), ())
+        assert measured(comparison, "containment").after == 1
+
+
 def test_runs_without_a_common_question_cannot_be_compared() -> None:
     """That is an error, not an empty table."""
     with pytest.raises(BatchError, match="in common"):

@@ -126,9 +126,13 @@ SIMULATED = (
 )
 
 
+DIFFICULTY = 5
+"""Questions of which 8 of the first 32 are unanswerable: of fewer than five, no test can show anything."""
+
+
 def sheets(questions: int, seed: int) -> tuple[Sheet, Sheet]:
     """Two runs of the same stochastic assistant over the same questions, judged."""
-    first, second = (judge(noisy_run(questions, 2 * seed + which).records) for which in (1, 2))
+    first, second = (judge(noisy_run(questions, 2 * seed + which, DIFFICULTY).records) for which in (1, 2))
     return first, second
 
 
@@ -155,8 +159,13 @@ def test_equal_runs_seldom_raise_a_false_alarm() -> None:
 @pytest.mark.skipif("DATELINE_FULL_TESTS" not in os.environ, reason="minutes; DATELINE_FULL_TESTS=1 runs it")
 @pytest.mark.parametrize("questions", [32, 200])
 def test_a_thousand_pairs_of_equal_runs_raise_false_alarms_in_5_percent(questions: int) -> None:
-    """Each measure between 3.6 and 6.4 %, which is 5 % within two standard errors of 1,000 simulations."""
+    """Each measure between 3.6 and 6.4 %, which is 5 % within two standard errors of 1,000 simulations.
+
+    But for the slowest 5 % of 32 answers: they are too few to show anything, and raise no alarm at all.
+    """
     rates = false_alarms(questions, 1000, 500)
+    if questions == 32:
+        assert rates.pop("seconds (p95)") == 0
     assert {name: rate for name, rate in rates.items() if not 0.036 <= rate <= 0.064} == {}
 
 

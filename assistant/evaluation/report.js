@@ -11,7 +11,7 @@
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const textOf = (row) => {
-    if (!texts.has(row)) texts.set(row, ([...row.querySelectorAll(".find")].map((part) => part.textContent).join(" ")));
+    if (!texts.has(row)) texts.set(row, fold([...row.querySelectorAll(".find")].map((part) => part.textContent).join(" ")));
     return texts.get(row);
   };
   const opener = (row) => row.querySelector(".open");
