@@ -83,7 +83,7 @@ def test_questions_of_one_run_alone_or_asked_differently_are_named_and_left_out(
 
 
 def test_both_runs_are_judged_by_the_same_right_answers() -> None:
-    """Those of B, where they were mended in between, and then the questions are named; those of the one that has any."""
+    """Those of B, and the questions are named, where they were mended in between; or those of the one that has any."""
     old, new = record("1", "two", GOLD), record("1", "two", {"answers": ["two"]})
     comparison = compare(run_of(old), run_of(new), rounds=50)
     assert (comparison.ids("same"), comparison.regraded) == (("1",), ("1",))

@@ -16,7 +16,8 @@ PAYLOADS = (
     "</script><script>hacked = 1</script>",
     "<img src=x onerror='hacked = 1'>",
     "\"><svg onload=hacked=1> ' onmouseover='hacked=1",
-    "{{ 7 * 7 }} {% raw %} {# x #} $\\frac{1}{2}$ ]]> <!-- --!> &lt;b&gt; &amp;",
+    "$\\frac{1}$ $x^$",
+    "{{ 7 * 7 }} {% raw %} {# x #} ]]> <!-- --!> &lt;b&gt; &amp;",
     "</style></title></textarea><style>*{display:none}</style>",
     "\u202emoc\u202c \u2066x\u2069 \x1b[31m \x00 \x07 \ud800 \ufffe \u200b e",
     "https://example.org/x javascript:hacked=1",
@@ -64,7 +65,7 @@ def test_hostile_words_make_the_same_page_as_harmless_ones(words: str) -> None:
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", render(words)
     )
     visible = "".join(words.split())[:12]
-    assert words in PAYLOADS[5:6] or visible in "".join(page.one("h1").text.split())
+    assert "\x00" in words or visible in "".join(page.one("h1").text.split())
 
 
 @pytest.fixture(scope="module")

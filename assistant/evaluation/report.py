@@ -73,7 +73,7 @@ def render(named: Sequence[tuple[str, Run]], store: Path | None = None) -> str:
             Reported(name, run, judge(run.records), stack.enter_context(open_articles(store, run.header)))
             for name, run in named
         ]
-        room = PASSAGE_ROOM * 99 // max(1, sum(len(run.records) for _, run in named))
+        room = PASSAGE_ROOM // max(1, sum(len(run.records) for _, run in named))
         rows = replies.rows(runs, _changes(comparison), min(MOST_PASSAGE_TEXT, room))
     return _page(runs, rows, comparison)
 
