@@ -1,6 +1,5 @@
-"""The `dateline` command. Each command imports what it needs when it runs; only here are exit codes picked."""
+"""The commands of `dateline`. Each imports what it needs when it runs; `entry.py` turns errors into exit codes."""
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,10 +8,9 @@ from typing import Annotated
 import typer
 
 from assistant.terminal.screen import one_line
-from index.errors import DatelineError
 
 app = typer.Typer(
-    help="Ask a corpus of news articles; every statement is quoted with its file and line.",
+    help="Ask a corpus of news articles: every answer is quoted, with file and line.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -86,13 +84,19 @@ def index(
     embedder: Annotated[str | None, typer.Option(help="minilm (offline, the default), or openai:MODEL")] = None,
     wait: Wait = False,
 ) -> None:
-    """Take articles into the library: what is new, what changed, what is gone."""
+    """Take articles into the library.
+
+    What is new is added, what changed replaced, what is gone removed; what cannot be read is named.
+    """
     _index(paths, store, embedder, wait)
 
 
 @app.command()
 def sources(store: StoreOption = None) -> None:
-    """List the articles with outlet, date, place, byline and title, and how each is known."""
+    """List the articles and what is known of each.
+
+    Outlet, date, place, byline and title; "?" stands behind what is inferred from the text.
+    """
     from assistant import open
     from assistant.terminal import render
 
@@ -105,7 +109,7 @@ def show(
     place: Annotated[str, typer.Argument(metavar="SOURCE:LINE", help="As an answer cites it")],
     store: StoreOption = None,
 ) -> None:
-    """Show a line of an article with the lines around it."""
+    """Show a line of an article, and those around."""
     from assistant import open
     from assistant.places import find_line
     from assistant.terminal import render
@@ -116,7 +120,10 @@ def show(
 
 @app.command()
 def doctor(store: StoreOption = None) -> None:
-    """Check that everything needed is there and that the store is sound; repair what can be repaired."""
+    """Check that all is there and sound.
+
+    The vector index is repaired where it is not. Exit code 1 if something is wrong.
+    """
     from assistant import doctor
     from assistant.terminal import render
 
@@ -135,7 +142,10 @@ def batch(
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Questions asked at once")] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the run instead of going on with it")] = False,
 ) -> None:
-    """Ask every question of a file and keep the answers; a stopped run goes on where it was."""
+    """Ask every question of a file.
+
+    Each answer is kept as it comes; a run that was stopped goes on where it was.
+    """
     from assistant import open
     from assistant.evaluation import batch
     from assistant.evaluation import questions as reading
@@ -153,7 +163,10 @@ def save_batch(
     transcript: Annotated[Path, typer.Argument(help="Answers: JSONL, as `dateline ask --json` prints them")],
     out: Annotated[Path, typer.Option("--out", help="The questions: .jsonl, a file that is not there yet")],
 ) -> None:
-    """Make questions for `dateline batch` of a conversation: what was cited becomes what is expected."""
+    """Make a batch of a conversation.
+
+    What was cited becomes what is expected; check it before you rely on it.
+    """
     from assistant.evaluation import transcript as turns
 
     rows = turns.to_batch(turns.read_transcript(transcript))
@@ -166,7 +179,10 @@ def verify(
     run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
     store: StoreOption = None,
 ) -> None:
-    """Check every citation of a run against the files as they are now; what changed, moved or is missing is named."""
+    """Check the citations of a run once more.
+
+    Against the files as they are now: what changed, moved or is missing is named. Exit code 1 if anything is.
+    """
     from assistant import open
     from assistant.evaluation import runs
     from assistant.evaluation import verify as checking
@@ -190,7 +206,10 @@ def score(
     pin: Annotated[Path | None, typer.Option("--pin", help="Write the scores into this file of gates")] = None,
     lower: Annotated[bool, typer.Option("--lower", help="With --pin: also where that asks for less")] = False,
 ) -> None:
-    """Score a run: what was found, answered, cited and rightly not answered, and what it took."""
+    """Measure a run.
+
+    What was found, answered, cited and rightly not answered, and what it took. Exit code 1 if a gate failed.
+    """
     from assistant.evaluation import scoring
     from assistant.terminal import render
 
@@ -211,7 +230,10 @@ def compare(
     gate: GateOption = None,
     junit: JunitOption = None,
 ) -> None:
-    """Compare run B with run A: what was fixed and broken, and which differences are more than chance."""
+    """Say what changed from run A to run B.
+
+    Which questions were fixed and broken, and which differences are more than chance.
+    """
     from assistant.evaluation import scoring
     from assistant.terminal import render
 
@@ -232,7 +254,10 @@ def report(
     store: Annotated[Path | None, typer.Option("--store", help="The articles [default: the run's own store]")] = None,
     questions: QuestionsOption = None,
 ) -> None:
-    """Make one HTML page of a run, or of two side by side: measures, plots, and every answer in its articles."""
+    """Make a page of a run, or of two.
+
+    Measures, plots, and every answer beside its articles, in one HTML file that needs no network.
+    """
     from assistant.evaluation import report
 
     report.write([run, other] if other else [run], out, store, questions, _notify)
@@ -251,49 +276,3 @@ def _index(paths: list[Path], store: Path | None, embedder: str | None = None, w
 def _notify(line: str) -> None:
     """A line for the user that is no answer: on stderr."""
     print(one_line(line), file=sys.stderr)
-
-
-def main() -> None:
-    """Run the command; the only place that turns errors into a line on stderr and an exit code.
-
-    0 done; 1 a check failed; 2 usage, input or environment error; 130 stopped by Ctrl-C.
-    """
-    _open_closed_streams()
-    sys.exit(_run(sys.argv[1:] or ["--help"]))
-
-
-def _run(arguments: list[str]) -> int:
-    try:
-        code = app(arguments, standalone_mode=False) or 0
-        sys.stdout.flush()
-        return int(code)
-    except (typer.Abort, KeyboardInterrupt):
-        return 130
-    except typer.TyperException as error:
-        message = error.format_message()
-        return _fail(f"{message}{'' if message.endswith(('.', '?', ')')) else '.'} See: dateline --help")
-    except DatelineError as error:
-        return _fail(str(error))
-    except (BrokenPipeError, SystemExit):  # Typer and Rich make an exit of a pipe that was closed by its reader
-        _discard_output()
-        return 0
-    except OSError as error:
-        _discard_output()
-        return _fail(f"{error.filename or 'the output'}: {error.strerror or error}")
-
-
-def _fail(message: str) -> int:
-    print(f"dateline: {one_line(message)}", file=sys.stderr)
-    return 2
-
-
-def _discard_output() -> None:
-    """Let nothing more be written to stdout, so that Python's own flush at the end does not fail too."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-
-
-def _open_closed_streams() -> None:
-    """Open streams that the caller closed: they would be None, and their numbers given to the next files opened."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))

@@ -4,10 +4,7 @@ import re
 import unicodedata
 import zlib
 from functools import lru_cache
-
-import numpy as np
-import snowballstemmer
-from numpy.typing import NDArray
+from typing import Any
 
 WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*(?:['’][^\W\d_]+)?")
 """A run of letters and digits, with what joins a figure ("22:45", "2,500") and a possessive ("Iraq's")."""
@@ -107,11 +104,13 @@ def hashed(word: str) -> int:
     return zlib.crc32(stem(word).encode())
 
 
-def hashed_stems(text: str) -> NDArray[np.uint32]:
+def hashed_stems(text: str) -> list[int]:
     """Every word of `text` in order, as `hashed` numbers it."""
-    return np.array([hashed(word) for word in words(text)], np.uint32)
+    return [hashed(word) for word in words(text)]
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> snowballstemmer.stemmer:
+def _stemmer() -> Any:
+    import snowballstemmer  # takes a tenth of a second, which the chat's prompt need not wait for
+
     return snowballstemmer.stemmer("porter")

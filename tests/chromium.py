@@ -8,6 +8,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -15,6 +16,9 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --hide-scrollbars --remote-debugging-pipe"
 ).split()
+
+PATIENCE = 240
+"""Seconds after which a browser is ended, so that a page that never answers fails its test instead of waiting."""
 
 LAUNCH = (
     "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
@@ -27,7 +31,7 @@ class Page:
 
     def __init__(self, reading: Any, writing: Any) -> None:
         self._reading, self._writing = reading, writing
-        self._number, self._session = 0, None
+        self._number, self._session, self._is_loaded = 0, None, False
         self.requests: list[str] = []
         self.complaints: list[str] = []
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
@@ -51,13 +55,15 @@ class Page:
     def _next(self) -> dict[str, Any]:
         data = bytearray()
         while (byte := self._reading.read(1)) != b"\0":
-            assert byte, "Chromium ended"
+            assert byte, "Chromium ended, or did not answer in time"
             data += byte
         return json.loads(data)
 
     def _note(self, event: dict[str, Any]) -> None:
         parameters = event.get("params", {})
-        if event["method"] == "Network.requestWillBeSent":
+        if event["method"] == "Page.loadEventFired":
+            self._is_loaded = True
+        elif event["method"] == "Network.requestWillBeSent":
             self.requests.append(parameters["request"]["url"])
         elif event["method"] == "Log.entryAdded":
             self.complaints.append(parameters["entry"]["text"])
@@ -66,9 +72,11 @@ class Page:
 
     def open(self, file: Path, state: str = "") -> None:
         """Load a file and wait until its script has run."""
-        self.send("Page.navigate", url="about:blank")
-        self.send("Page.navigate", url=file.as_uri() + state)
-        self.run("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))")
+        for address in ("about:blank", file.as_uri() + state):
+            self._is_loaded = False
+            self.send("Page.navigate", url=address)
+            while not self._is_loaded:
+                self._note(self._next())
 
     def run(self, script: str) -> Any:
         """The value of an expression in the page; a promise is waited for."""
@@ -125,9 +133,12 @@ def browse(profile: Path) -> Generator[Page, None, None]:
     )
     os.close(their_input)
     os.close(their_output)
+    watch = Timer(PATIENCE, browser.kill)
+    watch.start()
     try:
         with os.fdopen(our_input, "rb") as reading, os.fdopen(our_output, "wb") as writing:
             yield Page(reading, writing)
     finally:
+        watch.cancel()
         browser.kill()
         browser.wait()

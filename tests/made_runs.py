@@ -9,8 +9,15 @@ from typing import Any
 from assistant.evaluation.runs import Run
 
 ASKED: Mapping[str, Any] = {
-    "as_of": None, "answers": [], "nuggets": [], "sources": [], "quotes": [], "answerable": True, "tags": [], "history": [],
-}  # fmt: skip
+    "as_of": None,
+    "answers": [],
+    "nuggets": [],
+    "sources": [],
+    "quotes": [],
+    "answerable": True,
+    "tags": [],
+    "history": [],
+}
 
 
 def record(
@@ -19,10 +26,24 @@ def record(
     """One record; `asked` holds what is known of the right answer, `fields` replace those of the answer."""
     question = fields.pop("question", f"Question {identity}?")
     plain = {
-        "id": identity, "question": question, "answer": answer, "short": None, "abstained": False, "reason": None,
-        "statements": [], "citations": [], "disagreements": [], "origins": 1, "passages": [], "mode": "extractive",
-        "model": None, "seconds": 0.5, "error": None, "confidence": 0.5, "usage": None,
-    }  # fmt: skip
+        "id": identity,
+        "question": question,
+        "answer": answer,
+        "short": None,
+        "abstained": False,
+        "reason": None,
+        "statements": [],
+        "citations": [],
+        "disagreements": [],
+        "origins": 1,
+        "passages": [],
+        "mode": "extractive",
+        "model": None,
+        "seconds": 0.5,
+        "error": None,
+        "confidence": 0.5,
+        "usage": None,
+    }
     return plain | fields | {"asked": {"id": identity, "question": question, **ASKED, **(asked or {})}}
 
 

@@ -22,6 +22,8 @@ FLOOD = (
 ASK = "How many families left their homes in Norwick?"
 FILES = {
     "articles/flood.txt": FLOOD.encode(),
+    "mixed/flood.txt": FLOOD.encode(),
+    "mixed/zero.txt": b"",
     "picture.txt": b"\x89PNG\r\n\x1a\n\0\0",
     "zero.txt": b"",
     "file": b"A file.\n",
@@ -29,8 +31,6 @@ FILES = {
     "corrupt/library.sqlite3": b"This is no database. " * 500,
     "wrong-key/flood.txt": FLOOD.encode(),
     "wrong-key/sources.yaml": b"flood.txt: {outlet: Reuters}\n'*': {outlot: Reuters}\n",
-    "wrong-yaml/flood.txt": FLOOD.encode(),
-    "wrong-yaml/sources.yaml": b"flood.txt: {outlet: [\n",
 }
 INDEX = ["index", "--store"]
 KEPT = ["--store", "kept"]
@@ -40,15 +40,16 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def environment(root: Path) -> dict[str, str]:
-    """Directories of one test's own; only the cache, with the built embedder, is shared by all."""
+    """Directories of one test's own; only the cache, with the built embedder, is shared by all. Output is buffered."""
     own = {f"XDG_{name}_HOME": str(root / name.lower()) for name in ("DATA", "STATE", "CONFIG")}
-    return os.environ | own | {"NO_COLOR": "1"}
+    rest = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return rest | own | {"NO_COLOR": "1"}
 
 
-def run_in(folder: Path, command: list[str], stdin: str = "") -> subprocess.CompletedProcess[str]:
+def run_in(folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
-        input=stdin,
+        input="",
         capture_output=True,
         encoding="utf-8",
         cwd=folder,
@@ -80,18 +81,13 @@ def here(good: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def dateline(here: Path) -> Run:
     """The real command, run there."""
-    return lambda *arguments, stdin="": run_in(here, [DATELINE, *arguments], stdin)
+    return lambda *arguments: run_in(here, [DATELINE, *arguments])
 
 
 def snapshot(folder: Path) -> dict[str, str]:
     """What there is: each folder, and each file with a hash; without SQLite's passing ones."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        if not path.name.endswith(("-wal", "-shm")):
-            found[str(path.relative_to(folder))] = (
-                hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-            )
-    return found
+    paths = [path for path in folder.rglob("*") if not path.name.endswith(("-wal", "-shm"))]
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in paths}
 
 
 def assert_refused(result: subprocess.CompletedProcess[str], *words: str) -> None:
@@ -111,41 +107,26 @@ BAD = {
     "a missing path beside a good one": ([*INDEX, "kept", "articles", "missing"], "/missing: no such file or folder"),
     "a picture": ([*INDEX, "new", "picture.txt"], "/picture.txt: binary, not text"),
     "a file of 0 bytes": ([*INDEX, "new", "zero.txt"], "/zero.txt: empty (0 bytes)"),
-    "a bad file beside a good one": ([*INDEX, "new", "articles", "zero.txt"], "/zero.txt: empty (0 bytes)"),
+    "an empty folder beside a good one": ([*INDEX, "new", "mixed", "empty"], "/empty: holds no articles"),
     "a bad file into an empty folder": ([*INDEX, "empty", "zero.txt"], "/zero.txt: empty (0 bytes)"),
-    "an unknown key in sources.yaml": (
-        [*INDEX, "new", "wrong-key"],
-        "/wrong-key/sources.yaml:2: unknown key 'outlot'; use one of outlet",
-    ),
-    "a sources.yaml that is no YAML": ([*INDEX, "new", "wrong-yaml"], "/wrong-yaml/sources.yaml:2: not valid YAML"),
+    "a bad sources.yaml": ([*INDEX, "new", "wrong-key"], "/wrong-key/sources.yaml:2: unknown key 'outlot'; use one of"),
     # stores
     "a store that is a file": (["ask", ASK, "--store", "file"], "file: is a file, not a store; name a folder"),
-    "indexing into a file": ([*INDEX, "file", "articles"], "file: is a file, not a store; name a folder"),
     "indexing into other things": ([*INDEX, "other", "articles"], "other: not empty and not a store; name another"),
-    "asking other things": (["ask", ASK, "--store", "other"], "other: no store there; make one with: dateline index"),
     "asking a missing store": (["ask", ASK, "--store", "none"], "none: no store there; make one with: dateline index"),
     "a library that is none": (["ask", ASK, "--store", "corrupt"], "corrupt/library.sqlite3: cannot be used"),
     # questions
     "a question of spaces": (["ask", " \t \n ", *KEPT], "the question is empty; ask in words"),
     "a question of no words": (["ask", "?! … —", *KEPT], "the question is empty; ask in words"),
-    "a question of 100,000 characters": (
-        ["ask", "Who?!" + " who" * 24_999 + "?", *KEPT],
-        "100,000 characters; ask in at most",
-    ),
+    "a question of 100,000 characters": (["ask", "Who?!" * 20_000, *KEPT], "100,000 characters; ask in at most"),
     "no question, no store yet": (["ask", ""], "the question is empty; ask in words"),
-    "a day that does not exist": (
-        ["ask", ASK, "--as-of", "2024-02-30"],
-        "'--as-of': '2024-02-30' is no day; write it as",
-    ),
+    "a day that does not exist": (["ask", ASK, "--as-of", "2024-02-30"], "'--as-of': '2024-02-30' is no day; write"),
     # the command line
-    "an unknown command": (["frobnicate"], "No such command 'frobnicate'. See: dateline --help"),
+    "an unknown command": (["idnex", "articles"], "No such command 'idnex'. Did you mean 'index'? See: dateline"),
     "an unknown option": (["ask", "--frob", ASK], "No such option: --frob. See: dateline --help"),
     "a missing argument": (["index"], "Missing argument 'paths'. See: dateline --help"),
     # places
-    "an unknown source": (
-        ["show", "nothing.md:1", *KEPT],
-        "nothing.md: no article is cited by this name; see: dateline",
-    ),
+    "an unknown source": (["show", "none.md:1", *KEPT], "none.md: no article is cited by this name; see: dateline"),
     "a mistyped source": (["show", "flod.txt:1", *KEPT], "flod.txt: no article is cited", "did you mean flood.txt?"),
     "a line beyond the last": (["show", "flood.txt:99", *KEPT], "flood.txt:99: no such line; it has lines 1 to"),
     "line 0": (["show", "flood.txt:0", *KEPT], "flood.txt:0: no such line; it has lines 1 to"),
@@ -161,18 +142,10 @@ def test_bad_input_is_one_clear_line_and_changes_nothing(case: str, here: Path, 
     assert snapshot(here.parent) == before
 
 
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        (b'storr = "kept"', "dateline.toml: unknown setting 'storr'; use one of: "),
-        (b"store = 3", "dateline.toml: store must be text in quotes, not 3"),
-        (b'store = "\xff"', "dateline.toml: cannot be read as settings ('utf-8' codec"),
-    ],
-)
-def test_wrong_settings_are_named_with_their_file(settings: bytes, words: str, here: Path, dateline: Run) -> None:
-    (here / "dateline.toml").write_bytes(settings)
+def test_a_wrong_setting_is_named_with_its_file(here: Path, dateline: Run) -> None:
+    (here / "dateline.toml").write_text('storr = "kept"')
     before = snapshot(here.parent)
-    assert_refused(dateline("ask", ASK), words)
+    assert_refused(dateline("ask", ASK), "dateline.toml: unknown setting 'storr'; use one of: ")
     assert snapshot(here.parent) == before
 
 
@@ -201,9 +174,8 @@ def test_without_a_question_and_with_stdin_closed(here: Path) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 def test_output_that_cannot_be_written_is_an_error(here: Path) -> None:
-    assert_refused(
-        run_in(here, ["sh", "-c", f'"{DATELINE}" sources --store kept >/dev/full']), "No space left on device"
-    )
+    command = f'"{DATELINE}" ask --json --store kept "{ASK}" >/dev/full'
+    assert_refused(run_in(here, ["sh", "-c", command]), "the output: No space left on device")
 
 
 def without_privilege(*command: str) -> list[str]:
@@ -245,24 +217,20 @@ def test_what_can_no_longer_be_read_keeps_its_articles(here: Path, shut: Path, d
     assert "refused: wire.jsonl: empty (0 bytes)\n" in result.stderr
     assert "0 removed" in result.stderr
     with sqlite3.connect(here / "new" / "library.sqlite3") as library:
-        assert list(library.execute("SELECT source FROM article ORDER BY source")) == [
-            ("flood.txt",),
-            ("shut/hidden.txt",),
-            ("wire-1",),
-        ]
+        sources = [source for (source,) in library.execute("SELECT source FROM article ORDER BY source")]
+    assert sources == ["flood.txt", "shut/hidden.txt", "wire-1"]
 
 
-@pytest.mark.parametrize("command", ["ask", "index"])
-def test_a_library_damaged_within_is_named(command: str, here: Path, dateline: Run) -> None:
+@pytest.mark.parametrize("arguments", [["sources"], ["index", "articles"]])
+def test_a_library_damaged_within_is_named(arguments: list[str], here: Path, dateline: Run) -> None:
     """The file opens; the damage is met later, where the articles stand."""
     library = here / "kept" / "library.sqlite3"
     data = bytearray(library.read_bytes())
     page = data.index(b"The river Elm") // 4096 * 4096
     data[page : page + 4096] = b"\xff" * 4096
     library.write_bytes(data)
-    rest = {"ask": [ASK], "index": ["articles"]}[command]
     words = "kept/library.sqlite3: cannot be used as a library (database disk image is malformed); "
-    assert_refused(dateline(command, *rest, *KEPT), words)
+    assert_refused(dateline(*arguments, *KEPT), words)
 
 
 def test_a_store_still_answers_after_bad_input(here: Path, dateline: Run) -> None:
@@ -283,10 +251,10 @@ def start(here: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([DATELINE, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, cwd=here, env=environ)
 
 
-@pytest.mark.parametrize("options", [[], ["--json"]])
-def test_a_pipe_that_its_reader_closed_is_no_error(options: list[str], here: Path) -> None:
+@pytest.mark.parametrize("arguments", [["ask", ASK, "--json"], ["sources"]])
+def test_a_pipe_that_its_reader_closed_is_no_error(arguments: list[str], here: Path) -> None:
     """As in `dateline ask … | head -c 1`."""
-    with start(here, "ask", ASK, *options, *KEPT) as process:
+    with start(here, *arguments, *KEPT) as process:
         assert process.stdout is not None
         process.stdout.close()
         assert process.stderr is not None

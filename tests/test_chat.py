@@ -1,5 +1,6 @@
 """The chat in a real terminal and over a pipe: it answers, follows up, and is left alone by Ctrl-C."""
 
+import json
 import os
 import subprocess
 import time
@@ -104,6 +105,19 @@ def test_a_script_over_a_pipe_is_a_conversation(dateline: Run, seed_store: Path)
     assert done.stdout.index("2,500") < done.stdout.index("900 in Syria")
     assert "\x1b" not in done.stdout
     assert done.stderr == ""
+
+
+def test_a_conversation_is_saved_as_a_batch_that_can_be_asked_again(
+    dateline: Run, seed_store: Path, tmp_path: Path
+) -> None:
+    script = "How many US troops are in Iraq?\nand how many in Syria?\n/save-batch mine.jsonl\n/save-batch mine.jsonl\n"
+    done = dateline("chat", "--store", seed_store, stdin=script)
+    assert "mine.jsonl: 2 questions" in done.stdout
+    assert "mine.jsonl" in done.stderr, "a file that is there is not overwritten"
+    asked = dateline("batch", "mine.jsonl", "--out", "run.jsonl", "--store", seed_store)
+    assert asked.returncode == 0, asked.stderr
+    scored = dateline("score", "run.jsonl", "--json")
+    assert json.loads(scored.stdout)["measures"]["citation recall"]["value"] == 1
 
 
 def test_a_bad_question_in_a_script_does_not_end_it(dateline: Run, seed_store: Path) -> None:

@@ -19,7 +19,7 @@ SCORING = {"numpy"}
 
 COMMAND = """
 import sys
-from assistant.cli import main
+from assistant.entry import main
 try:
     main()
 except SystemExit as end:

@@ -16,7 +16,7 @@ def refuse(event, arguments):
 
 sys.addaudithook(refuse)
 """
-RUN = GUARD + "from assistant.cli import main; sys.argv = ['dateline', *sys.argv[1:]]; main()"
+RUN = GUARD + "from assistant.entry import main; sys.argv = ['dateline', *sys.argv[1:]]; main()"
 PROVE = GUARD + "import socket; socket.create_connection(('127.0.0.1', 9))"
 
 

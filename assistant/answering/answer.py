@@ -23,6 +23,7 @@ from assistant.settings import seed_articles, seed_store, set_store, user_store
 from index import search as searching
 from index.build import index_paths
 from index.embedders import DEFAULT, make_embedder
+from index.errors import StoreUnusable
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
 
@@ -120,6 +121,8 @@ def open_assistant(
     """Open the store in `folder`, or the one set, or the user's own, or else that of the seed articles."""
     folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
     store = open_store(folder)
+    if not store.library.count()[0]:
+        raise StoreUnusable(f"{folder}: holds no articles yet; take some in: dateline index FOLDER --store {folder}")
     return Assistant(store, make_embedder(store.library.note("embedder") or DEFAULT, notify), as_of)
 
 

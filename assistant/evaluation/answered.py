@@ -130,7 +130,7 @@ def _gold(record: Record) -> Gold:
     asked = _get(record, "asked", Mapping, None)
     if asked is None:
         return Gold()
-    groups = _get(asked, "nuggets", list, None) or []
+    groups = _get(asked, "nuggets", (list, tuple), None) or []
     places = _get(record, "gold_places", list, None)
     return Gold(
         answers=_texts(asked, "answers"),

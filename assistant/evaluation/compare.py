@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.errors import BatchError
-from assistant.evaluation.answered import Answered
+from assistant.evaluation.answered import Answered, Record
 from assistant.evaluation.measures import Better, Measure, aggregate
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import MEASURES, Sheet, judge
@@ -54,13 +54,15 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Run B against run A. `only_a`, `only_b`: ids that one run alone was asked; `altered`: ids under which the two
-    were asked different things; all three are left out of everything else. `settings`: header entries that differ."""
+    were asked different things; all three are left out of everything else. `regraded`: ids whose right answer differs
+    between the runs; both are judged by B's. `settings`: header entries that differ."""
 
     changes: tuple[Change, ...]
     differences: tuple[Difference, ...]
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
     altered: tuple[str, ...]
+    regraded: tuple[str, ...]
     settings: Mapping[str, tuple[Any, Any]]
 
     def ids(self, fate: str) -> tuple[str, ...]:
@@ -78,28 +80,34 @@ def compare(a: Run, b: Run, rounds: int = ROUNDS) -> Comparison:
     Raises:
         BatchError: an answer has a field of the wrong form, or the runs share no question.
     """
-    asked_a, asked_b = ({str(record["id"]): record for record in run.records} for run in (a, b))
-    both = [identity for identity in asked_a if identity in asked_b]
-    altered = {identity for identity in both if _question(asked_a[identity]) != _question(asked_b[identity])}
-    shared = [identity for identity in both if identity not in altered]
+    left, right = ({str(record["id"]): record for record in run.records} for run in (a, b))
+    both = [identity for identity in left if identity in right]
+    shared = [identity for identity in both if _is_same_question(left[identity], right[identity])]
     if not shared:
         raise BatchError("the two runs were asked no question in common (same id, same words); nothing can be compared")
-    before, after = (judge([asked[identity] for identity in shared]) for asked in (asked_a, asked_b))
+    gold = {identity: right[identity].get("asked") or left[identity].get("asked") for identity in shared}
+    before, after = (judge([{**run[name], "asked": gold[name]} for name in shared]) for run in (left, right))
     return Comparison(
         changes=tuple(_changes(before, after)),
         differences=differences(before, after, rounds),
-        only_a=tuple(identity for identity in asked_a if identity not in asked_b),
-        only_b=tuple(identity for identity in asked_b if identity not in asked_a),
-        altered=tuple(identity for identity in both if identity in altered),
+        only_a=tuple(identity for identity in left if identity not in right),
+        only_b=tuple(identity for identity in right if identity not in left),
+        altered=tuple(identity for identity in both if identity not in gold),
+        regraded=tuple(name for name in shared if (left[name].get("asked") or gold[name]) != gold[name]),
         settings=_unlike(a.header, b.header),
     )
 
 
-def _question(record: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two questions the same: its words, its day, and the conversation before it."""
-    asked = record.get("asked") or {}
-    turns = [turn if isinstance(turn, str) else turn.get("question") for turn in asked.get("history") or ()]
-    return str(record.get("question") or asked.get("question")).strip(), asked.get("as_of"), turns
+def _is_same_question(a: Record, b: Record) -> bool:
+    """Whether two records answer one question: its words, its day, the conversation before it, as far as both say."""
+    given = [(one.get("question"), one.get("asked")) for one in (a, b)]
+    words = {" ".join(question.split()) for question, _ in given if question}
+    asked = [(gold.get("as_of"), _turns(gold)) for _, gold in given if gold]
+    return len(words) < 2 and (len(asked) < 2 or asked[0] == asked[1])
+
+
+def _turns(gold: Mapping[str, Any]) -> list[Any]:
+    return [turn.get("question") if isinstance(turn, Mapping) else turn for turn in gold.get("history") or ()]
 
 
 def _changes(before: Sheet, after: Sheet) -> Iterator[Change]:

@@ -38,7 +38,8 @@ LEAD: Mapping[str, str] = {
 
 RISK = "If only the surest are answered: how many of these answers are wrong. The dot: what was answered here."
 TIME = "How many answers had come after so many seconds. The dots: half of them, and 95%."
-TAG = "What became of the questions that bear a tag, and how many there are."
+TAG = "What became of the questions that bear a tag, in the colours above, and how many there are."
+SCORED = "Each over the questions that it can be scored on, as `dateline score` prints it."
 TAG_PAIR = "The share of questions that were answered right or rightly left unanswered."
 
 
@@ -155,7 +156,7 @@ def measures(run: Reported) -> Table:
     size = len(run.sheet.answers)
     scored = {name: score for name, score in run.sheet.scores().items() if score.value is not None}
     lines = _grouped((name, (cell(score.value), f"{score.scored} of {size}")) for name, score in scored.items())
-    return Table("Measures", "Each question weighs the same.", ("", "value", "questions scored"), tuple(lines))
+    return Table("Measures", SCORED, ("", "value", "questions scored"), tuple(lines))
 
 
 def differences(comparison: Comparison) -> Table:

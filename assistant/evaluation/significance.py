@@ -11,10 +11,14 @@ values raise fewer false alarms than the 5 % stated, and miss true differences (
 test in its mid-p form (Fagerland et al. 2013), computed exactly; otherwise ROUNDS swaps are drawn, or all of them where
 there are fewer. Everything is drawn from SEED: the same two runs always give the same figures.
 
-The two may disagree at the edge; a verdict goes by the test.
+Some measures are made comparable for the test. A median or other percentile: which answers reach that percentile of
+both runs together (Mood 1950); swapped medians of two runs far apart would be as far apart. AURC and AUROC: ranks of
+the confidence within each run, of which alone they are made; the two runs may count it on different scales.
+
+Interval and test may disagree at the edge; a verdict goes by the test.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import sqrt
 from statistics import NormalDist
 from typing import NamedTuple
@@ -22,7 +26,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evaluation.measures import Aggregate, Value, Values, mean, ratio
+from assistant.evaluation.abstention import risk_area, roc_area
+from assistant.evaluation.measures import Aggregate, Value, Values, mean, median, percentile_95, ratio
 
 SEED = 20240731
 ROUNDS = 2000
@@ -117,6 +122,8 @@ def bootstrap(a: Values, b: Values, aggregate: Aggregate, rounds: int) -> Values
 
 def test(a: Values, b: Values, aggregate: Aggregate, rounds: int) -> float:
     """The p of the paired randomisation test, two-sided, mid-p."""
+    if aggregate in COMPARABLE:
+        a, b, aggregate = COMPARABLE[aggregate](a, b)
     if np.array_equal(a, b, equal_nan=True):
         return 1.0
     if _is_binary(a, b, aggregate):
@@ -129,6 +136,41 @@ def test(a: Values, b: Values, aggregate: Aggregate, rounds: int) -> float:
     size = np.abs(np.nan_to_num(drawn))
     above, equal = int((size > seen + EQUAL).sum()), int((np.abs(size - seen) <= EQUAL).sum())
     return (above + equal / 2) / len(size) if is_all else (above + (equal + 1) / 2) / (rounds + 1)
+
+
+def _reaches(percent: float) -> Callable[[Values, Values], tuple[Values, Values, Aggregate]]:
+    def split(a: Values, b: Values) -> tuple[Values, Values, Aggregate]:
+        limit = np.nanpercentile(np.concatenate((a, b)), percent)
+        before, after = (np.where(np.isnan(values), np.nan, values >= limit) for values in (a, b))
+        return before, after, mean
+
+    return split
+
+
+def _ranked(aggregate: Aggregate) -> Callable[[Values, Values], tuple[Values, Values, Aggregate]]:
+    def rank(a: Values, b: Values) -> tuple[Values, Values, Aggregate]:
+        before, after = (np.column_stack((values[:, 0], _ranks(values[:, 1]), values[:, 2:])) for values in (a, b))
+        return before, after, aggregate
+
+    return rank
+
+
+def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of the scored values that each is above, equal ones counting half; NaN for those unscored."""
+    known = np.sort(values[~np.isnan(values)])
+    ranks = (np.searchsorted(known, values, "left") + np.searchsorted(known, values, "right")) / (
+        2 * max(len(known), 1)
+    )
+    return np.where(np.isnan(values), np.nan, ranks)
+
+
+COMPARABLE: Mapping[Aggregate, Callable[[Values, Values], tuple[Values, Values, Aggregate]]] = {
+    median: _reaches(50),
+    percentile_95: _reaches(95),
+    risk_area: _ranked(risk_area),
+    roc_area: _ranked(roc_area),
+}
+"""What is tested in the place of a measure's own values, and how it is aggregated."""
 
 
 def mcnemar(fixed: int, broken: int) -> float:

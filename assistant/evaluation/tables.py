@@ -90,6 +90,8 @@ def left_out(comparison: Comparison) -> Iterator[str]:
     ):
         if ids:
             yield f"Left out, {why}: {_listed(ids)}"
+    if comparison.regraded:
+        yield f"Right answers differ between the runs; judged by those of B: {_listed(comparison.regraded)}"
     for name, (before, after) in comparison.settings.items():
         yield f"{name}: {one_line(str(before))} → {one_line(str(after))}"
 

@@ -14,6 +14,7 @@ from typing import Any
 from assistant.errors import BatchError
 from assistant.evaluation.questions import DEFAULTS, Asked
 from assistant.evaluation.runs import fill, read_objects
+from assistant.evaluation.whole import write_whole
 
 REMEMBERED = 20
 """Turns before a follow-up that go with it."""
@@ -59,14 +60,7 @@ def write_batch(path: Path, rows: Sequence[Asked]) -> None:
     text = "".join(json.dumps(dict(_said(row)), ensure_ascii=False) + "\n" for row in rows)
     if path.exists():
         raise BatchError(f"{path}: is there already, and stays as it is; name another file")
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_bytes(text.encode("utf-8", "replace"))
-        new.replace(path)
-    except OSError as error:
-        raise BatchError(f"{path}: cannot be written ({error.strerror})") from error
-    finally:
-        new.unlink(missing_ok=True)
+    write_whole(path, text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _asked(number: int, turn: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> Asked:

@@ -8,29 +8,35 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answering.conversation import Turn
-from assistant.errors import QuestionError
+from assistant.errors import BatchError, QuestionError
+from assistant.records import Answer
+from assistant.terminal.screen import one_line
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
-    from assistant.records import Answer
 
 HELP = """\
 Ask in your own words; a follow-up ("and how many in Syria?") is understood from what came before.
-  /sources    the articles with outlet and date     /help    this help
-  /quit       leave (also Ctrl-D)                    Ctrl-C   stop an answer"""
+  /sources           the articles with outlet and date
+  /save-batch FILE   this conversation as a batch of questions, to be checked and scored
+  /help              this help
+  /quit              leave (also Ctrl-D); Ctrl-C stops an answer"""
 REMEMBERED = 20
 """Turns of the conversation that a follow-up may refer to."""
 
 
 class Loader:
-    """Opens the assistant in the background, so that the prompt is there at once."""
+    """Opens the assistant in the background, once the prompt is there."""
 
     def __init__(self, load: Callable[[], "Assistant"]) -> None:
         self._assistant: Assistant | None = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, args=(load,), daemon=True)
-        self._thread.start()
+
+    def start(self) -> None:
+        """Begin loading, if that has not begun."""
+        if self._thread.ident is None:
+            self._thread.start()
 
     def _run(self, load: Callable[[], "Assistant"]) -> None:
         try:
@@ -40,6 +46,7 @@ class Loader:
 
     def get(self) -> "Assistant":
         """Wait for the assistant, interruptibly; raises what loading raised."""
+        self.start()
         while self._thread.is_alive():
             self._thread.join(0.1)
         if self._error is not None:
@@ -58,43 +65,60 @@ def run(store: Path | None, as_of: date | None, notify: Callable[[str], None]) -
         opened.warm()
         return opened
 
-    read = _prompt() if sys.stdin.isatty() else _piped
-    loader, history = Loader(load), list[Turn]()
+    loader, answers = Loader(load), list[Answer]()
+    read = _prompt(loader.start) if sys.stdin.isatty() else _piped
     while (line := read()) is not None:
         if not line.strip():
             continue
         if line.strip() in {"/quit", "/exit", "/q"}:
             return
         try:
-            _respond(line.strip(), loader, history)
+            _respond(line.strip(), loader, answers)
         except KeyboardInterrupt:
             notify("stopped")
-        except QuestionError as error:
+        except (QuestionError, BatchError) as error:
             notify(str(error))
 
 
-def _respond(line: str, loader: Loader, history: list[Turn]) -> None:
+def _respond(line: str, loader: Loader, answers: list[Answer]) -> None:
     """Carry out a command, or answer a question and remember it."""
     from assistant.terminal import render
 
     screen = render.console()
+    command, _, argument = line.partition(" ")
     if line == "/help":
         print(HELP)
     elif line == "/sources":
         library = loader.get().store.library
         render.show_sources(screen, filter(None, map(library.article, library.sources())))
+    elif command == "/save-batch":
+        _save_batch(argument.strip(), answers)
     elif line.startswith("/"):
-        print(f"{line.split()[0]}: no such command; /help lists them", file=sys.stderr)
+        print(f"{one_line(command)}: no such command; /help lists them", file=sys.stderr)
     else:
+        from assistant.answering.conversation import Turn
+
+        history = [Turn(answer.understood, answer.answer) for answer in answers[-REMEMBERED:]]
         with screen.status("reading…"):
             answer = loader.get().ask(line, history=history)
         render.show_answer(screen, answer)
         print()
-        history[:] = [*history, Turn(answer.understood, answer.answer)][-REMEMBERED:]
+        answers.append(answer)
 
 
-def _prompt() -> Callable[[], str | None]:
-    """A line editor with history; None at Ctrl-D, and an empty line at Ctrl-C."""
+def _save_batch(name: str, answers: list[Answer]) -> None:
+    """Write the conversation's questions, with what their answers cited, as a batch."""
+    from assistant.evaluation.transcript import UNREVIEWED, to_batch, write_batch
+
+    if not name:
+        raise BatchError("/save-batch needs a file: /save-batch questions.jsonl")
+    rows = to_batch([answer.to_json() for answer in answers])
+    write_batch(Path(name).expanduser(), rows)
+    print(f"{one_line(name)}: {len(rows)} questions; check what they expect, then remove the tag {UNREVIEWED!r}")
+
+
+def _prompt(when_shown: Callable[[], None]) -> Callable[[], str | None]:
+    """A line editor with history; gives None at Ctrl-D, and an empty line at Ctrl-C."""
     import platformdirs
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory, InMemoryHistory
@@ -112,7 +136,7 @@ def _prompt() -> Callable[[], str | None]:
     def read() -> str | None:
         try:
             with patch_stdout():  # a note from the loader stands above the prompt, not in it
-                return session.prompt("dateline> ")
+                return session.prompt("dateline> ", pre_run=when_shown)
         except KeyboardInterrupt:
             return ""
         except EOFError:
@@ -138,7 +162,7 @@ def question_from(argument: str | None) -> str:
     return sys.stdin.read(1_000_000)
 
 
-def print_answer(answer: "Answer", as_json: bool, explain: bool) -> None:
+def print_answer(answer: Answer, as_json: bool, explain: bool) -> None:
     """Print one answer for a reader or, as JSON, for a program."""
     if as_json:
         print(json.dumps(answer.to_json(), ensure_ascii=False))

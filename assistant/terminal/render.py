@@ -26,7 +26,7 @@ def console(stderr: bool = False) -> Console:
 
 def show_answer(screen: Console, answer: Answer, explain: bool = False) -> None:
     """Print an answer: its statements with their marks, then the citations with outlet, date, file and line."""
-    if answer.understood != answer.question:
+    if answer.understood.split() != answer.question.split():
         screen.print(Text(f"(understood as: {clean(answer.understood)})", style="dim"))
     if answer.abstained:
         screen.print(Text(clean(answer.answer.split("\n")[0])))

@@ -1,0 +1,65 @@
+"""Where `dateline` begins: it runs the command, and turns every error into one line on stderr and an exit code.
+
+0 done; 1 a check or gate failed; 2 wrong usage, input or environment; 130 stopped by Ctrl-C.
+"""
+
+import os
+import sys
+
+from assistant.terminal.screen import one_line
+from index.errors import DatelineError
+
+
+def main() -> None:
+    """Run the command with the arguments of this process; does not return."""
+    _open_closed_streams()
+    try:
+        code = _run(sys.argv[1:] or ["--help"])
+    except KeyboardInterrupt:  # also while the commands themselves are loaded
+        code = 130
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    import typer
+
+    from assistant.cli import app
+
+    try:
+        code = app(arguments, standalone_mode=False) or 0
+        sys.stdout.flush()
+        return int(code)
+    except typer.Abort:
+        return 130
+    except ImportError as error:
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        return 130  # Ctrl-C while a library in C++ was loading
+    except typer.TyperException as error:
+        message = error.format_message()
+        return _fail(f"{message}{'' if message.endswith(('.', '?', ')')) else '.'} See: dateline --help")
+    except DatelineError as error:
+        return _fail(str(error))
+    except (BrokenPipeError, SystemExit):  # Typer and Rich make an exit of a pipe that was closed by its reader
+        _discard_output()
+        return 0
+    except OSError as error:
+        _discard_output()
+        return _fail(f"{error.filename or 'the output'}: {error.strerror or error}")
+
+
+def _fail(message: str) -> int:
+    print(f"dateline: {one_line(message)}", file=sys.stderr)
+    return 2
+
+
+def _discard_output() -> None:
+    """Let nothing more be written to stdout, so that Python's own flush at the end does not fail too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _open_closed_streams() -> None:
+    """Open streams that the caller closed: they would be None, and their numbers given to the next files opened."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
