@@ -63,6 +63,7 @@ def linear(features: Floats) -> Floats:
         features[:, [NAMES.index(name)]] for name in ("cosine", "article_share", "article_bm25")
     )
     near = features[:, NEAR]
+    moment = features[:, [NAMES.index("moment")]]
     return np.hstack(
         [
             features,
@@ -70,6 +71,7 @@ def linear(features: Floats) -> Floats:
             near * article_bm25,
             near * cosine,
             near * article_share,
+            near * moment,
             features[:, SQUARED] ** 2,
             cosine * article_bm25,
         ]

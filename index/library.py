@@ -167,7 +167,7 @@ class Library:
         numbers follow the highest one."""
         if not article.passages:
             return
-        bodies = [hashed_stems(passage.text) for passage in article.passages]
+        bodies = [np.array(hashed_stems(passage.text), np.uint32) for passage in article.passages]
         mean = np.mean(vectors, 0)
         (first,) = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM passage").fetchone()
         facts = article.provenance
@@ -179,7 +179,7 @@ class Library:
                 facts.outlet.value,
                 last_day(facts.date.value),
                 first,
-                hashed_stems(facts.title.value or "").tobytes(),
+                np.array(hashed_stems(facts.title.value or ""), np.uint32).tobytes(),
                 np.concatenate(bodies).tobytes(),
                 np.array([len(body) for body in bodies]).cumsum().astype(np.uint32).tobytes(),
                 (mean / max(1e-9, float(np.linalg.norm(mean)))).astype(np.float32).tobytes(),
@@ -246,19 +246,13 @@ class Library:
         ).fetchone()
         return _filed(row) if row else None
 
-    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, np.ndarray]]:
-        """Passages and their vectors by id; ids that the library does not know are left out."""
-        found = {}
-        for batch in _batches(ids):
-            marks = ",".join("?" * len(batch))
-            query = (
-                f"SELECT {PASSAGE_COLUMNS}, passage.vector FROM passage JOIN article ON article.id = passage.article "
-                f"WHERE passage.id IN ({marks})"
-            )
-            for *columns, vector in self._db.execute(query, batch):
-                passage = _passage(columns)
-                found[passage.id] = (passage, np.frombuffer(vector, np.float32))
-        return found
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Passages by number; numbers that the library does not know are left out."""
+        query = (
+            f"SELECT passage.number, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
+            f"WHERE passage.number IN ({','.join('?' * len(numbers))})"
+        )
+        return {int(number): _passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
 
     def vectors(self, batch: int = 2000) -> Iterator[tuple[list[str], Vectors, list[int]]]:
         """All passages as (ids, vectors n × d, last days), a batch at a time: what the vector index is built from."""
@@ -287,10 +281,6 @@ def fingerprint(document: Document, settings: str) -> str:
     """A hash of all that decides what the library keeps of a document: its text, its fields, and the settings used."""
     parts = (document.text, dict(document.fields), document.record, document.notes, settings)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _batches(ids: Sequence[str], size: int = 900) -> Iterator[Sequence[str]]:
-    return (ids[i : i + size] for i in range(0, len(ids), size))
 
 
 def _spans(text: str) -> tuple[Span, ...]:

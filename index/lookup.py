@@ -5,7 +5,7 @@ Articles after the day of asking are cut from every list and every count before 
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -24,21 +24,35 @@ LISTS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every article by the number of its first passage (ascending): the numbers, its id and its last day (0 unknown),
-    each of shape (a); `passages` is the number of passages."""
+    """Every article by the number of its first passage (ascending): that number, its id, its last day (YYYYMMDD, 0 for
+    unknown), and whether it may be looked at, each of shape (a); `passages` is the number of passages of all."""
 
     firsts: Whole
     ids: Whole
     days: Whole
+    is_open: NDArray[np.bool_]
     passages: int
+
+    @property
+    def size(self) -> float:
+        """About how many passages may be looked at: their number times the share of open articles."""
+        return self.passages * float(self.is_open.mean()) if len(self.is_open) else 0.0
 
     def places(self, numbers: Whole) -> Whole:
         """The place in the catalogue of the article of each passage number."""
         return np.searchsorted(self.firsts, numbers, "right") - 1
 
-    def visible(self, numbers: Whole, until: int | None) -> Whole:
-        """Those passages whose article is not dated after `until` (YYYYMMDD)."""
-        return numbers if until is None else numbers[self.days[self.places(numbers)] <= until]
+    def keep(self, numbers: Whole) -> Whole:
+        """Those of the passages that may be looked at, in their order."""
+        return numbers if self.is_open.all() else numbers[self.is_open[self.places(numbers)]]
+
+    def until(self, day: int | None) -> "Catalogue":
+        """The catalogue without articles dated after `day`; those without a date stay."""
+        return self if day is None else replace(self, is_open=self.is_open & (self.days <= day))
+
+    def only(self, ids: Sequence[int]) -> "Catalogue":
+        """The catalogue with none but these articles."""
+        return replace(self, is_open=self.is_open & np.isin(self.ids, np.array(ids, np.int64)))
 
 
 class Lookup:
@@ -47,7 +61,7 @@ class Lookup:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._state: tuple[int, int] | None = None
-        self._catalogue = Catalogue(*(np.zeros(0, np.int64),) * 3, 0)
+        self._catalogue = _catalogue([], 0)
         self.count = lru_cache(100_000)(self._count)
         self.places_of = lru_cache(LISTS)(self._places_of)
 
@@ -56,14 +70,11 @@ class Lookup:
         state = (int(self._db.execute("PRAGMA data_version").fetchone()[0]), self._db.total_changes)
         if state != self._state:
             rows = self._db.execute("SELECT first, article, coalesce(last_day, 0) FROM searched ORDER BY first").fetchall()
-            firsts, ids, days = np.array(rows, np.int64).reshape(-1, 3).T
-            self._catalogue, self._state = Catalogue(firsts.copy(), ids.copy(), days.copy(), self._total()), state
+            (total,) = self._db.execute("SELECT count(*) FROM passage").fetchone()
+            self._catalogue, self._state = _catalogue(rows, int(total)), state
             self.count.cache_clear()
             self.places_of.cache_clear()
         return self._catalogue
-
-    def _total(self) -> int:
-        return int(self._db.execute("SELECT count(*) FROM passage").fetchone()[0])
 
     def _count(self, word: str) -> int:
         query = "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?"
@@ -88,11 +99,11 @@ class Lookup:
         query = f"SELECT id, number FROM passage WHERE id IN ({_marks(ids)})"
         return {str(identity): int(number) for identity, number in self._db.execute(query, list(ids))}
 
-    def vectors(self, numbers: Sequence[int]) -> Vectors:
-        """The vectors of these passages, in their order (shape n × d)."""
+    def vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
+        """The vectors (shape d) of those of the passages that are still there."""
         query = f"SELECT number, vector FROM passage WHERE number IN ({_marks(numbers)})"
-        found = {number: np.frombuffer(vector, np.float32) for number, vector in self._db.execute(query, list(numbers))}
-        return np.stack([found[number] for number in numbers])
+        rows = self._db.execute(query, list(numbers))
+        return {int(number): np.frombuffer(vector, np.float32) for number, vector in rows}
 
     def shelved(self, articles: Sequence[int]) -> list[Shelved]:
         """These articles as the search sees them, in their order."""
@@ -110,6 +121,17 @@ class Lookup:
         """Every outlet that an article is from."""
         query = "SELECT DISTINCT outlet FROM searched WHERE outlet IS NOT NULL ORDER BY outlet"
         return [str(row[0]) for row in self._db.execute(query)]
+
+
+    def of_outlets(self, outlets: Sequence[str]) -> list[int]:
+        """The ids of the articles from any of these outlets."""
+        query = f"SELECT article FROM searched WHERE outlet IN ({_marks(outlets)})"
+        return [int(row[0]) for row in self._db.execute(query, list(outlets))]
+
+
+def _catalogue(rows: Sequence[tuple[int, int, int]], passages: int) -> Catalogue:
+    firsts, ids, days = (column.copy() for column in np.array(rows, np.int64).reshape(-1, 3).T)
+    return Catalogue(firsts, ids, days, np.ones(len(rows), np.bool_), passages)
 
 
 def _any_of(words: Iterable[str]) -> str:
