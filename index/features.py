@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.when import Moment, nearness
 from index.records import Vectors
+from index.when import Moment, nearness
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -89,7 +89,9 @@ def match(asked: Asked, articles: Sequence[Shelved]) -> Matches:
     sizes = np.array([len(article.body) for article in articles])
     counts = np.array([len(article.ends) for article in articles])
     offsets = np.r_[0, sizes.cumsum()]
-    ends = np.concatenate([article.ends.astype(np.int64) + offset for article, offset in zip(articles, offsets)])
+    ends = np.concatenate([
+        article.ends.astype(np.int64) + offset for article, offset in zip(articles, offsets[:-1], strict=True)
+    ])
     owner = np.repeat(np.arange(len(articles)), counts)
     where, term = _find(asked.hashes, np.concatenate([article.body for article in articles]))
     passage = np.searchsorted(ends, where, "right")
@@ -128,9 +130,9 @@ def _count(row: Whole, column: Whole, rows: int, columns: int) -> Floats:
 
 
 def bm25(counts: Floats, lengths: Floats, weights: Floats) -> Floats:
-    """Robertson and Zaragoza (2009) BM25 of each row of `counts` (n × q), as a share of the most that can be reached."""
+    """Robertson and Zaragoza (2009) BM25 of each row of `counts` (n × q), as a share of the most possible."""
     saturation = K1 * (1 - B + B * lengths / max(1.0, lengths.mean()))
-    return (counts / (counts + saturation[:, None])) @ weights / max(1e-9, weights.sum())
+    return np.asarray((counts / (counts + saturation[:, None])) @ weights / max(1e-9, weights.sum()), float)
 
 
 def measure(asked: Asked, found: Candidates) -> tuple[Floats, Floats]:
@@ -141,10 +143,9 @@ def measure(asked: Asked, found: Candidates) -> tuple[Floats, Floats]:
     title_words = np.array([len(article.title) for article in articles], float)
     scores = bm25(m.passages + m.titles[m.owner], m.lengths + title_words[m.owner], w)
     n, starts = len(articles), m.starts
-    most = lambda values: np.maximum.reduceat(values, starts)  # noqa: E731
     whole = np.add.reduceat(m.passages, starts) + m.titles
     lead = m.passages[starts] + m.titles
-    held = (m.passages + m.titles[m.owner]) > 0
+    held = (m.passages + m.titles[m.owner] > 0).astype(float)
     passage_score = scores[starts[found.owner] + found.place]
     exact = np.where(asked.exact, w, 0)
     exact_total = max(1e-9, exact.sum())
@@ -152,17 +153,17 @@ def measure(asked: Asked, found: Candidates) -> tuple[Floats, Floats]:
     best_z = _top(cosine_z + score_z, found.owner, n)
     sums = _top(cosine_z, found.owner, n)
     bests = [int(i) for i in _argtop(cosine_z + score_z, found.owner, n)]
-    best_bm25, best_cosine = most(scores), _top(found.cosine, found.owner, n)
+    best_bm25, best_cosine = _most(scores, m), _top(found.cosine, found.owner, n)
     near = nearness(asked.moment, [article.last_day for article in articles])
     columns = [
         best_cosine, sums, _mean_top(found.cosine, found.owner, n, 3), 1 / ranks(best_cosine),
         best_bm25, (best_bm25 - passage_score.mean()) / (passage_score.std() + 1e-9),
         _mean_top(scores, m.owner, n, 3), 1 / ranks(best_bm25), best_z,
-        most(held @ w) / total, (m.titles > 0) @ w / total, (lead > 0) @ w / total, (whole > 0) @ w / total,
+        _most(held @ w, m) / total, (m.titles > 0) @ w / total, (lead > 0) @ w / total, (whole > 0) @ w / total,
         bm25(whole, np.array([len(article.body) for article in articles], float), w),
         bm25(m.titles, title_words, w),
-        most(held @ exact) / exact_total, (whole > 0) @ exact / exact_total,
-        most(m.pairs.mean(1)), np.maximum.reduceat(m.pairs, starts).mean(1),
+        _most(held @ exact, m) / exact_total, (whole > 0) @ exact / exact_total,
+        _most(m.pairs.mean(1), m), np.maximum.reduceat(m.pairs, starts).mean(1),
         (whole > 0)[:, w.argmax()].astype(float), np.stack([article.vector for article in articles]) @ asked.vector,
         np.log1p(found.place[bests]), np.log1p(np.diff(np.r_[starts, len(m.owner)])),
         np.log1p(np.bincount(found.owner, minlength=n)),
@@ -170,6 +171,11 @@ def measure(asked: Asked, found: Candidates) -> tuple[Floats, Floats]:
         *near.T, np.full(n, asked.moment.strength * (0.5 + 0.5 * asked.moment.is_said)),
     ]  # fmt: skip
     return np.column_stack(columns), passage_score
+
+
+def _most(values: Floats, matches: Matches) -> Floats:
+    """The highest value of any passage of each article."""
+    return np.asarray(np.maximum.reduceat(values, matches.starts), float)
 
 
 def z_scores(values: Floats) -> Floats:
@@ -205,4 +211,4 @@ def _mean_top(values: Floats, owner: Whole, n: int, k: int) -> Floats:
     kept = place < k
     sums = np.bincount(sorted_owner[kept], values[order][kept], n)
     have = np.bincount(sorted_owner[kept], minlength=n)
-    return (sums + (k - have) * values.min()) / k
+    return np.asarray((sums + (k - have) * values.min()) / k, float)

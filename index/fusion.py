@@ -25,7 +25,7 @@ DEEPEST = 7
 class Fusion:
     """`weights` for `linear` columns (shape d); trees as arrays of shape (t, nodes), where a leaf is its own child.
 
-    `feature`, `threshold`: go `left` if the feature is ≤ the threshold, else `right`; `value` of the leaf that is reached.
+    `feature`, `threshold`: go `left` if the feature is ≤ the threshold, else `right`; `value` of the leaf reached.
     """
 
     weights: Floats
@@ -64,18 +64,16 @@ def linear(features: Floats) -> Floats:
     )
     near = features[:, NEAR]
     moment = features[:, [NAMES.index("moment")]]
-    return np.hstack(
-        [
-            features,
-            (features - features.max(0))[:, RELATIVE],
-            near * article_bm25,
-            near * cosine,
-            near * article_share,
-            near * moment,
-            features[:, SQUARED] ** 2,
-            cosine * article_bm25,
-        ]
-    )
+    return np.hstack([
+        features,
+        (features - features.max(0))[:, RELATIVE],
+        near * article_bm25,
+        near * cosine,
+        near * article_share,
+        near * moment,
+        features[:, SQUARED] ** 2,
+        cosine * article_bm25,
+    ])
 
 
 def packed(trees: Sequence[dict[str, Any]]) -> dict[str, list[list[float]]]:

@@ -148,7 +148,7 @@ class Library:
                 last_day(provenance.date.value),
             ),
         )
-        self._shelve(int(row.lastrowid), article, vectors)
+        self._shelve(int(row.lastrowid or 0), article, vectors)
         self._db.executemany(
             "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?)",
             [

@@ -69,7 +69,9 @@ class Lookup:
         """The articles as they are now; noticing that nothing was written costs microseconds."""
         state = (int(self._db.execute("PRAGMA data_version").fetchone()[0]), self._db.total_changes)
         if state != self._state:
-            rows = self._db.execute("SELECT first, article, coalesce(last_day, 0) FROM searched ORDER BY first").fetchall()
+            rows = self._db.execute(
+                "SELECT first, article, coalesce(last_day, 0) FROM searched ORDER BY first"
+            ).fetchall()
             (total,) = self._db.execute("SELECT count(*) FROM passage").fetchone()
             self._catalogue, self._state = _catalogue(rows, int(total)), state
             self.count.cache_clear()
@@ -113,15 +115,16 @@ class Lookup:
         )
         found = {}
         for row in self._db.execute(query, list(articles)):
-            arrays = [np.frombuffer(blob, np.uint32) for blob in row[5:8]]
-            found[row[0]] = Shelved(*row[:5], *arrays, np.frombuffer(row[8], np.float32))
+            title, body, ends = (np.frombuffer(blob, np.uint32) for blob in row[5:8])
+            identity, source, outlet, day, first = row[:5]
+            vector = np.frombuffer(row[8], np.float32)
+            found[int(identity)] = Shelved(identity, source, outlet, day, first, title, body, ends, vector)
         return [found[article] for article in articles]
 
     def outlets(self) -> list[str]:
         """Every outlet that an article is from."""
         query = "SELECT DISTINCT outlet FROM searched WHERE outlet IS NOT NULL ORDER BY outlet"
         return [str(row[0]) for row in self._db.execute(query)]
-
 
     def of_outlets(self, outlets: Sequence[str]) -> list[int]:
         """The ids of the articles from any of these outlets."""

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 
 from index.words import fold
 
-SAYING = r"(?:say|said|report(?:ed)?|write|written|wrote|claim(?:ed)?|publish(?:ed)?|print(?:ed)?|describe[d]?|cover(?:ed)?)"
+SAYING = (
+    r"(?:say|said|report(?:ed)?|write|written|wrote|claim(?:ed)?|publish(?:ed)?|print(?:ed)?|describe[d]?|cover(?:ed)?)"
+)
 BY_OUTLET = re.compile(
     rf"\b(?:what (?:else )?(?:does|do|did|has|have) (?:the )?(?P<a>.+?) {SAYING}\b"
     rf"|(?:according to|as told by|(?:reported|published|written|covered|described) (?:by|in))(?: the)? (?P<b>[^,?;]+)"
@@ -30,5 +32,5 @@ def plain(name: str) -> str:
 
 
 def _is_named(outlet: str, asked: str) -> bool:
-    """Whether a phrase names an outlet: in full at its beginning ("rudaw about the talks"), or as "and" joins several."""
+    """Whether a phrase names an outlet: in full at its beginning ("rudaw about the talks"), or one of several."""
     return any(part == outlet or part.startswith(f"{outlet} ") for part in asked.split(" and ")) if outlet else False

@@ -6,7 +6,7 @@ question → Query → shortlist (found by meaning, by words, and near in time) 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -37,7 +37,7 @@ ARTICLES = 10
 """Articles whose best passage is returned even beyond `PASSAGES`, so that no article crowds out the rest."""
 
 LAG = 0.5
-"""How far behind its article's best passage a passage is ranked that is one standard deviation of cosine or BM25 worse."""
+"""How far behind its article's best passage one is ranked that is a standard deviation of cosine or BM25 worse."""
 
 EXACT = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]*|\d[\d,.:]*|[\"“][^\"“”]+[\"”]")
 """Names inside a sentence, figures, and words in quotation marks."""
@@ -53,7 +53,7 @@ class Query:
     words: tuple[str, ...]
     vector: Vectors
     until: int | None = None
-    moment: Moment = Moment()
+    moment: Moment = field(default_factory=Moment)
 
 
 @dataclass(frozen=True, slots=True)

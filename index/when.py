@@ -40,8 +40,8 @@ PHRASES = (
 )
 """Phrases for a time with the length of what they mean, longer ones first."""
 MOMENT = re.compile(
-    r"\b(?:this (?:past )?(?:week(?:end)?|month|year)|past (?:week|month|few days)|these days|recent(?:ly)?|latest|newest"
-    r"|today|tonight|now|currently|just|so far|breaking)\b",
+    r"\b(?:this (?:past )?(?:week(?:end)?|month|year)|past (?:week|month|few days)|these days|recent(?:ly)?|latest"
+    r"|newest|today|tonight|now|currently|just|so far|breaking)\b",
     re.IGNORECASE,
 )
 """Words by which a question is about the news of the moment."""

@@ -23,8 +23,8 @@ OLD = 90
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's candidates: features (a × f), whether each is a gold article (a), its source; `missing` gold articles
-    are no candidates. Examples of one `group` stay in one fold."""
+    """A question's candidates: features (a × f), whether each is a gold article (a), its source; `missing` gold
+    articles are no candidates. Examples of one `group` stay in one fold."""
 
     group: str
     features: Floats

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from index.features import Floats
-from index.fusion import Fusion, linear, load, packed
+from index.fusion import linear, load, packed
 from training.fusion_data import Example
 
 L2 = 0.02
@@ -62,10 +62,9 @@ def fit_fusion(examples: Sequence[Example]) -> dict[str, Any]:
     return {"weights": [float(f"{w:.6g}") for w in weights], "trees": packed(trees)}
 
 
-def shipped(content: dict[str, Any]) -> Score:
-    """The scoring function of what `fit_fusion` returned."""
-    model: Fusion = load(content)
-    return model.score
+def learn(examples: Sequence[Example]) -> Score:
+    """What the search would score articles by, had it learned from these examples."""
+    return load(fit_fusion(examples)).score
 
 
 def fit_columns(columns: Sequence[int]) -> Fit:
@@ -81,16 +80,16 @@ def fit_columns(columns: Sequence[int]) -> Fit:
 
 
 def cross_validate(
-    judged: Sequence[Example], others: Sequence[Example], fit: Fit, seeds: int = 3, folds: int = 5
+    judged: Sequence[Example], learned: Sequence[Example], fit: Fit, seeds: int = 3, folds: int = 5
 ) -> list[list[Floats]]:
-    """Held-out scores of `judged` for each seed. `others` are learned from too, unless their group is held out."""
+    """Scores of `judged` for each seed, each by a model of those of `learned` whose group is in other folds."""
     groups = sorted({one.group for one in judged})
     runs = []
     for seed in range(seeds):
         fold = dict(zip(groups, np.random.default_rng(seed).permutation(len(groups)) % folds, strict=True))
         scores: list[Floats] = [np.zeros(0)] * len(judged)
         for number in range(folds):
-            score = fit([one for one in [*judged, *others] if fold.get(one.group) != number])
+            score = fit([one for one in learned if fold.get(one.group) != number])
             for place, one in enumerate(judged):
                 if fold[one.group] == number and len(one.gold):
                     scores[place] = score(one.features)
