@@ -1,5 +1,6 @@
 """Search: both parts count, later articles are hidden, no article crowds out the rest."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from index.minilm import MiniLM
 from index.records import Hit, Passage
 from index.search import ARTICLES, PASSAGES, read_query, search, spread, z_scores
 from index.store import Store, open_store
-from index.words import content_words, spellings, words
+from index.words import content_words, spellings, stem, words
 
 
 @pytest.fixture
@@ -93,3 +94,13 @@ def test_names_that_look_like_function_words_are_kept() -> None:
     ]
     assert "us" in spellings("usa")
     assert spellings("troops") == ("troops",)
+
+
+def test_threads_do_not_mix_their_words() -> None:
+    """The stemmer is shared; each word must come out as it does alone, whatever is stemmed at the same time."""
+    found = [f"{first}{end}" for first in ("troop", "strike", "govern", "organiz") for end in ("", "s", "ing", "ation")]
+    found = [f"{word}{letter}" for word in found for letter in "abcdefghijklmnop"]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(stem, found * 4))
+    stem.cache_clear()
+    assert together == [stem(word) for word in found] * 4
