@@ -30,6 +30,7 @@ def value(name: str, one: Record) -> Any:
         ("Jürgen", "JURGEN said"),
         ("Nuri al-Maliki", "Nuri Al Maliki"),
         ("Iraq", "Iraq’s army"),
+        ("Norwick’s mayor", "the Norwick mayor"),
         ("54%", "54 percent"),
         ("54 per cent", "54%"),
         ("US", "the U.S. troops"),

@@ -1,5 +1,6 @@
 """Search: both parts count, later articles are hidden, no article crowds out the rest."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -98,9 +99,14 @@ def test_names_that_look_like_function_words_are_kept() -> None:
 
 def test_threads_do_not_mix_their_words() -> None:
     """The stemmer is shared; each word must come out as it does alone, whatever is stemmed at the same time."""
-    found = [f"{first}{end}" for first in ("troop", "strike", "govern", "organiz") for end in ("", "s", "ing", "ation")]
-    found = [f"{word}{letter}" for word in found for letter in "abcdefghijklmnop"]
-    with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(stem, found * 4))
-    stem.cache_clear()
-    assert together == [stem(word) for word in found] * 4
+    found = [
+        f"{first}{end}{i}" for first in ("troop", "strike", "organiz") for end in ("ing", "ation") for i in range(300)
+    ]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(stem.__wrapped__, found))
+    finally:
+        sys.setswitchinterval(interval)
+    assert together == [stem.__wrapped__(word) for word in found]

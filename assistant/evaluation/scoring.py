@@ -133,14 +133,14 @@ def print_json(found: Mapping[str, Any], outcomes: Sequence[Outcome]) -> None:
 
 def print_scores(screen: Console, judged: Judged, by: Sequence[str]) -> None:
     """Print every measure, over all questions and by group; then the gates."""
+    groups = [table for name in by for table in tables.of_groups(judged.sheet, name, screen.width)]
     table = tables.of_scores(judged.sheet)
     show_rows(screen, table.header, table.rows)
     if names := tables.unscored(judged.sheet):
         _say(screen, f"\nNothing to score: {', '.join(names)}.", "dim")
-    for name in by:
-        for group in tables.of_groups(judged.sheet, name, screen.width):
-            screen.print()
-            show_rows(screen, group.header, group.rows)
+    for group in groups:
+        screen.print()
+        show_rows(screen, group.header, group.rows)
     print_gates(screen, judged.outcomes)
 
 
