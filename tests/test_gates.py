@@ -9,9 +9,9 @@ import pytest
 
 from assistant.errors import BatchError
 from assistant.evaluation.compare import compare
-from assistant.evaluation.gatefile import read_gates
-from assistant.evaluation.gates import Limit, Outcome, check, number
-from assistant.evaluation.pins import pin
+from assistant.evaluation.gates.check import Limit, Outcome, check, number
+from assistant.evaluation.gates.gatefile import read_gates
+from assistant.evaluation.gates.pins import pin
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import MEASURES, Sheet, judge
 from tests.made_runs import noisy_run, record, write_run

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from assistant.evaluation.answered import answered
-from assistant.evaluation.matching import said, said_mostly
+from assistant.evaluation.measures.answered import answered
+from assistant.evaluation.measures.matching import said, said_mostly
 from assistant.evaluation.scores import MEASURES, Record
 from tests.made_runs import record
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import BatchError
-from assistant.evaluation.answered import answered
+from assistant.evaluation.measures.answered import answered
 from assistant.evaluation.runs import read_run
 from assistant.evaluation.scores import MEASURES, Record, judge, risk_coverage
 from tests.made_runs import citation, passage, record

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from assistant.evaluation.abstention import roc_area
-from assistant.evaluation.measures import mean, median, percentile_95, ratio
+from assistant.evaluation.measures.abstention import roc_area
+from assistant.evaluation.measures.measure import mean, median, percentile_95, ratio
 from assistant.evaluation.scores import MEASURES, Sheet, judge
 from assistant.evaluation.significance import SEED, find, holm, mcnemar, table, tail_of
 from assistant.evaluation.significance import test as randomise

@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from assistant.errors import SettingsError
-from assistant.evaluation import pins, tables
+from assistant.evaluation import tables
 from assistant.evaluation.compare import Comparison, compare
-from assistant.evaluation.gatefile import read_gates
-from assistant.evaluation.gates import Outcome, check
-from assistant.evaluation.junit import write_junit
+from assistant.evaluation.gates import pins
+from assistant.evaluation.gates.check import Outcome, check
+from assistant.evaluation.gates.gatefile import read_gates
+from assistant.evaluation.gates.junit import write_junit
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.runs import Run, read_run
 from assistant.evaluation.scores import Sheet, judge, supply, to_json
