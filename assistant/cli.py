@@ -258,9 +258,9 @@ def report(
 
     Measures, plots, and every answer beside its articles, in one HTML file that needs no network.
     """
-    from assistant.evaluation import report
+    from assistant.evaluation.report import page
 
-    report.write([run, other] if other else [run], out, store, questions, _notify)
+    page.write([run, other] if other else [run], out, store, questions, _notify)
 
 
 def _index(paths: list[Path], store: Path | None, embedder: str | None = None, wait: bool = False) -> None:

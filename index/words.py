@@ -1,6 +1,7 @@
 """Words as the search compares them: folded, stemmed, without those that carry no content."""
 
 import re
+import threading
 import unicodedata
 import zlib
 from functools import lru_cache
@@ -95,7 +96,12 @@ def spellings(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The Porter (1980) stem of a folded word, or of its base where the word is irregular."""
-    return str(_stemmer().stemWord(IRREGULAR.get(word, word)))
+    with _STEMMING:
+        return str(_stemmer().stemWord(IRREGULAR.get(word, word)))
+
+
+_STEMMING = threading.Lock()
+"""The stemmer keeps the word that it works on in itself, so that two threads would mix theirs."""
 
 
 @lru_cache(maxsize=100_000)

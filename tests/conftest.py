@@ -15,17 +15,17 @@ from assistant.settings import seed_articles
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 DATELINE = Path(sys.executable).with_name("dateline")
 
-FLOOD = """Harbour Post/ On Monday, March 4, 2024, the river Elm burst its banks in Norwick. The mayor, Ines Calder, said
-that 12 families had left their homes.
+FLOOD = """Harbour Post/ On Monday, March 4, 2024, the river Elm burst its banks in Norwick. The mayor, Ines Calder,
+said that 12 families had left their homes.
 
 A bridge was closed. Nobody was hurt, the fire brigade reported.
 """
-FLOOD_AGAIN = """NORWICK, March 5 (Reuters) - The river Elm burst its banks in Norwick on Monday. The mayor, Ines Calder, said
-that 12 families had left their homes.
+FLOOD_AGAIN = """NORWICK, March 5 (Reuters) - The river Elm burst its banks in Norwick on Monday. The mayor, Ines
+Calder, said that 12 families had left their homes.
 """
 ELECTION = """Published: 20 June 2024
 
-Valley voters chose Omar Lindqvist as their governor on Thursday. He won 54 percent of the vote, the election board said.
+Valley voters chose Omar Lindqvist as their governor on Thursday. He won 54 percent of the vote, the board said.
 """
 
 

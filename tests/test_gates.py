@@ -9,9 +9,9 @@ import pytest
 
 from assistant.errors import BatchError
 from assistant.evaluation.compare import compare
-from assistant.evaluation.gatefile import read_gates
-from assistant.evaluation.gates import Outcome, check, number
-from assistant.evaluation.pins import pin
+from assistant.evaluation.gates.check import Limit, Outcome, check, number
+from assistant.evaluation.gates.gatefile import read_gates
+from assistant.evaluation.gates.pins import pin
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import MEASURES, Sheet, judge
 from tests.made_runs import noisy_run, record, write_run
@@ -110,6 +110,7 @@ def test_a_gate_says_what_it_expected_and_what_it_got(gates: Callable[[str], Pat
 def test_a_value_on_its_limit_passes_and_one_just_below_shows_the_difference(gates: Callable[[str], Path]) -> None:
     """0.7 is 0.7 whatever its last bit; 0.6999999 is not shown as 0.70."""
     assert outcomes(gates("floors: {correct: 0.7}\n"), sheet(7, 3))[0].passed
+    assert Limit("ceilings", "refused", 0.3).is_met(0.1 + 0.2)
     failed = outcomes(gates("floors: {correct: 0.70001}\n"), sheet(7, 3))[0]
     assert not failed.passed
     assert (

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from assistant.errors import BatchError
-from assistant.evaluation.gates import Outcome
-from assistant.evaluation.junit import write_junit
+from assistant.evaluation.gates.check import Outcome
+from assistant.evaluation.gates.junit import write_junit
 from assistant.evaluation.scores import judge
 from tests.made_runs import record, write_run
 

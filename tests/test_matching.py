@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from assistant.evaluation.answered import answered
-from assistant.evaluation.matching import said, said_mostly
+from assistant.evaluation.measures.answered import answered
+from assistant.evaluation.measures.matching import said, said_mostly
 from assistant.evaluation.scores import MEASURES, Record
 from tests.made_runs import record
 
@@ -30,6 +30,7 @@ def value(name: str, one: Record) -> Any:
         ("Jürgen", "JURGEN said"),
         ("Nuri al-Maliki", "Nuri Al Maliki"),
         ("Iraq", "Iraq’s army"),
+        ("Norwick’s mayor", "the Norwick mayor"),
         ("54%", "54 percent"),
         ("54 per cent", "54%"),
         ("US", "the U.S. troops"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import BatchError
-from assistant.evaluation.answered import answered
+from assistant.evaluation.measures.answered import answered
 from assistant.evaluation.runs import read_run
 from assistant.evaluation.scores import MEASURES, Record, judge, risk_coverage
 from tests.made_runs import citation, passage, record
@@ -180,6 +180,8 @@ def test_abstentions_come_after_all_answers_and_errors_last() -> None:
         record("a", "one", {"answers": ["one"]}, confidence=0.01),
     ]
     assert [risk for _, risk in risk_coverage(judge(rows))] == pytest.approx([0, 1 / 2, 2 / 3])
+    as_sure = [row | {"confidence": 0.5} for row in rows]
+    assert [risk for _, risk in risk_coverage(judge(as_sure))] == pytest.approx([0, 1 / 2, 2 / 3])
 
 
 def test_aurc_needs_a_confidence_and_auroc_both_kinds_of_question() -> None:

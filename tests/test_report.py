@@ -11,8 +11,9 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import BatchError
-from assistant.evaluation import batch, report
+from assistant.evaluation import batch
 from assistant.evaluation.questions import read_questions
+from assistant.evaluation.report import page as report
 from assistant.evaluation.runs import Run, read_run
 from index.errors import StoreUnusable
 from tests.html_tree import Element, parse

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.evaluation import batch, report
+from assistant.evaluation import batch
 from assistant.evaluation.questions import read_questions
+from assistant.evaluation.report import page as report
 from assistant.evaluation.runs import Run, read_run
 from tests.chromium import CHROMIUM, Page, browse
 from tests.made_runs import record

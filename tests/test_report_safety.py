@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.evaluation import report
+from assistant.evaluation.report import page as report
 from assistant.evaluation.runs import Run
 from tests.html_tree import Element, parse
 from tests.made_runs import citation, noisy_run, passage, record

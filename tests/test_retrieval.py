@@ -8,7 +8,7 @@ import ir_measures
 import pytest
 from ir_measures import RR, Success, nDCG
 
-from assistant.evaluation.answered import answered
+from assistant.evaluation.measures.answered import answered
 from assistant.evaluation.scores import MEASURES, Record, judge
 from tests.made_runs import passage, record
 

@@ -110,6 +110,13 @@ def test_score_takes_questions_from_a_file(tmp_path: Path, dateline: Dateline) -
     assert scored["measures"]["containment"]["value"] == 1
 
 
+def test_an_unknown_way_to_group_is_an_error_before_anything_is_printed(tmp_path: Path, dateline: Dateline) -> None:
+    """Exit 2, with those that are known."""
+    failed = dateline("score", write_run(tmp_path / "run.jsonl", [record()]), "--by", "tags")
+    assert (failed.returncode, failed.stdout) == (2, "")
+    assert "known: tag" in failed.stderr
+
+
 def test_an_unfinished_run_is_said_to_be_one(tmp_path: Path, dateline: Dateline) -> None:
     """Its scores are of what is there."""
     scored = dateline("score", write_run(tmp_path / "run.jsonl", [record()], {"count": 3}))

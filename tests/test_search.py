@@ -1,5 +1,7 @@
 """Search: both parts count, later articles are hidden, no article crowds out the rest."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from index.minilm import MiniLM
 from index.records import Hit, Passage
 from index.search import ARTICLES, PASSAGES, read_query, search, spread, z_scores
 from index.store import Store, open_store
-from index.words import content_words, spellings, words
+from index.words import content_words, spellings, stem, words
 
 
 @pytest.fixture
@@ -93,3 +95,18 @@ def test_names_that_look_like_function_words_are_kept() -> None:
     ]
     assert "us" in spellings("usa")
     assert spellings("troops") == ("troops",)
+
+
+def test_threads_do_not_mix_their_words() -> None:
+    """The stemmer is shared; each word must come out as it does alone, whatever is stemmed at the same time."""
+    found = [
+        f"{first}{end}{i}" for first in ("troop", "strike", "organiz") for end in ("ing", "ation") for i in range(300)
+    ]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(stem.__wrapped__, found))
+    finally:
+        sys.setswitchinterval(interval)
+    assert together == [stem.__wrapped__(word) for word in found]

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from assistant.evaluation.abstention import roc_area
-from assistant.evaluation.measures import mean, median, percentile_95, ratio
+from assistant.evaluation.measures.abstention import roc_area
+from assistant.evaluation.measures.measure import mean, median, percentile_95, ratio
 from assistant.evaluation.scores import MEASURES, Sheet, judge
 from assistant.evaluation.significance import SEED, find, holm, mcnemar, table, tail_of
 from assistant.evaluation.significance import test as randomise
@@ -36,6 +36,17 @@ def test_few_questions_are_tested_by_all_their_swaps() -> None:
     seen = abs(sum(gaps))
     expected = sum((one > seen + 1e-9) + (abs(one - seen) <= 1e-9) / 2 for one in swapped) / len(swapped)
     assert find(a, b, mean).p == pytest.approx(expected, abs=1e-12)
+
+
+def test_half_of_the_swaps_that_give_the_same_difference_count_also_where_swaps_are_drawn() -> None:
+    """Fourteen questions of few values: all 2¹⁴ swaps by brute force, against 2,000 drawn."""
+    a, b = [0.5] * 14, [1.0] * 9 + [0.0] * 5
+    gaps = np.subtract(b, a)
+    swapped = np.abs(np.array(list(product((1, -1), repeat=14))) @ gaps)
+    seen = abs(gaps.sum())
+    ties = np.isclose(swapped, seen).mean()
+    assert ties > 0.2
+    assert find(a, b, mean).p == pytest.approx((swapped > seen + 1e-9).mean() + ties / 2, abs=0.03)
 
 
 def test_many_questions_are_tested_as_scipy_tests_them() -> None:

@@ -1,1 +1,4 @@
-"""Questions in a file → a run → scores → a comparison, a gate, a report. Scores and reports read runs and nothing else."""
+"""Questions in a file → a run → scores → a comparison, a gate, a report.
+
+Scores, comparisons, gates and reports read runs and nothing else.
+"""

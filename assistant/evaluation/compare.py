@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from assistant.errors import BatchError
-from assistant.evaluation.answered import Answered, Record
-from assistant.evaluation.measures import Better, Measure, aggregate
+from assistant.evaluation.measures.answered import Answered, Record
+from assistant.evaluation.measures.measure import Better, Measure, aggregate
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import MEASURES, Sheet, judge
 from assistant.evaluation.significance import LEVEL, ROUNDS, Finding, find, holm

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import BatchError
-from assistant.evaluation import abstention, answering, citing, effort, retrieval
-from assistant.evaluation.abstention import risk_area, roc_area
-from assistant.evaluation.answered import Answered, Record, answered
-from assistant.evaluation.matching import said
-from assistant.evaluation.measures import Measure, Score, Value, aggregate, ratio
+from assistant.evaluation.measures import abstention, answering, citing, effort, retrieval
+from assistant.evaluation.measures.abstention import risk_area, roc_area
+from assistant.evaluation.measures.answered import Answered, Record, answered
+from assistant.evaluation.measures.matching import said
+from assistant.evaluation.measures.measure import Measure, Score, Value, aggregate, ratio
 from assistant.evaluation.questions import Asked
 
 __all__ = ["GROUPS", "MEASURES", "Sheet", "grouped", "judge", "risk_coverage", "said", "supply", "to_json"]

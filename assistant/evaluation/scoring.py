@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from assistant.errors import SettingsError
-from assistant.evaluation import pins, tables
+from assistant.evaluation import tables
 from assistant.evaluation.compare import Comparison, compare
-from assistant.evaluation.gatefile import read_gates
-from assistant.evaluation.gates import Outcome, check
-from assistant.evaluation.junit import write_junit
+from assistant.evaluation.gates import pins
+from assistant.evaluation.gates.check import Outcome, check
+from assistant.evaluation.gates.gatefile import read_gates
+from assistant.evaluation.gates.junit import write_junit
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.runs import Run, read_run
 from assistant.evaluation.scores import Sheet, judge, supply, to_json
@@ -133,14 +134,14 @@ def print_json(found: Mapping[str, Any], outcomes: Sequence[Outcome]) -> None:
 
 def print_scores(screen: Console, judged: Judged, by: Sequence[str]) -> None:
     """Print every measure, over all questions and by group; then the gates."""
+    groups = [table for name in by for table in tables.of_groups(judged.sheet, name, screen.width)]
     table = tables.of_scores(judged.sheet)
     show_rows(screen, table.header, table.rows)
     if names := tables.unscored(judged.sheet):
         _say(screen, f"\nNothing to score: {', '.join(names)}.", "dim")
-    for name in by:
-        for group in tables.of_groups(judged.sheet, name, screen.width):
-            screen.print()
-            show_rows(screen, group.header, group.rows)
+    for group in groups:
+        screen.print()
+        show_rows(screen, group.header, group.rows)
     print_gates(screen, judged.outcomes)
 
 

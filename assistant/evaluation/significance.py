@@ -26,8 +26,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evaluation.abstention import risk_area, roc_area
-from assistant.evaluation.measures import Aggregate, Value, Values, mean, median, percentile_95, ratio
+from assistant.evaluation.measures.abstention import risk_area, roc_area
+from assistant.evaluation.measures.measure import Aggregate, Value, Values, mean, median, percentile_95, ratio
 
 SEED = 20240731
 ROUNDS = 2000

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.evaluation.compare import NOTHING, Comparison, Difference
-from assistant.evaluation.gates import Outcome
+from assistant.evaluation.gates.check import Outcome
 from assistant.evaluation.scores import MEASURES, Sheet, grouped
 from assistant.evaluation.significance import LEVEL
 from assistant.terminal.screen import one_line

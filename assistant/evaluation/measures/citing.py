@@ -9,9 +9,9 @@ citations scores 0. Recall is over all answerable questions: an abstention cites
 import re
 from collections.abc import Callable, Iterator
 
-from assistant.evaluation.answered import Answered, Cited, Statement
-from assistant.evaluation.matching import said_mostly
-from assistant.evaluation.measures import Measure, Value, mean
+from assistant.evaluation.measures.answered import Answered, Cited, Statement
+from assistant.evaluation.measures.matching import said_mostly
+from assistant.evaluation.measures.measure import Measure, Value, mean
 
 ALCE = "Gao et al. 2023, Enabling large language models to generate text with citations"
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from assistant.evaluation.answered import Answered
-from assistant.evaluation.gates import Outcome
-from assistant.evaluation.measures import Value
+from assistant.evaluation.gates.check import Outcome
+from assistant.evaluation.measures.answered import Answered
+from assistant.evaluation.measures.measure import Value
 from assistant.evaluation.scores import Sheet
 from assistant.evaluation.whole import write_whole
 from assistant.terminal.screen import one_line

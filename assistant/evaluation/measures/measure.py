@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evaluation.answered import Answered
+from assistant.evaluation.measures.answered import Answered
 
 Value = float | tuple[float, ...] | None
 """What one question gives: a number; or several that only the aggregate makes a number of; or None, unscored."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.evaluation.compare import NOTHING, Comparison
-from assistant.evaluation.measures import Score, Value
+from assistant.evaluation.measures.measure import Score, Value
 from assistant.evaluation.scores import Sheet, grouped
 from index.records import Span
 

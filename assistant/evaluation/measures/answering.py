@@ -7,9 +7,9 @@ scores 0. `correct` alone also judges unanswerable questions.
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.evaluation.answered import Answered
-from assistant.evaluation.matching import said, said_mostly, squad_words
-from assistant.evaluation.measures import Measure, Value, mean
+from assistant.evaluation.measures.answered import Answered
+from assistant.evaluation.measures.matching import said, said_mostly, squad_words
+from assistant.evaluation.measures.measure import Measure, Value, mean
 
 SQUAD = "Rajpurkar et al. 2016, SQuAD: 100,000+ questions for machine comprehension of text"
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.evaluation import plots
 from assistant.evaluation.compare import Comparison, Difference
-from assistant.evaluation.replies import Reported
+from assistant.evaluation.report import plots
+from assistant.evaluation.report.replies import Reported
+from assistant.evaluation.report.views import GOOD, OUTCOMES, Row
 from assistant.evaluation.scores import MEASURES, grouped, risk_coverage
 from assistant.evaluation.tables import cell, signed
-from assistant.evaluation.views import GOOD, OUTCOMES, Row
 
 FACTS: Mapping[str, str] = {
     "questions": "Questions",

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import log2
 
-from assistant.evaluation.answered import Answered, Place
-from assistant.evaluation.measures import Measure, Value, mean
+from assistant.evaluation.measures.answered import Answered, Place
+from assistant.evaluation.measures.measure import Measure, Value, mean
 
 Relevance = Sequence[bool]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.evaluation.excerpts import Excerpt
+from assistant.evaluation.report.excerpts import Excerpt
 
 OUTCOMES: Mapping[str, str] = {
     "right": "says all that was expected",

@@ -16,14 +16,14 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.errors import BatchError
-from assistant.evaluation import overview, replies
 from assistant.evaluation.compare import Comparison, compare
-from assistant.evaluation.excerpts import open_articles
-from assistant.evaluation.replies import Reported
+from assistant.evaluation.report import overview, replies
+from assistant.evaluation.report.excerpts import open_articles
+from assistant.evaluation.report.replies import Reported
+from assistant.evaluation.report.views import CHANGES, OUTCOMES, Row
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import judge
 from assistant.evaluation.scoring import load
-from assistant.evaluation.views import CHANGES, OUTCOMES, Row
 from assistant.evaluation.whole import write_whole
 from assistant.terminal.screen import clean, one_line
 
@@ -135,7 +135,7 @@ def _environment() -> Environment:
 
 
 def _resource(name: str) -> str:
-    return resources.files("assistant.evaluation").joinpath(name).read_text(encoding="utf-8")
+    return resources.files("assistant.evaluation.report").joinpath(name).read_text(encoding="utf-8")
 
 
 def _columns(rows: Sequence[Row], is_pair: bool) -> list[tuple[str, str, str]]:

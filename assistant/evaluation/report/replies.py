@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.evaluation.answered import Answered, Record
-from assistant.evaluation.answering import words_given
-from assistant.evaluation.excerpts import Articles, marked
-from assistant.evaluation.matching import said, said_mostly
-from assistant.evaluation.measures import Value
+from assistant.evaluation.measures.answered import Answered, Record
+from assistant.evaluation.measures.answering import words_given
+from assistant.evaluation.measures.matching import said, said_mostly
+from assistant.evaluation.measures.measure import Value
+from assistant.evaluation.report.excerpts import Articles, marked
+from assistant.evaluation.report.views import Cited, Expected, Found, Position, Reply, Row, Said
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import Sheet
-from assistant.evaluation.views import Cited, Expected, Found, Position, Reply, Row, Said
 
 PASSAGES_LISTED = 10
 

@@ -7,9 +7,9 @@ from math import inf
 
 import numpy as np
 
-from assistant.evaluation.answered import Answered
-from assistant.evaluation.answering import correct
-from assistant.evaluation.measures import Measure, Value, Values, mean, ratio
+from assistant.evaluation.measures.answered import Answered
+from assistant.evaluation.measures.answering import correct
+from assistant.evaluation.measures.measure import Measure, Value, Values, mean, ratio
 
 SELECTIVE = "El-Yaniv & Wiener 2010, On the foundations of noise-free selective classification"
 AURC = "Geifman et al. 2019, Bias-reduced uncertainty estimation for deep neural classifiers"

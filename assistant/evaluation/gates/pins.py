@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BatchError
-from assistant.evaluation.gatefile import read_gates
-from assistant.evaluation.gates import Gates, Limit, corpus_of, number
-from assistant.evaluation.measures import Measure, Score
+from assistant.evaluation.gates.check import Gates, Limit, corpus_of, number
+from assistant.evaluation.gates.gatefile import read_gates
+from assistant.evaluation.measures.measure import Measure, Score
 from assistant.evaluation.scores import MEASURES, Sheet, grouped
 from assistant.evaluation.whole import write_whole
 from index.records import Span

@@ -1,7 +1,7 @@
 """Measures of what answers are made of and what they cost. None is right or wrong; what nobody counted is unscored."""
 
-from assistant.evaluation.answered import Answered
-from assistant.evaluation.measures import Measure, Value, mean, median, percentile_95
+from assistant.evaluation.measures.answered import Answered
+from assistant.evaluation.measures.measure import Measure, Value, mean, median, percentile_95
 
 
 def origins(answer: Answered) -> Value:

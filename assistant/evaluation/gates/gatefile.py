@@ -9,7 +9,7 @@ from typing import Literal, NoReturn
 import yaml
 
 from assistant.errors import BatchError
-from assistant.evaluation.gates import NOWHERE, Gates, Limit
+from assistant.evaluation.gates.check import NOWHERE, Gates, Limit
 from assistant.evaluation.scores import MEASURES
 from index.records import Span
 
