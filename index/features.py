@@ -39,8 +39,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """An article as the search sees it: hashed words of title and passages, the passages' last words + 1, and the
-    mean of the passages' vectors, of length 1."""
+    """An article as the search sees it: hashed words of title and passages, the passages' last words + 1, the mean
+    of the passages' vectors, of length 1, and the title's."""
 
     id: int
     source: str
@@ -51,6 +51,7 @@ class Shelved:
     body: NDArray[np.uint32]
     ends: NDArray[np.uint32]
     vector: Vectors
+    title_vector: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Candidates:
 NAMES = (
     "cosine", "cosine_z", "cosine_3", "cosine_rank", "bm25", "bm25_z", "bm25_3", "bm25_rank", "sum_z",
     "passage_share", "title_share", "lead_share", "article_share", "article_bm25", "title_bm25",
-    "exact_passage", "exact_article", "pairs_passage", "pairs_article", "rarest", "article_cosine",
+    "exact_passage", "exact_article", "pairs_passage", "pairs_article", "rarest", "article_cosine", "title_cosine",
     "place", "length", "found", "title_of", "near_3", "near_10", "near_45", "near_365", "moment",
 )  # fmt: skip
 
@@ -165,6 +166,7 @@ def measure(asked: Asked, found: Candidates) -> tuple[Floats, Floats]:
         _most(held @ exact, m) / exact_total, (whole > 0) @ exact / exact_total,
         _most(m.pairs.mean(1), m), np.maximum.reduceat(m.pairs, starts).mean(1),
         (whole > 0)[:, w.argmax()].astype(float), np.stack([article.vector for article in articles]) @ asked.vector,
+        np.stack([article.title_vector for article in articles]) @ asked.vector,
         np.log1p(found.place[bests]), np.log1p(np.diff(np.r_[starts, len(m.owner)])),
         np.log1p(np.bincount(found.owner, minlength=n)),
         (m.titles > 0).sum(1) / np.maximum(1, title_words),

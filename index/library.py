@@ -58,7 +58,8 @@ CREATE TABLE IF NOT EXISTS searched (
     title BLOB NOT NULL,
     body BLOB NOT NULL,
     ends BLOB NOT NULL,
-    vector BLOB NOT NULL
+    vector BLOB NOT NULL,
+    title_vector BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS searched_first ON searched (first, article, last_day);
 CREATE INDEX IF NOT EXISTS searched_outlet ON searched (outlet);
@@ -129,8 +130,8 @@ class Library:
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
-    def add(self, article: Article, fingerprint: str, vectors: Vectors) -> None:
-        """Add an article whose passages have `vectors` (n × d, in the order of the passages)."""
+    def add(self, article: Article, fingerprint: str, vectors: Vectors, title: Vectors) -> None:
+        """Add an article whose passages have `vectors` (n × d, in the order of the passages), and its title `title`."""
         document, provenance = article.document, article.provenance
         row = self._db.execute(
             "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -148,7 +149,7 @@ class Library:
                 last_day(provenance.date.value),
             ),
         )
-        self._shelve(int(row.lastrowid or 0), article, vectors)
+        self._shelve(int(row.lastrowid or 0), article, vectors, title)
         self._db.executemany(
             "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?)",
             [
@@ -162,7 +163,7 @@ class Library:
             (row.lastrowid,),
         )
 
-    def _shelve(self, number: int, article: Article, vectors: Vectors) -> None:
+    def _shelve(self, number: int, article: Article, vectors: Vectors, title: Vectors) -> None:
         """Keep what a search reads of an article: hashed words, and the mean of its vectors. Before its passages, whose
         numbers follow the highest one."""
         if not article.passages:
@@ -172,7 +173,7 @@ class Library:
         (first,) = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM passage").fetchone()
         facts = article.provenance
         self._db.execute(
-            "INSERT INTO searched VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO searched VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
                 article.document.source,
@@ -183,6 +184,7 @@ class Library:
                 np.concatenate(bodies).tobytes(),
                 np.array([len(body) for body in bodies]).cumsum().astype(np.uint32).tobytes(),
                 (mean / max(1e-9, float(np.linalg.norm(mean)))).astype(np.float32).tobytes(),
+                np.asarray(title, np.float32).tobytes(),
             ),
         )
 

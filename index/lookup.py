@@ -110,15 +110,15 @@ class Lookup:
     def shelved(self, articles: Sequence[int]) -> list[Shelved]:
         """These articles as the search sees them, in their order."""
         query = (
-            "SELECT article, source, outlet, last_day, first, title, body, ends, vector FROM searched "
+            "SELECT article, source, outlet, last_day, first, title, body, ends, vector, title_vector FROM searched "
             f"WHERE article IN ({_marks(articles)})"
         )
         found = {}
         for row in self._db.execute(query, list(articles)):
             title, body, ends = (np.frombuffer(blob, np.uint32) for blob in row[5:8])
             identity, source, outlet, day, first = row[:5]
-            vector = np.frombuffer(row[8], np.float32)
-            found[int(identity)] = Shelved(identity, source, outlet, day, first, title, body, ends, vector)
+            mean, heading = (np.frombuffer(blob, np.float32) for blob in row[8:])
+            found[int(identity)] = Shelved(identity, source, outlet, day, first, title, body, ends, mean, heading)
         return [found[article] for article in articles]
 
     def outlets(self) -> list[str]:
