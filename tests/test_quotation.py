@@ -8,7 +8,7 @@ from index.records import Span
 LONG = (
     "Iraq confirmed yesterday that it will take legal and diplomatic measures to preserve its rights, after an attack "
     "on sites of the security services in the Jurf area, north of the province, which led to the killing of 4 people "
-    "and the injury of 3 others, while the prime minister met his generals to discuss what had happened in the past hours."
+    "and the injury of 3 others, while the prime minister met his generals to discuss what had happened in past hours."
 )
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import BatchError
-from assistant.evaluation import batch, run_file
+from assistant.evaluation import batch, header, run_file
 from assistant.evaluation.questions import Asked, read_questions
 from assistant.evaluation.runs import read_run
 from assistant.indexing import index
@@ -314,11 +314,11 @@ def test_the_hash_of_the_articles_is_of_what_they_are_not_of_how_they_were_index
     index([articles], tmp_path / "once")
     for name in ("wire.txt", "flood.txt", "election.md"):
         index([articles / name], tmp_path / "singly")
-    once, singly = (batch.hash_corpus(open_store(tmp_path / name).library) for name in ("once", "singly"))
+    once, singly = (header.hash_corpus(open_store(tmp_path / name).library) for name in ("once", "singly"))
     assert once == singly
     (articles / "flood.txt").write_text("The river Elm did not burst its banks.")
     index([articles], tmp_path / "once")
-    assert batch.hash_corpus(open_store(tmp_path / "once").library) != singly
+    assert header.hash_corpus(open_store(tmp_path / "once").library) != singly
 
 
 def change_questions(path: Path, news: Assistant, articles: Path) -> Assistant:
@@ -563,3 +563,18 @@ def test_the_seed_articles_make_a_run_by_the_command(tmp_path: Path, seed_store:
     assert "900" in records[0]["answer"]
     assert set(records[0]["receipts"]) == {citation["source"] for citation in records[0]["citations"]}
     assert {path.name for path in seed_articles().iterdir()} >= set(records[0]["receipts"])
+
+
+def test_a_run_says_where_the_gold_quotes_stand(seeds: Assistant) -> None:
+    """So that passages can be measured: each place holds the quote's words, and a quote that is nowhere has none."""
+    asked = Asked(
+        "q",
+        "How many US troops are in Syria?",
+        sources=("000_c00c47a396a668e5.txt",),
+        quotes=("900  in\nSyria", "none"),
+    )
+    found, nowhere = batch.answer(seeds, asked)["gold_places"]
+    article = seeds.store.library.article("000_c00c47a396a668e5.txt")
+    assert article is not None
+    assert [article.text[place["start"] : place["end"]] for place in found] == ["900 in Syria"]
+    assert nowhere == []

@@ -1,23 +1,21 @@
 """Asking a batch: questions → a run. What a stopped batch has answered is never asked again."""
 
-import hashlib
-import json
 import os
-import platform
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering.conversation import Turn
 from assistant.errors import BatchError
 from assistant.evaluation import run_file
+from assistant.evaluation.gold import find_quotes
+from assistant.evaluation.header import build_header, differences
 from assistant.evaluation.questions import Asked
 from assistant.evaluation.receipts import take_receipts
 from assistant.evaluation.runs import read_objects, read_run
@@ -26,16 +24,6 @@ from index.store import open_store
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
-    from index.library import Library
-
-FORMAT = 1
-"""Raised when a field of a run changes its meaning."""
-LIBRARIES = ("chromadb", "llama-index", "numpy", "onnxruntime", "openai", "tokenizers")
-"""Libraries on which an answer may depend."""
-FREE = {"questions", "store", "jobs"}
-"""What of a header may differ when a run goes on: where the files lie, and how many questions are asked at once."""
-COUNTS = {"count", "articles", "passages"}
-"""What follows from the questions and the articles, whose hashes are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +111,11 @@ def _answered(out: Path, header: Mapping[str, Any], fresh: bool) -> set[str] | N
     if fresh:
         return None
     kept = read_run(out)
-    if differences := list(_differences(kept.header, header)):
+    if found := list(differences(kept.header, header)):
         raise BatchError(
-            f"{out}: cannot go on with this run: {', '.join(differences)}; --fresh replaces it, or name another --out"
+            f"{out}: cannot go on with this run: {', '.join(found)}; --fresh replaces it, or name another --out"
         )
     return {record["id"] for record in kept.records}
-
-
-def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    """What of two headers differs, in words. Where the articles differ, their numbers need not be told too."""
-    if not all(isinstance(old.get(name), dict) for name in ("sha256", "versions")):
-        yield "its header has no hashes and versions"
-        return
-    settings = [name for name in new if name not in FREE | COUNTS | {"sha256", "versions"}]
-    before = old["sha256"] | old["versions"] | {name: old.get(name) for name in settings}
-    after = new["sha256"] | new["versions"] | {name: new[name] for name in settings}
-    for name, value in after.items():
-        if before.get(name) != value:
-            was, now = _short(before.get(name)), _short(value)
-            yield f"{name} was {was} and is {now}"
-
-
-def _short(value: Any) -> str:
-    return "none" if value is None else str(value)[:24]
 
 
 def _stopped(out: Path, total: int, fresh: bool) -> str:
@@ -205,8 +175,10 @@ def answer(assistant: "Assistant", asked: Asked) -> dict[str, Any]:
     except Exception as error:
         seconds = round(time.monotonic() - began, 4)
         given = Answer(asked.question, answer="", error=f"{type(error).__name__}: {error}", seconds=seconds)
-    receipts = take_receipts((citation.source for citation in given.citations), assistant.store.library)
-    return given.to_json(asked.id) | {"receipts": receipts, "asked": asdict(asked)}
+    library = assistant.store.library
+    receipts = take_receipts((citation.source for citation in given.citations), library)
+    places = {"gold_places": find_quotes(asked, library)} if asked.quotes else {}
+    return given.to_json(asked.id) | {"receipts": receipts, "asked": asdict(asked)} | places
 
 
 def turns(history: Sequence[Any]) -> list[Turn]:
@@ -223,44 +195,3 @@ def turns(history: Sequence[Any]) -> list[Turn]:
         else:
             found.append(Turn(turn["content"] if "role" in turn else turn["question"], turn.get("answer") or ""))
     return found
-
-
-# -- the header ----------------------------------------------------------------------------------------------------
-
-
-def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) -> dict[str, Any]:
-    """What is needed to repeat a run: settings, versions, hashes of the questions, articles, prompts and weights."""
-    library = assistant.store.library
-    articles, passages = library.count()
-    return {
-        "format": FORMAT,
-        "questions": str(origin),
-        "count": count,
-        "store": str(assistant.store.folder),
-        "articles": articles,
-        "passages": passages,
-        "embedder": assistant.embedder.name,
-        "as_of": assistant.as_of.isoformat() if assistant.as_of else None,
-        "jobs": jobs,
-        "versions": {"dateline": metadata.version("dateline"), "python": platform.python_version()}
-        | {name: metadata.version(name) for name in LIBRARIES},
-        "sha256": {
-            "questions": hashlib.sha256(origin.read_bytes()).hexdigest(),
-            "corpus": hash_corpus(library),
-            "prompts": _hash_folder("prompts", ".md"),
-            "weights": _hash_folder("assistant.answering", ".json"),
-        },
-    }
-
-
-def hash_corpus(library: "Library") -> str:
-    """SHA-256 of what the library holds: each article's source and fingerprint, whatever the order of indexing."""
-    articles = sorted((source, digest) for source, (_, digest) in library.fingerprints("/").items())
-    return hashlib.sha256(json.dumps(articles).encode()).hexdigest()
-
-
-def _hash_folder(package: str, suffix: str) -> str:
-    """SHA-256 over the names and contents of the files of a package that end in `suffix`."""
-    files = [entry for entry in resources.files(package).iterdir() if entry.name.endswith(suffix)]
-    content = [(entry.name, hashlib.sha256(entry.read_bytes()).hexdigest()) for entry in files]
-    return hashlib.sha256(json.dumps(sorted(content)).encode()).hexdigest()
