@@ -103,8 +103,24 @@ def _flatten(root: dict[str, Any]) -> list[list[float]]:
     return nodes
 
 
-def load(content: dict[str, Any]) -> Fusion:
-    """The model that a file's content describes."""
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Two models: for questions that say that they are about the moment ("this week"), and for all others."""
+
+    moment: Fusion
+    other: Fusion
+
+    def score(self, features: Floats) -> Floats:
+        """How well each article fits, by the model for such a question."""
+        return (self.moment if features[0, NAMES.index("moment")] == 1 else self.other).score(features)
+
+
+def load(content: dict[str, Any]) -> Learned:
+    """The models that a file's content describes."""
+    return Learned(_load(content["moment"]), _load(content["other"]))
+
+
+def _load(content: dict[str, Any]) -> Fusion:
     trees = content["trees"]
     whole = (np.array(trees[name], np.int64) for name in ("feature", "left", "right"))
     feature, left, right = whole
@@ -113,6 +129,6 @@ def load(content: dict[str, Any]) -> Fusion:
 
 
 @lru_cache(maxsize=1)
-def learned() -> Fusion:
-    """The model that the project ships."""
+def learned() -> Learned:
+    """The models that the project ships."""
     return load(json.loads(FILE.read_text(encoding="utf-8")))

@@ -3,9 +3,10 @@
     uv run --with lightgbm==4.7.0 python -m training.fit_fusion QUESTIONS --store STORE
 
 QUESTIONS is a batch with `sources` and `as_of`, STORE an index of their articles. Each question is learned from as it
-is and without its day; some besides as if asked long after, without words like "this week"; and a few
-questions are made of sentences of old articles, so that nearness in time is weighed for more than the news of the moment. The
-figures are of questions held out: five folds, a question in one fold in all its forms.
+is and without its day; some besides as if asked long after, without words like "this week"; and a few are made of
+sentences of old articles, so that nearness in time is weighed for more than the news of the moment. For questions that
+say "this week" or the like, there is a model learned from the first alone. The figures are of questions held out: five
+folds, a question in one fold in all its forms.
 """
 
 import argparse
@@ -65,7 +66,7 @@ def main() -> None:
     embedder = make_embedder(store.library.note("embedder") or "minilm")
     days = [one.as_of for one in questions if one.as_of]
     sets = {
-        "with as_of": gather(store, embedder, questions),
+        "with as_of": gather(store, embedder, questions, is_timely=True),
         "without as_of": gather(store, embedder, questions, dated=False),
         "asked later": gather(store, embedder, ask_later(questions, SEED)),
         "made of old articles": gather(store, embedder, old_questions(store, days, MADE + JUDGED, SEED)),

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -24,18 +24,23 @@ OLD = 90
 @dataclass(frozen=True, slots=True)
 class Example:
     """A question's candidates: features (a × f), whether each is a gold article (a), its source; `missing` gold
-    articles are no candidates. Examples of one `group` stay in one fold."""
+    articles are no candidates. Examples of one `group` stay in one fold.
+    `is_timely`: it was asked, with its day, when its article was news."""
 
     group: str
     features: Floats
     gold: NDArray[np.bool_]
     sources: tuple[str, ...]
     missing: int = 0
+    is_timely: bool = False
 
 
-def gather(store: Store, embedder: Embedder, questions: Iterable[Asked], dated: bool = True) -> list[Example]:
+def gather(
+    store: Store, embedder: Embedder, questions: Iterable[Asked], dated: bool = True, is_timely: bool = False
+) -> list[Example]:
     """The examples of questions with gold sources; asked without a day if not `dated`."""
-    return [_example(store, embedder, one, dated) for one in questions if one.sources]
+    found = (_example(store, embedder, one, dated) for one in questions if one.sources)
+    return [replace(one, is_timely=is_timely) for one in found]
 
 
 def _example(store: Store, embedder: Embedder, asked: Asked, dated: bool) -> Example:

@@ -51,7 +51,12 @@ def fit_listwise(tables: Sequence[Floats], golds: Sequence[Floats], l2: float = 
 
 
 def fit_fusion(examples: Sequence[Example]) -> dict[str, Any]:
-    """The content of `fusion.json`, learned from examples with a gold article among their candidates."""
+    """The content of `fusion.json`: what is learned from questions about the moment alone, and from all."""
+    return {"moment": _fit([one for one in examples if one.is_timely]), "other": _fit(examples)}
+
+
+def _fit(examples: Sequence[Example]) -> dict[str, Any]:
+    """A linear model and trees, learned from examples with a gold article among their candidates."""
     import lightgbm
 
     usable = [one for one in examples if one.gold.any()]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.evaluation.measures.retrieval import discounted_gain, hit, reciprocal_rank
 from assistant.evaluation.questions import read_questions
-from assistant.evaluation.retrieval import discounted_gain, hit, reciprocal_rank
 from index.embedders import make_embedder
 from index.features import NAMES, Floats
 from index.fusion import NEAR, learned
@@ -78,7 +78,7 @@ def main() -> None:
     store = open_store(options.store)
     embedder = make_embedder(store.library.note("embedder") or "minilm")
     asked = [one for one in read_questions(options.questions) if one.sources and one.answerable]
-    examples = gather(store, embedder, asked, not options.without_as_of)
+    examples = gather(store, embedder, asked, not options.without_as_of, is_timely=True)
     names = list(measures(examples[0], np.zeros(len(examples[0].gold))))
     print(f"| {len(examples)} questions | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
     for name, values in rows(examples, options.learn):
