@@ -32,9 +32,9 @@ from training.retrieval_table import judge, measures
 SEED = 1
 LATER = 0.25
 """Share of the questions that are also learned from as if asked long after."""
-MADE = 30
+MADE = 100
 """Questions made of old articles that are learned from; `JUDGED` more are only judged."""
-JUDGED = 170
+JUDGED = 150
 SOONEST, LATEST = 60, 950
 """Days after their own day on which questions are asked again."""
 
