@@ -50,13 +50,15 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class PassageRef:
-    """A retrieved passage, by place, with its score and what each part of the search gave it."""
+    """A retrieved passage, by place, with its score and what each part of the search gave it; `copies` are the sources
+    of articles that print the same."""
 
     source: str
     start: int
     end: int
     score: float
     why: Mapping[str, float | int | None] = field(default_factory=dict)
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,12 @@ def analyse(document: Document, sidecar: Sidecar) -> Article:
     return Article(document, sidecar.override(find_provenance(document), document.source), marks, passages)
 
 
+def headline(article: Article) -> str:
+    """An article's title, or, where it has none, how its first passage begins."""
+    first = article.passages[0].text[:100] if article.passages else article.document.text[:100]
+    return article.provenance.title.value or first
+
+
 def titled(article: Article, passage: Passage) -> str:
     """What the embedder reads of a passage: the article's title in front, as the measurements were made."""
     title = article.provenance.title.value
@@ -155,15 +161,16 @@ class _Run:
         articles = list(self.waiting.values())
         passages = [(article, passage) for article, _ in articles for passage in article.passages]
         vectors = self.embedder.embed([titled(article, passage) for article, passage in passages])
+        titles = self.embedder.embed([headline(article) for article, _ in articles])
         days = [last_day(article.provenance.date.value) or 0 for article, _ in passages]
         removed: list[str] = []
         first = 0
         with self.store.library.writing():
             self.store.mark_dirty()
-            for article, digest in articles:
+            for (article, digest), title in zip(articles, titles, strict=True):
                 removed += self.store.library.remove(article.document.source)
                 last = first + len(article.passages)
-                self.store.library.add(article, digest, vectors[first:last])
+                self.store.library.add(article, digest, vectors[first:last], title)
                 first = last
         ids = [passage.id for _, passage in passages]
         self.store.change_vectors(sorted(set(removed) - set(ids)), ids, vectors, days)

@@ -15,10 +15,11 @@ import numpy as np
 
 from index.database import connect
 from index.errors import StoreUnusable
+from index.lookup import Lookup
 from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
-from index.words import spellings
+from index.words import hashed_stems
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Raised whenever a table below changes its meaning; a library of another version is refused by name."""
 
 SCHEMA = """
@@ -48,6 +49,20 @@ CREATE TABLE IF NOT EXISTS passage (
     vector BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passage_article ON passage (article);
+CREATE TABLE IF NOT EXISTS searched (
+    article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    outlet TEXT,
+    last_day INTEGER,
+    first INTEGER NOT NULL,
+    title BLOB NOT NULL,
+    body BLOB NOT NULL,
+    ends BLOB NOT NULL,
+    vector BLOB NOT NULL,
+    title_vector BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS searched_first ON searched (first, article, last_day);
+CREATE INDEX IF NOT EXISTS searched_outlet ON searched (outlet);
 CREATE VIEW IF NOT EXISTS passage_words AS
     SELECT passage.number, article.title, substr(article.text, passage.start + 1, passage.end - passage.start) AS body
     FROM passage JOIN article ON article.id = passage.article;
@@ -72,6 +87,7 @@ class Library:
         self._db = connect(path)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._prepare()
+        self.lookup = Lookup(self._db)
 
     def _prepare(self) -> None:
         if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
@@ -114,8 +130,8 @@ class Library:
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
-    def add(self, article: Article, fingerprint: str, vectors: Vectors) -> None:
-        """Add an article whose passages have `vectors` (n × d, in the order of the passages)."""
+    def add(self, article: Article, fingerprint: str, vectors: Vectors, title: Vectors) -> None:
+        """Add an article whose passages have `vectors` (n × d, in the order of the passages), and its title `title`."""
         document, provenance = article.document, article.provenance
         row = self._db.execute(
             "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -133,6 +149,7 @@ class Library:
                 last_day(provenance.date.value),
             ),
         )
+        self._shelve(int(row.lastrowid or 0), article, vectors, title)
         self._db.executemany(
             "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?)",
             [
@@ -144,6 +161,31 @@ class Library:
             "INSERT INTO passage_index (rowid, title, body) SELECT number, title, body FROM passage_words "
             "WHERE number IN (SELECT number FROM passage WHERE article = ?)",
             (row.lastrowid,),
+        )
+
+    def _shelve(self, number: int, article: Article, vectors: Vectors, title: Vectors) -> None:
+        """Keep what a search reads of an article: hashed words, and the mean of its vectors. Before its passages, whose
+        numbers follow the highest one."""
+        if not article.passages:
+            return
+        bodies = [np.array(hashed_stems(passage.text), np.uint32) for passage in article.passages]
+        mean = np.mean(vectors, 0)
+        (first,) = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM passage").fetchone()
+        facts = article.provenance
+        self._db.execute(
+            "INSERT INTO searched VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                article.document.source,
+                facts.outlet.value,
+                last_day(facts.date.value),
+                first,
+                np.array(hashed_stems(facts.title.value or ""), np.uint32).tobytes(),
+                np.concatenate(bodies).tobytes(),
+                np.array([len(body) for body in bodies]).cumsum().astype(np.uint32).tobytes(),
+                (mean / max(1e-9, float(np.linalg.norm(mean)))).astype(np.float32).tobytes(),
+                np.asarray(title, np.float32).tobytes(),
+            ),
         )
 
     def remove(self, source: str) -> list[str]:
@@ -206,19 +248,13 @@ class Library:
         ).fetchone()
         return _filed(row) if row else None
 
-    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, np.ndarray]]:
-        """Passages and their vectors by id; ids that the library does not know are left out."""
-        found = {}
-        for batch in _batches(ids):
-            marks = ",".join("?" * len(batch))
-            query = (
-                f"SELECT {PASSAGE_COLUMNS}, passage.vector FROM passage JOIN article ON article.id = passage.article "
-                f"WHERE passage.id IN ({marks})"
-            )
-            for *columns, vector in self._db.execute(query, batch):
-                passage = _passage(columns)
-                found[passage.id] = (passage, np.frombuffer(vector, np.float32))
-        return found
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Passages by number; numbers that the library does not know are left out."""
+        query = (
+            f"SELECT passage.number, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
+            f"WHERE passage.number IN ({','.join('?' * len(numbers))})"
+        )
+        return {int(number): _passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
 
     def vectors(self, batch: int = 2000) -> Iterator[tuple[list[str], Vectors, list[int]]]:
         """All passages as (ids, vectors n × d, last days), a batch at a time: what the vector index is built from."""
@@ -230,39 +266,9 @@ class Library:
             ids, vectors, days = zip(*rows, strict=True)
             yield list(ids), np.stack([np.frombuffer(v, np.float32) for v in vectors]), list(days)
 
-    def search_words(self, words: Iterable[str], limit: int, until: int | None = None) -> list[tuple[str, float]]:
-        """Passage ids with their BM25 score (higher is better), best first, for passages with any of `words`.
-
-        `until` is a day as YYYYMMDD: articles dated later are not looked at.
-        """
-        return self._match(words, "ORDER BY rank LIMIT ?", [limit], until)
-
-    def score_words(self, words: Iterable[str], ids: Sequence[str]) -> dict[str, float]:
-        """The BM25 score of each passage of `ids` that holds any of `words`."""
-        scores: dict[str, float] = {}
-        for batch in _batches(ids):
-            scores.update(self._match(words, f"AND passage.id IN ({','.join('?' * len(batch))})", batch))
-        return scores
-
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each word stands, in any of its spellings and forms."""
-        query = "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?"
-        return {word: int(self._db.execute(query, (_any_of(spellings(word)),)).fetchone()[0]) for word in words}
-
-    def _match(
-        self, words: Iterable[str], tail: str, parameters: Sequence[object], until: int | None = None
-    ) -> list[tuple[str, float]]:
-        """Robertson and Zaragoza (2009) BM25 with k1 = 1.2, b = 0.75, as FTS5 computes it, with its sign turned."""
-        query = _any_of(words)
-        if not query:
-            return []
-        dated = "" if until is None else "JOIN article ON article.id = passage.article AND coalesce(last_day, 0) <= ?"
-        rows = self._db.execute(
-            "SELECT passage.id, -bm25(passage_index) FROM passage_index JOIN passage ON number = passage_index.rowid "
-            f"{dated} WHERE passage_index MATCH ? {tail}",
-            [*([] if until is None else [until]), query, *parameters],
-        )
-        return [(str(identity), float(score)) for identity, score in rows]
+        return {word: self.lookup.count(word) for word in words}
 
 
 def last_day(date: str | None) -> int | None:
@@ -277,15 +283,6 @@ def fingerprint(document: Document, settings: str) -> str:
     """A hash of all that decides what the library keeps of a document: its text, its fields, and the settings used."""
     parts = (document.text, dict(document.fields), document.record, document.notes, settings)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """An FTS5 query for passages that hold any of the words or phrases."""
-    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
-
-
-def _batches(ids: Sequence[str], size: int = 900) -> Iterator[Sequence[str]]:
-    return (ids[i : i + size] for i in range(0, len(ids), size))
 
 
 def _spans(text: str) -> tuple[Span, ...]:

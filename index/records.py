@@ -144,8 +144,12 @@ class Filed:
 class Hit:
     """A passage that was found, with the reasons: what each part of the search gave it.
 
-    `score` is the fused score (`search.py`); `dense` the cosine with the question and `lexical` the BM25 score;
-    the ranks count from 1 in each part's own list and are None where that part did not list the passage.
+    `score` is the fused score (`search.py`); `dense` the cosine with the question and `lexical` the BM25
+    score, as a share of the most that can be reached;
+    the ranks count from 1 in each part's own list and are None where that part did not list the passage. `near` is
+    the nearness in time to what the question is about, from 0 to 1, None where time does not count. `article` is what
+    the fusion read of the whole article, by name (`features.py`). `copies` are the sources of articles that print the
+    same, which stand further down.
     """
 
     passage: Passage
@@ -154,6 +158,9 @@ class Hit:
     lexical: float
     dense_rank: int | None
     lexical_rank: int | None
+    near: float | None = None
+    article: Mapping[str, float] = field(default_factory=dict, hash=False)
+    copies: tuple[str, ...] = ()
 
 
 class Embedder(Protocol):

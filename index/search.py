@@ -1,86 +1,223 @@
-"""A question → ranked passages. Meaning (Chroma) and words (BM25 in the library) are asked once each, then fused.
+"""A question → ranked passages: one question to the vector index and one to the full text, then one score per article.
 
-The fusion adds two z-scores over the candidates, so that neither part's scale decides: score = z(cosine) + z(BM25).
+question → Query → shortlist (found by meaning, by words, and near in time) → features of its articles → fused score
+→ copies set back → passages, spread over articles.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index.copies import find_copies
+from index.features import NAMES, Asked, Candidates, Floats, measure, z_scores
+from index.fusion import learned
+from index.lookup import Catalogue, Lookup
+from index.naming import read_outlets
 from index.records import Embedder, Hit, Vectors
 from index.store import Store
-from index.words import content_words, spellings, words
+from index.when import MOMENT, Moment, read_moment
+from index.words import content_words, hashed, words
 
 CANDIDATES = 100
-"""Passages asked of each part before they are fused."""
+"""Passages taken from each part."""
+RECENT = 50
+"""Passages taken besides from the words' list that are near to the time the question is about."""
+WINDOW = 14
+"""Days around that time in which they lie."""
+OVERFETCH = (4, 16)
+"""Times `CANDIDATES` asked of the vector index, which is fast only unfiltered; then, rarely, it filters itself."""
 PASSAGES = 20
 """Best passages returned, whatever their article."""
 ARTICLES = 10
 """Articles whose best passage is returned even beyond `PASSAGES`, so that no article crowds out the rest."""
 
+LAG = 0.5
+"""How far behind its article's best passage one is ranked that is a standard deviation of cosine or BM25 worse."""
+
+EXACT = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]*|\d[\d,.:]*|[\"“][^\"“”]+[\"”]")
+"""Names inside a sentence, figures, and words in quotation marks."""
+Whole = NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question made ready for search: its words and its vector (shape d), and the day after which nothing counts."""
+    """A question made ready for search: its words and its vector (shape d), the day after which nothing counts, and the
+    time it is about."""
 
     text: str
     words: tuple[str, ...]
     vector: Vectors
     until: int | None = None
+    moment: Moment = field(default_factory=Moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages found: their numbers, and the rank in each part's own list from 1 for those that it listed."""
+
+    numbers: list[int]
+    dense_ranks: dict[int, int]
+    lexical_ranks: dict[int, int]
 
 
 def read_query(embedder: Embedder, text: str, as_of: date | None = None) -> Query:
     """Prepare a question: the only place where it is embedded."""
     until = None if as_of is None else as_of.year * 10000 + as_of.month * 100 + as_of.day
-    return Query(text, tuple(content_words(text) or words(text)), embedder.embed([text])[0], until)
+    moment = read_moment(text, as_of, date.today())
+    timeless = MOMENT.sub(" ", text)
+    asked = content_words(timeless) or content_words(text) or words(text)
+    return Query(text, tuple(asked), embedder.embed([text])[0], until, moment)
 
 
 def search(store: Store, query: Query) -> list[Hit]:
     """The passages that fit the question best, best first; empty only if the store holds none to look at."""
-    dense = store.vectors.query(query.vector, CANDIDATES, query.until)
-    spelled = [spelling for word in query.words for spelling in spellings(word)]
-    lexical = store.library.search_words(spelled, CANDIDATES, query.until)
-    ids = list(dict.fromkeys([identity for identity, _ in dense + lexical]))
-    known = store.library.passages(ids)
-    ids = [identity for identity in ids if identity in known]
-    if not ids:
+    shortlist = find(store, query)
+    if shortlist is None:
         return []
-    cosines = np.stack([known[identity][1] for identity in ids]) @ query.vector
-    bm25 = dict(lexical) | store.library.score_words(spelled, [i for i in ids if i not in dict(lexical)])
-    scores = z_scores(cosines) + z_scores(np.array([bm25.get(identity, 0.0) for identity in ids]))
-    dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
-    hits = [
-        Hit(
-            passage=known[identity][0],
-            score=float(score),
-            dense=float(cosine),
-            lexical=bm25.get(identity, 0.0),
-            dense_rank=dense_ranks.get(identity),
-            lexical_rank=lexical_ranks.get(identity),
+    found, asked, candidates = shortlist
+    features, lexical = measure(asked, candidates)
+    return _hits(store, found, candidates, learned().score(features), features, lexical)
+
+
+def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
+    """The shortlist: passages found, the question's words weighed, and the articles; None if nothing is there."""
+    lookup = store.library.lookup
+    shelf = lookup.catalogue().until(query.until)
+    if outlets := read_outlets(query.text, lookup.outlets):
+        shelf = shelf.only(lookup.of_outlets(outlets))
+    dense = _by_meaning(store, query, shelf)
+    weights, lexical = _by_words(lookup, query.words, shelf)
+    near = [_near(numbers, shelf, query.moment) for numbers in (dense, lexical)]
+    listed = [dense[:CANDIDATES], lexical[:CANDIDATES], near[0], near[1][:RECENT]]
+    numbers = [int(number) for number in dict.fromkeys(np.concatenate(listed).tolist())]
+    vectors = lookup.vectors(numbers)
+    numbers = [number for number in numbers if number in vectors]
+    if not numbers:
+        return None
+    places = shelf.places(np.array(numbers))
+    chosen, owner = np.unique(places, return_inverse=True)
+    articles = lookup.shelved([int(identity) for identity in shelf.ids[chosen]])
+    cosine = (np.stack([vectors[number] for number in numbers]) @ query.vector).astype(np.float64)
+    candidates = Candidates(articles, owner, np.array(numbers) - shelf.firsts[places], cosine)
+    return Found(numbers, _ranks(listed[0]), _ranks(listed[1])), _asked(query, weights), candidates
+
+
+def _by_meaning(store: Store, query: Query, shelf: Catalogue) -> Whole:
+    """Passage numbers, nearest first, of articles that may be looked at."""
+    numbers = np.zeros(0, np.int64)
+    for times in OVERFETCH:
+        ids = [identity for identity, _ in store.vectors.query(query.vector, times * CANDIDATES)]
+        numbers = _numbers(store, ids, shelf)
+        if len(numbers) >= CANDIDATES or len(ids) < times * CANDIDATES:
+            return numbers
+    if query.until is None:
+        return numbers
+    return _numbers(store, [i for i, _ in store.vectors.query(query.vector, CANDIDATES, query.until)], shelf)
+
+
+def _numbers(store: Store, ids: Sequence[str], shelf: Catalogue) -> Whole:
+    known = store.library.lookup.numbers(ids)
+    return shelf.keep(np.array([known[identity] for identity in ids if identity in known], np.int64))
+
+
+def _by_words(lookup: Lookup, asked: Sequence[str], shelf: Catalogue) -> tuple[dict[str, float], Whole]:
+    """The weight of each word, and passage numbers by the sum of the weights of the words they hold, highest first.
+
+    The weight is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)), among what may be looked at.
+    """
+    counts = {word: lookup.count(word) for word in asked}
+    lists = {word: shelf.keep(numbers) for word, numbers in lookup.scan(counts)}
+    share = shelf.size / max(1, shelf.passages)
+    seen = {word: len(lists[word]) if word in lists else counts[word] * share for word in asked}
+    weights = {word: float(np.log1p(max(0.0, shelf.size - n + 0.5) / (n + 0.5))) for word, n in seen.items()}
+    if not lists:
+        return weights, np.zeros(0, np.int64)
+    numbers, place = np.unique(np.concatenate(list(lists.values())), return_inverse=True)
+    sums = np.bincount(place, np.repeat([weights[word] for word in lists], [len(one) for one in lists.values()]))
+    return weights, numbers[np.lexsort((numbers, -sums))]
+
+
+def _near(numbers: Whole, shelf: Catalogue, moment: Moment) -> Whole:
+    """Those of the passages whose article is from within `WINDOW` days of the moment."""
+    if moment.start is None or moment.end is None:
+        return numbers[:0]
+    first, last = (day.year * 10000 + day.month * 100 + day.day for day in moment.around(WINDOW))
+    days = shelf.days[shelf.places(numbers)]
+    return numbers[(days >= first) & (days <= last)]
+
+
+def _asked(query: Query, weights: Mapping[str, float]) -> Asked:
+    """The question's words as the features read them; words of one stem count once, as the heaviest of them."""
+    heaviest: dict[int, float] = {}
+    for word, weight in weights.items():
+        heaviest[hashed(word)] = max(weight, heaviest.get(hashed(word), 0.0))
+    order = {number: place for place, number in enumerate(heaviest)}
+    exact = {hashed(word) for match in EXACT.finditer(query.text) for word in words(match.group())}
+    spoken = [hashed(word) for word in words(query.text)]
+    pairs = {(order[a], order[b]) for a, b in pairwise(spoken) if a in order and b in order and a != b}
+    return Asked(
+        np.array(list(heaviest), np.uint32),
+        np.array(list(heaviest.values())),
+        np.array([number in exact for number in heaviest]),
+        frozenset(pairs),
+        query.moment,
+        query.vector,
+    )
+
+
+def _hits(
+    store: Store, found: Found, candidates: Candidates, articles: Floats, features: Floats, lexical: Floats
+) -> list[Hit]:
+    """Hits by falling score: an article's best passage has the article's score, the others less by as much as they fit
+    the question worse; articles that print what a better one prints come last."""
+    fit = z_scores(candidates.cosine) + z_scores(lexical)
+    best = np.full(len(articles), -np.inf)
+    np.maximum.at(best, candidates.owner, fit)
+    scores = articles[candidates.owner] - LAG * (best[candidates.owner] - fit)
+    copies = find_copies(candidates.articles, articles)
+    behind = {copy for others in copies.values() for copy in others}
+    order = sorted(range(len(scores)), key=lambda i: (candidates.owner[i] in behind, -scores[i], found.numbers[i]))
+    sources = [candidates.articles[candidates.owner[i]].source for i in order]
+    kept = [order[place] for place in spread(sources)]
+    passages = store.library.passages([found.numbers[i] for i in kept])
+    hits = []
+    for i in kept:
+        number, owner = found.numbers[i], int(candidates.owner[i])
+        if number not in passages:
+            continue
+        read = dict(zip(NAMES, features[owner].round(4).tolist(), strict=True))
+        hits.append(
+            Hit(
+                passage=passages[number],
+                score=float(scores[i]),
+                dense=float(candidates.cosine[i]),
+                lexical=float(lexical[i]),
+                dense_rank=found.dense_ranks.get(number),
+                lexical_rank=found.lexical_ranks.get(number),
+                near=read["near_10"] if read["moment"] else None,
+                article=read,
+                copies=tuple(candidates.articles[copy].source for copy in copies.get(owner, ())),
+            )
         )
-        for identity, score, cosine in zip(ids, scores, cosines, strict=True)
-    ]
-    return spread(sorted(hits, key=lambda hit: (-hit.score, hit.passage.source, hit.passage.start)))
+    return hits
 
 
-def z_scores(values: np.ndarray) -> np.ndarray:
-    """(x − mean) / standard deviation; all zero where the values do not differ. Shape kept."""
-    deviation = values.std()
-    return np.zeros(values.shape) if deviation < 1e-9 else (values - values.mean()) / deviation
-
-
-def spread(hits: list[Hit]) -> list[Hit]:
-    """The first `PASSAGES` hits, and after them the best passage of each article until `ARTICLES` have one."""
-    kept: list[Hit] = []
-    sources: set[str] = set()
-    for hit in hits:
-        is_new = hit.passage.source not in sources
-        if len(kept) < PASSAGES or (is_new and len(sources) < ARTICLES):
-            kept.append(hit)
-            sources.add(hit.passage.source)
+def spread(sources: Sequence[str]) -> list[int]:
+    """Which to keep of passages in order, given the source of each: the first `PASSAGES`, and after them the first of
+    each further article until `ARTICLES` have one."""
+    kept: list[int] = []
+    seen: set[str] = set()
+    for place, source in enumerate(sources):
+        if len(kept) < PASSAGES or (source not in seen and len(seen) < ARTICLES):
+            kept.append(place)
+            seen.add(source)
     return kept
 
 
-def _ranks(ranked: list[tuple[str, float]]) -> dict[str, int]:
-    return {identity: rank for rank, (identity, _) in enumerate(ranked, 1)}
+def _ranks(numbers: Whole) -> dict[int, int]:
+    return {int(number): rank for rank, number in enumerate(numbers, 1)}

@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+import zlib
 from functools import lru_cache
 from typing import Any
 
@@ -101,6 +102,17 @@ def stem(word: str) -> str:
 
 _STEMMING = threading.Lock()
 """The stemmer keeps the word that it works on in itself, so that two threads would mix theirs."""
+
+
+@lru_cache(maxsize=100_000)
+def hashed(word: str) -> int:
+    """The stem of a folded word as a number of 32 bits (CRC-32): what the search compares."""
+    return zlib.crc32(stem(word).encode())
+
+
+def hashed_stems(text: str) -> list[int]:
+    """Every word of `text` in order, as `hashed` numbers it."""
+    return [hashed(word) for word in words(text)]
 
 
 @lru_cache(maxsize=1)

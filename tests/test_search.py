@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from index.build import index_paths
+from index.features import z_scores
 from index.library import last_day
 from index.minilm import MiniLM
-from index.records import Hit, Passage
-from index.search import ARTICLES, PASSAGES, read_query, search, spread, z_scores
+from index.search import ARTICLES, PASSAGES, read_query, search, spread
 from index.store import Store, open_store
 from index.words import content_words, spellings, stem, words
 
@@ -56,16 +56,79 @@ def test_scores_fall_and_each_hit_is_a_span_of_its_article(store: Store) -> None
         assert article.text[hit.passage.start : hit.passage.end] == hit.passage.text
 
 
-def _hit(source: str, score: float) -> Hit:
-    return Hit(Passage(f"{source}{score}", source, 0, 1, "x", ()), score, 0.0, 0.0, None, None)
+def test_each_hit_says_why_it_is_there(store: Store) -> None:
+    hit = search(store, read_query(MiniLM(), "Which governor was chosen recently?", date(2024, 6, 22)))[0]
+    assert hit.passage.source == "election.md"
+    assert 0 < hit.dense <= 1
+    assert 0 < hit.lexical <= 1
+    assert (hit.dense_rank, hit.lexical_rank) == (1, 1)
+    assert hit.near == pytest.approx(np.exp(-2 / 10), abs=1e-3)
+    assert hit.article["article_share"] > 0
+    assert search(store, read_query(MiniLM(), "Which governor was chosen?"))[0].near is None
+
+
+def _date(store: Store, source: str) -> str | None:
+    article = store.library.article(source)
+    assert article is not None
+    return article.provenance.date.value
+
+
+def test_an_article_without_a_date_is_never_hidden(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "undated.txt").write_text("The lighthouse keeper Aldo Brand paints seagulls.", "utf-8")
+    index_paths(store, [tmp_path / "more"], MiniLM())
+    hits = search(store, read_query(MiniLM(), "Who paints seagulls?", date(1999, 1, 1)))
+    dates = {hit.passage.source: _date(store, hit.passage.source) for hit in hits}
+    assert "undated.txt" in dates
+    assert set(dates.values()) == {None}
+
+
+def test_what_is_written_after_a_search_is_found_by_the_next(store: Store, tmp_path: Path) -> None:
+    assert store.library.frequencies(["zeppelin"]) == {"zeppelin": 0}
+    search(store, read_query(MiniLM(), "zeppelin"))
+    other = open_store(store.folder)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "new.txt").write_text("A zeppelin landed in Norwick.", "utf-8")
+    index_paths(other, [tmp_path / "more"], MiniLM())
+    hits = search(store, read_query(MiniLM(), "zeppelin"))
+    assert (hits[0].passage.source, hits[0].lexical_rank) == ("new.txt", 1)
+
+
+def test_an_article_that_prints_what_another_prints_comes_last_and_is_named(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    text = (Path(store.library.files()[1])).read_text("utf-8")
+    (tmp_path / "more" / "copy.txt").write_text(text.replace("Harbour Post/", "Elm Gazette/"), "utf-8")
+    index_paths(store, [tmp_path / "more"], MiniLM())
+    hits = search(store, read_query(MiniLM(), "Which river burst its banks in Norwick?"))
+    first = {hit.passage.source: place for place, hit in reversed(list(enumerate(hits)))}
+    (original,) = {hit.passage.source for hit in hits if hit.copies}
+    (copy,) = {"flood.txt", "copy.txt"} - {original}
+    assert copy in {source for hit in hits for source in hit.copies}
+    assert first[original] < first["election.md"] < first[copy]
+
+
+def test_an_outlet_asked_by_name_is_the_only_one_to_answer(store: Store) -> None:
+    everyone = search(store, read_query(MiniLM(), "What happened in Norwick?"))
+    assert {hit.passage.source for hit in everyone} >= {"flood.txt", "wire.txt"}
+    hits = search(store, read_query(MiniLM(), "What does the Harbour Post say about Norwick?"))
+    assert {hit.passage.source for hit in hits} == {"flood.txt"}
+
+
+def test_the_commonest_words_are_not_read_where_rarer_ones_are_enough(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookup = store.library.lookup
+    monkeypatch.setattr("index.lookup.SCANNED", 1)
+    assert [word for word, _ in lookup.scan({"norwick": lookup.count("norwick"), "lindqvist": 1})] == ["lindqvist"]
+    assert [word for word, _ in lookup.scan({"norwick": lookup.count("norwick")})] == ["norwick"]
 
 
 def test_no_article_crowds_out_the_rest() -> None:
-    crowd = [_hit("loud", 100 - i) for i in range(40)]
-    quiet = [_hit(f"quiet{i}", 50 - i) for i in range(15)]
-    kept = spread(crowd + quiet)
-    assert len({hit.passage.source for hit in kept}) == ARTICLES
-    assert len([hit for hit in kept if hit.passage.source == "loud"]) == PASSAGES
+    crowd = ["loud"] * 40
+    quiet = [f"quiet{i}" for i in range(15)]
+    kept = [(crowd + quiet)[place] for place in spread(crowd + quiet)]
+    assert len(set(kept)) == ARTICLES
+    assert kept.count("loud") == PASSAGES
 
 
 def test_z_scores_of_equal_values_decide_nothing() -> None:

@@ -105,14 +105,21 @@ class Assistant:
         return {source: article for source, article in found.items() if article is not None}
 
 
+EXPLAINED = ("title_share", "article_share", "article_cosine")
+"""What is told of a passage's article: the shares of the question's words, by weight, that it holds, and its cosine."""
+
+
 def _reference(hit: Hit) -> PassageRef:
+    parts = {name: round(hit.article[name], 4) for name in EXPLAINED if name in hit.article}
     why = {
         "dense": round(hit.dense, 4),
         "dense_rank": hit.dense_rank,
         "lexical": round(hit.lexical, 4),
         "lexical_rank": hit.lexical_rank,
+        "near": hit.near,
+        **parts,
     }
-    return PassageRef(hit.passage.source, hit.passage.start, hit.passage.end, round(hit.score, 4), why)
+    return PassageRef(hit.passage.source, hit.passage.start, hit.passage.end, round(hit.score, 4), why, hit.copies)
 
 
 def open_assistant(

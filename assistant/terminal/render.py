@@ -65,17 +65,22 @@ def _explanation(answer: Answer) -> Table:
     """The retrieved passages with their scores, and how sure the answer is."""
     sure = "" if answer.confidence is None else f" (probability that they answer: {answer.confidence:.2f})"
     table = Table(title=f"Passages found{sure}", title_justify="left", title_style="dim", box=None, pad_edge=False)
-    for name in ("score", "cosine (rank)", "BM25 (rank)", "passage"):
+    for name in ("score", "cosine (rank)", "words (rank)", "near", "title", "article", "passage"):
         table.add_column(name, style="dim", overflow="fold")
     for passage in answer.passages[:10]:
         why = passage.why
         table.add_row(
             f"{passage.score:.2f}",
             f"{why['dense']:.2f} ({why['dense_rank'] or '–'})",
-            f"{why['lexical']:.1f} ({why['lexical_rank'] or '–'})",
+            f"{why['lexical']:.2f} ({why['lexical_rank'] or '–'})",
+            *(_share(why.get(name)) for name in ("near", "title_share", "article_share")),
             f"{one_line(passage.source)} {passage.start}–{passage.end}",
         )
     return table
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def show_sources(screen: Console, articles: Iterable[Filed]) -> None:

@@ -1,0 +1,134 @@
+"""Features of articles → one score each: half a linear model, half a few small trees, both learned by ranking.
+
+Learned from questions whose article is known (`training/fit_fusion.py`), kept as numbers in `fusion.json` beside this.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.features import NAMES
+
+Floats = NDArray[np.float64]
+FILE = Path(__file__).with_name("fusion.json")
+DEEPEST = 7
+"""Splits on the way to a leaf, at most: the leaves of a tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """`weights` for `linear` columns (shape d); trees as arrays of shape (t, nodes), where a leaf is its own child.
+
+    `feature`, `threshold`: go `left` if the feature is ≤ the threshold, else `right`; `value` of the leaf reached.
+    """
+
+    weights: Floats
+    feature: NDArray[np.int64]
+    threshold: Floats
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    value: Floats
+
+    def score(self, features: Floats) -> Floats:
+        """How well each article fits, shape (a) for features of shape (a × len(NAMES)); higher is better."""
+        return linear(features) @ self.weights + self._grow(features)
+
+    def _grow(self, features: Floats) -> Floats:
+        trees = np.arange(len(self.feature))[None, :]
+        rows = np.arange(len(features))[:, None]
+        node = np.zeros((len(features), len(self.feature)), np.int64)
+        for _ in range(DEEPEST):
+            goes_left = features[rows, self.feature[trees, node]] <= self.threshold[trees, node]
+            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
+        return np.asarray(self.value[trees, node].sum(1), float)
+
+
+RELATIVE = [NAMES.index(name) for name in (
+    "cosine", "bm25", "passage_share", "title_share", "lead_share", "article_share", "article_bm25", "title_bm25"
+)]  # fmt: skip
+NEAR = [i for i, name in enumerate(NAMES) if name.startswith("near_")]
+SQUARED = [NAMES.index(name) for name in ("cosine", "bm25", "article_share", "article_bm25")]
+
+
+def linear(features: Floats) -> Floats:
+    """What the linear model reads: the features, how far they are below the best, squares, and products of words and
+    meaning with nearness in time."""
+    cosine, article_share, article_bm25 = (
+        features[:, [NAMES.index(name)]] for name in ("cosine", "article_share", "article_bm25")
+    )
+    near = features[:, NEAR]
+    moment = features[:, [NAMES.index("moment")]]
+    return np.hstack([
+        features,
+        (features - features.max(0))[:, RELATIVE],
+        near * article_bm25,
+        near * cosine,
+        near * article_share,
+        near * moment,
+        features[:, SQUARED] ** 2,
+        cosine * article_bm25,
+    ])
+
+
+def packed(trees: Sequence[dict[str, Any]]) -> dict[str, list[list[float]]]:
+    """Trees as LightGBM dumps them → rows of equal length, for `Fusion`."""
+    rows: dict[str, list[list[float]]] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}
+    flat = [_flatten(tree["tree_structure"]) for tree in trees]
+    size = max(map(len, flat))
+    for nodes in flat:
+        for column, name in enumerate(rows):
+            filler = range(len(nodes), size) if name in {"left", "right"} else [0] * (size - len(nodes))
+            rows[name].append([node[column] for node in nodes] + list(filler))
+    return rows
+
+
+def _flatten(root: dict[str, Any]) -> list[list[float]]:
+    nodes: list[list[float]] = []
+
+    def add(node: dict[str, Any]) -> int:
+        place = len(nodes)
+        nodes.append([0, 0.0, place, place, round(float(node.get("leaf_value", 0.0)), 5)])
+        if "split_feature" in node:
+            nodes[place][:2] = node["split_feature"], float(f"{node['threshold']:.5g}")
+            nodes[place][2], nodes[place][3] = add(node["left_child"]), add(node["right_child"])
+        return place
+
+    add(root)
+    return nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Two models: for questions that say that they are about the moment ("this week"), and for all others."""
+
+    moment: Fusion
+    other: Fusion
+
+    def score(self, features: Floats) -> Floats:
+        """How well each article fits, by the model for such a question."""
+        return (self.moment if features[0, NAMES.index("moment")] == 1 else self.other).score(features)
+
+
+def load(content: dict[str, Any]) -> Learned:
+    """The models that a file's content describes."""
+    return Learned(_load(content["moment"]), _load(content["other"]))
+
+
+def _load(content: dict[str, Any]) -> Fusion:
+    trees = content["trees"]
+    whole = (np.array(trees[name], np.int64) for name in ("feature", "left", "right"))
+    feature, left, right = whole
+    threshold, value = np.array(trees["threshold"], float), np.array(trees["value"], float)
+    return Fusion(np.array(content["weights"], float), feature, threshold, left, right, value)
+
+
+@lru_cache(maxsize=1)
+def learned() -> Learned:
+    """The models that the project ships."""
+    return load(json.loads(FILE.read_text(encoding="utf-8")))

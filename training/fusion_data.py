@@ -1,0 +1,77 @@
+"""Questions whose article is known → what the search's fusion reads of each candidate, for learning and for tables."""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.evaluation.questions import Asked
+from index.features import Floats, measure
+from index.records import Embedder
+from index.search import find, read_query
+from index.store import Store
+from index.words import content_words
+
+KEPT = 0.5
+"""Share of a sentence's content words that a question made of it keeps."""
+OLD = 90
+"""Days that an article is older than the asking of a question made of it, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question's candidates: features (a × f), whether each is a gold article (a), its source; `missing` gold
+    articles are no candidates. Examples of one `group` stay in one fold.
+    `is_timely`: it was asked, with its day, when its article was news."""
+
+    group: str
+    features: Floats
+    gold: NDArray[np.bool_]
+    sources: tuple[str, ...]
+    missing: int = 0
+    is_timely: bool = False
+
+
+def gather(
+    store: Store, embedder: Embedder, questions: Iterable[Asked], dated: bool = True, is_timely: bool = False
+) -> list[Example]:
+    """The examples of questions with gold sources; asked without a day if not `dated`."""
+    found = (_example(store, embedder, one, dated) for one in questions if one.sources)
+    return [replace(one, is_timely=is_timely) for one in found]
+
+
+def _example(store: Store, embedder: Embedder, asked: Asked, dated: bool) -> Example:
+    as_of = date.fromisoformat(asked.as_of) if dated and asked.as_of else None
+    shortlist = find(store, read_query(embedder, asked.question, as_of))
+    if shortlist is None:
+        return Example(asked.id, np.zeros((0, 0)), np.zeros(0, np.bool_), (), len(asked.sources))
+    _, words, candidates = shortlist
+    sources = tuple(article.source for article in candidates.articles)
+    gold = np.array([source in asked.sources for source in sources])
+    return Example(asked.id, measure(words, candidates)[0], gold, sources, len(asked.sources) - int(gold.sum()))
+
+
+def old_questions(store: Store, days: Sequence[str], count: int, seed: int) -> Iterator[Asked]:
+    """Questions about articles that were `OLD` when asked on one of `days`: half the content words of one sentence.
+
+    They stand for questions about history that name no date.
+    """
+    rng = random.Random(seed)
+    sources = rng.sample(store.library.sources(), min(len(store.library.sources()), 20 * count))
+    made = 0
+    for number, source in enumerate(sources):
+        article = store.library.article(source)
+        asked_on = rng.choice(days)
+        published = article.provenance.date.value if article else None
+        if made == count or article is None or published is None or len(published) < 10:
+            continue
+        if (date.fromisoformat(asked_on) - date.fromisoformat(published)).days < OLD:
+            continue
+        sentences = [line for line in article.text.split(". ") if len(content_words(line)) >= 10]
+        if sentences:
+            made += 1
+            kept = [word for word in content_words(rng.choice(sentences)) if rng.random() < KEPT]
+            yield Asked(f"old{number}", " ".join(kept or ["news"]), asked_on, sources=(source,))
