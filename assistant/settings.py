@@ -10,6 +10,7 @@ import platformdirs
 
 from assistant.errors import SettingsError
 from index.build import RULES
+from index.library import SCHEMA_VERSION
 
 PROJECT_FILE = "dateline.toml"
 KNOWN = {"store": str, "embedder": str}
@@ -33,8 +34,8 @@ def user_store() -> Path:
 
 
 def seed_store() -> Path:
-    """The store of the seed articles, one for each version of the indexing rules."""
-    return platformdirs.user_data_path("dateline") / f"seeds-{RULES}"
+    """The store of the seed articles, one for each version of the library and of the indexing rules."""
+    return platformdirs.user_data_path("dateline") / f"seeds-{SCHEMA_VERSION}.{RULES}"
 
 
 def seed_articles() -> Path:

@@ -1,6 +1,6 @@
 """An answer, a list of sources, a stretch of an article → lines for a terminal. Decides nothing; cleans everything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -37,7 +37,8 @@ def show_answer(screen: Console, answer: Answer, explain: bool = False) -> None:
     if citations:
         screen.print()
     for citation in citations.values():
-        screen.print(_footnote(citation, {s.text for s in answer.statements}))
+        for line in _footnote(citation, {s.text for s in answer.statements}):
+            screen.print(Padding.indent(line, 2))
     if len({citation.source for citation in answer.citations}) > 1:
         articles = len({citation.source for citation in answer.citations})
         screen.print(
@@ -47,13 +48,12 @@ def show_answer(screen: Console, answer: Answer, explain: bool = False) -> None:
         screen.print(_explanation(answer))
 
 
-def _footnote(citation: Citation, shown: set[str]) -> Padding:
+def _footnote(citation: Citation, shown: set[str]) -> Iterator[Text]:
     """One citation: where it stands, and its own words where they differ from those shown above."""
     who = f"{one_line(citation.outlet or 'outlet unknown')}, {citation.date or 'undated'}"
-    text = Text.assemble((f"[{citation.key}] ", "cyan"), who, "  ", (place(citation), "bold"))
+    yield Text.assemble((f"[{citation.key}] ", "cyan"), who, "  ", (place(citation), "bold"))
     if citation.quote not in shown:
-        text.append(f"\n“{one_line(citation.quote)}”", "dim")
-    return Padding.indent(text, 2)
+        yield Text(f"“{one_line(citation.quote)}”", "dim")
 
 
 def place(citation: Citation) -> str:
