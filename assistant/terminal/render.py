@@ -65,7 +65,7 @@ def _explanation(answer: Answer) -> Table:
     """The retrieved passages with their scores, and how sure the answer is."""
     sure = "" if answer.confidence is None else f" (probability that they answer: {answer.confidence:.2f})"
     table = Table(title=f"Passages found{sure}", title_justify="left", title_style="dim", box=None, pad_edge=False)
-    for name in ("score", "cosine (rank)", "BM25 (rank)", "near", "title", "article", "passage"):
+    for name in ("score", "cosine (rank)", "words (rank)", "near", "title", "article", "passage"):
         table.add_column(name, style="dim", overflow="fold")
     for passage in answer.passages[:10]:
         why = passage.why
