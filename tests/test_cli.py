@@ -44,7 +44,7 @@ def test_a_question_may_come_through_a_pipe(dateline: Run, seed_store: Path) -> 
 
 def test_explain_shows_the_passages_with_their_scores(dateline: Run, seed_store: Path) -> None:
     done = dateline("ask", "How many US troops are in Syria?", "--explain", "--store", seed_store)
-    assert re.search(r"cosine \(rank\) +BM25 \(rank\)", done.stdout)
+    assert re.search(r"cosine \(rank\) +words \(rank\)", done.stdout)
     assert "000_c00c47a396a668e5.txt" in done.stdout
 
 
