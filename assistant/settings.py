@@ -10,7 +10,7 @@ import platformdirs
 
 from assistant.errors import SettingsError
 from index.build import RULES
-from index.library import SCHEMA_VERSION
+from index.schema import SCHEMA_VERSION
 
 PROJECT_FILE = "dateline.toml"
 KNOWN = {"store": str, "embedder": str}

@@ -1,0 +1,53 @@
+"""The tables of the library, as SQL: articles, passages, what the search keeps of an article, the full text."""
+
+SCHEMA_VERSION = "2"
+"""Raised whenever a table below changes its meaning; a library of another version is refused by name."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS article (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL,
+    record INTEGER,
+    fingerprint TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    text TEXT NOT NULL,
+    marks TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    title TEXT NOT NULL,
+    last_day INTEGER
+);
+CREATE INDEX IF NOT EXISTS article_file ON article (file);
+CREATE TABLE IF NOT EXISTS passage (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    sentences TEXT NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS passage_article ON passage (article);
+CREATE TABLE IF NOT EXISTS searched (
+    article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    outlet TEXT,
+    last_day INTEGER,
+    first INTEGER NOT NULL,
+    title BLOB NOT NULL,
+    body BLOB NOT NULL,
+    ends BLOB NOT NULL,
+    vector BLOB NOT NULL,
+    title_vector BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS searched_first ON searched (first, article, last_day);
+CREATE INDEX IF NOT EXISTS searched_outlet ON searched (outlet);
+CREATE VIEW IF NOT EXISTS passage_words AS
+    SELECT passage.number, article.title, substr(article.text, passage.start + 1, passage.end - passage.start) AS body
+    FROM passage JOIN article ON article.id = passage.article;
+CREATE VIRTUAL TABLE IF NOT EXISTS passage_index USING fts5 (
+    title, body, content = 'passage_words', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+"""
