@@ -15,7 +15,7 @@ import lzma
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ import numpy as np
 from assistant.answering import sentences
 from assistant.answering.abstention import answer_features
 from assistant.answering.question import read_question
-from assistant.answering.sentences import Evidence, Weigh, question_weights
+from assistant.answering.sentences import Evidence, question_weights
 from index.minilm import MiniLM
 from index.records import Embedder, Hit, Passage, Vectors
 from index.split import build_passages, split_sentences
@@ -66,6 +66,10 @@ def read_rows(path: Path, seed: int) -> list[dict[str, Any]]:
     return rows
 
 
+Weigh = Callable[[Sequence[str]], Mapping[str, float]]
+"""A question's words → what each tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """The passages of all rows: `own[i]` are the numbers of row i's, `vectors` their rows of length 1."""
@@ -95,7 +99,7 @@ def gather(number: int, row: dict[str, Any], pool: Pool, embedder: Embedder, wei
     others = [i for i in cosines.argsort()[::-1][: OTHERS + 20] if pool.passages[i].text not in texts][:OTHERS]
     chosen = sorted([*pool.own[number], *others], key=lambda i: -cosines[i])
     hits = [Hit(pool.passages[i], 0.0, float(cosines[i]), 0.0, None, None) for i in chosen]
-    return sentences.gather(question, vector, hits, embedder, weigh)
+    return sentences.gather(question, vector, hits, embedder, weigh(question.words))
 
 
 def holds(evidence: Evidence, number: int, row: dict[str, Any]) -> bool:

@@ -54,16 +54,17 @@ class Assistant:
         asked = read_question(resolve(question, history))
         query = searching.read_query(self.embedder, asked.text, as_of)
         hits = searching.search(self.store, query)
-        evidence = self._gather(asked, query, hits)
+        weights = self._weights(asked)
+        evidence = self._read(asked, query, hits, weights)
         verdict = judge(evidence)
-        if verdict.reason and as_of and self._is_later(asked, query):
+        if verdict.reason and as_of and self._is_later(asked, query, weights):
             verdict = replace(verdict, reason="outside_dates")
         articles = self._articles({e.source for e in evidence})
         groups = group(evidence)
         draft = (
             compose.abstain(verdict, groups, articles, as_of)
             if verdict.reason
-            else compose.answer(asked, groups, articles, self._weights(asked))
+            else compose.answer(asked, groups, articles, weights)
         )
         require(draft.citations, articles)
         return Answer(
@@ -88,17 +89,19 @@ class Assistant:
             self.store.vectors.count()
             loading.result()
 
-    def _gather(self, asked: Question, query: searching.Query, hits: Sequence[Hit]) -> list[Evidence]:
-        return rank(gather(asked, query.vector, hits, self.embedder, lambda _: self._weights(asked)))
+    def _read(
+        self, asked: Question, query: searching.Query, hits: Sequence[Hit], weights: Mapping[str, float]
+    ) -> list[Evidence]:
+        return rank(gather(asked, query.vector, hits, self.embedder, weights))
 
     def _weights(self, asked: Question) -> Mapping[str, float]:
         frequency = self.store.library.frequencies(asked.words)
         return question_weights(frequency, self.store.library.count()[1], learned().repeats)
 
-    def _is_later(self, asked: Question, query: searching.Query) -> bool:
+    def _is_later(self, asked: Question, query: searching.Query, weights: Mapping[str, float]) -> bool:
         """Whether the articles would answer if those after the day of asking were looked at too."""
         query = replace(query, until=None)
-        return judge(self._gather(asked, query, searching.search(self.store, query))).reason is None
+        return judge(self._read(asked, query, searching.search(self.store, query), weights)).reason is None
 
     def _articles(self, sources: set[str]) -> dict[str, Filed]:
         found = {source: self.store.library.article(source) for source in sources}

@@ -4,7 +4,7 @@ A sentence is scored by a logistic regression over `Evidence.features`, with lea
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,19 +62,19 @@ class Evidence:
         return (self.cosine, self.coverage, self.context, self.fits)
 
 
-Weigh = Callable[[Sequence[str]], Mapping[str, float]]
-"""Content words → weights above 0, rarer words heavier (inverse document frequency)."""
-
-
 def gather(
-    question: Question, vector: Vectors, hits: Sequence[Hit], embedder: Embedder, weigh: Weigh
+    question: Question, vector: Vectors, hits: Sequence[Hit], embedder: Embedder, weights: Mapping[str, float]
 ) -> list[Evidence]:
-    """The sentences of the best passages with their features, not yet scored. `vector` is the question's (shape d)."""
+    """The sentences of the best passages with their features, not yet scored.
+
+    Args:
+        vector: the question's (shape d).
+        weights: the question's words with what each tells (`question_weights`).
+    """
     hits = hits[:READ]
     spans = [(hit, span) for hit in hits for span in hit.passage.sentences]
     texts = [hit.passage.text[span.start - hit.passage.start : span.end - hit.passage.start] for hit, span in spans]
     vectors = embedder.embed(texts)
-    weights = weigh(question.words)
     contexts = {hit.passage.id: coverage(weights, hit.passage.text) for hit in hits}
     return [
         Evidence(
