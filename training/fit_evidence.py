@@ -150,7 +150,7 @@ def fit_sentence(asked: Sequence[Asked]) -> tuple[dict[str, Any], np.ndarray]:
 
 
 def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
-    """Weights that tell whether the best sentence answers, and the threshold that refuses `REFUSED` of those that do."""
+    """Weights that tell whether the best sentence answers, and the threshold that refuses `REFUSED` of these."""
     ranked = [_rank(one.evidence, w) for one in asked]
     features = np.array([answer_features(evidence) for evidence in ranked])
     labels = np.array([one.holds(evidence[0]) for one, evidence in zip(asked, ranked, strict=True)], float)
@@ -169,7 +169,7 @@ def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
 
 
 def calibration_error(probability: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
-    """Σ nᵦ/n |mean label − mean probability| over bins filled alike (expected calibration error, Naeini et al. 2015)."""
+    """Σ nᵦ/n |mean label − mean probability| over equal bins (expected calibration error, Naeini et al. 2015)."""
     parts = np.array_split(probability.argsort(), bins)
     return float(sum(len(i) * abs(labels[i].mean() - probability[i].mean()) for i in parts) / len(labels))
 

@@ -51,6 +51,7 @@ def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
         best.fits,
         clip(best.odds),
         best.answer_fits,
+        best.clashes,
         max(e.passage for e in evidence),
         max(clip(e.odds) for e in evidence),
         math.log1p(len({e.source for e in evidence if e.odds > 0})),

@@ -10,13 +10,21 @@ from index.words import content_words, words
 LONGEST = 2_000
 """Characters in a question; the embedder reads about the first 1,000 of them."""
 
-Kind = Literal["who", "when", "where", "count", "other"]
+Kind = Literal["who", "when", "where", "count", "money", "share", "other"]
 
 WHEN = re.compile(r"\b(when|what (time|date|day|year|month)|which (date|day|year|month)|how long|since when|by when)\b")
 COUNT = re.compile(
     r"\b(how (many|much|old|far|often|large|big|high|tall|heavy|fast)|what (number|share|percentage|age))\b"
 )
-WHO = re.compile(r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company))\b")
+WHO = re.compile(
+    r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company)"
+    r"|what (is|was|are|were) (the )?(\w+ )?names?)\b"
+)
+MONEY = re.compile(
+    r"\bhow much\b.*\b(costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*|rais\w+|charg\w+|fined?|sold|money)\b"
+    r"|\bwhat (was|is|were|are) the (price|cost|fine|salary|ransom|damages)\b|\bwhat (price|sum)\b"
+)
+SHARE = re.compile(r"\b(what|which) (share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
 WHERE = re.compile(
     r"\b(where|(what|which|in which|in what) (place|city|country|state|province|region|town|governorate))\b"
 )
@@ -37,9 +45,7 @@ VIEWS = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for what each source says, and not for what is asked about."""
-ONE_FACT = re.compile(
-    r"\b(?:what|which)\b(?!.*\b(?:say|says|said|do|doing|happen\w*|mean|means|think|thinks|argue\w*)\b)"
-)
+ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
 """A question whose answer is one thing, so that two things given for it may be at odds."""
 PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 
@@ -49,8 +55,8 @@ class Question:
     """A question as read.
 
     `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
-    that an answer may repeat. `wide` says that it asks for a list, a comparison or a summary, so that more than 60 words
-    of quotation are in order; `is_about_one`, that its answer is one thing.
+    that an answer may repeat. `wide`: it asks for a list, a comparison or a summary, so that more than 60 words of
+    quotation are in order; `is_about_one`: its answer is one thing.
     """
 
     text: str
@@ -86,10 +92,12 @@ def read_question(text: str) -> Question:
 def kind_of(lower: str) -> Kind:
     """What sort of thing would answer a question given in lower case; the earliest question word decides."""
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("money", MONEY),
+        ("share", SHARE),
         ("when", WHEN),
         ("count", COUNT),
         ("who", WHO),
         ("where", WHERE),
     )
     found = [(match.start(), kind) for kind, pattern in patterns if (match := pattern.search(lower))]
-    return min(found)[1] if found else "other"
+    return min(found, key=lambda each: each[0])[1] if found else "other"
