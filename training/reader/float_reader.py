@@ -31,8 +31,8 @@ class _Session:
         self._model = pytorch.Reader().eval()
         pytorch.load_published(self._model, load_file(path))
 
-    @torch.inference_mode()
     def run(self, _outputs: None, given: Mapping[str, NDArray[np.int64]]) -> list[NDArray[np.float32]]:
         """The logits, as ONNX Runtime would give them."""
         ids, types = (torch.from_numpy(given[name]) for name in ("ids", "types"))
-        return [self._model(ids, types, torch.ones_like(ids, dtype=torch.bool)).numpy()]
+        with torch.inference_mode():
+            return [self._model(ids, types, torch.ones_like(ids, dtype=torch.bool)).numpy()]
