@@ -34,6 +34,10 @@ WIDE = re.compile(
     r"|which (\w+ )?(?!\w*(?:ss|us|is)\b|was\b|has\b|does\b)\w{2,}s\b(?!['’])"
     r"|reactions?|positions?|versions?|accounts?|tell me (more )?about|what is known|explain)\b"
 )
+SUMMARY = re.compile(
+    r"\b(summari[sz]e|summary|overview|compare|comparison|differ(ence)?s?|timeline|what happened|what is known"
+    r"|tell me (more )?about|explain|reactions?|accounts?|versions?)\b"
+)
 ASKING = re.compile(
     rf"{WHEN.pattern}|{COUNT.pattern}|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b", re.IGNORECASE
 )
@@ -56,7 +60,8 @@ class Question:
 
     `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
     that an answer may repeat. `wide`: it asks for a list, a comparison or a summary, so that more than 60 words of
-    quotation are in order; `is_about_one`: its answer is one thing.
+    quotation are in order; `is_about_one`: its answer is one thing. `is_summary`: it asks for what matters, told in
+    order of time.
     """
 
     text: str
@@ -65,6 +70,7 @@ class Question:
     kind: Kind
     wide: bool
     is_about_one: bool
+    is_summary: bool
 
 
 def read_question(text: str) -> Question:
@@ -86,7 +92,9 @@ def read_question(text: str) -> Question:
     kind = kind_of(core.lower())
     is_about_one = kind != "other" or ONE_FACT.search(core.lower()) is not None
     is_about_one = is_about_one and not (wide and core == text)
-    return Question(text, core, tuple(content_words(asked_about)), kind, wide, is_about_one)
+    return Question(
+        text, core, tuple(content_words(asked_about)), kind, wide, is_about_one, bool(SUMMARY.search(lower))
+    )
 
 
 def kind_of(lower: str) -> Kind:
