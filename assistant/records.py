@@ -42,10 +42,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Different values for the same thing."""
+    """Different values for the same thing: a dispute, or a development, where a later figure replaces an earlier one."""
 
     about: str
     positions: tuple[Position, ...]
+    kind: Literal["dispute", "development"] = "dispute"
 
 
 @dataclass(frozen=True, slots=True)
