@@ -42,7 +42,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Different values for the same thing: a dispute, or a development, where a later figure replaces an earlier one."""
+    """Different values for the same thing: a dispute, or a development, where a later one replaces an earlier one."""
 
     about: str
     positions: tuple[Position, ...]

@@ -56,10 +56,13 @@ class Library:
         """Close the file. Nothing may be asked of the library afterwards."""
         self._db.close()
 
-    def narrowed(self, outlets: Sequence[str] = (), without: Sequence[str] = ()) -> "Library":
-        """This library, for searches that look only at articles from these outlets, and at none of `without`."""
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "Library":
+        """This library, for searches that look only at these sources and the articles of these outlets (at all
+        if neither is given), and at none of the sources `without`."""
         view = copy(self)
-        view.lookup = self.lookup.narrowed(outlets, without)
+        view.lookup = self.lookup.narrowed(outlets, sources, without)
         return view
 
     @contextmanager

@@ -63,6 +63,7 @@ class Lookup:
         self._db = db
         self._state: tuple[int, int] | None = None
         self._outlets: tuple[str, ...] = ()
+        self._sources: tuple[str, ...] = ()
         self._without: tuple[str, ...] = ()
         self._catalogue = _catalogue([], 0)
         self.count = lru_cache(100_000)(self._count)
@@ -81,22 +82,23 @@ class Lookup:
             self.places_of.cache_clear()
         return self._catalogue
 
-    def narrowed(self, outlets: Sequence[str], without: Sequence[str]) -> "Lookup":
-        """The same library as if it held only articles from these outlets (any, if none is given), and none of the
-        sources `without`."""
+    def narrowed(self, outlets: Sequence[str], sources: Sequence[str], without: Sequence[str]) -> "Lookup":
+        """The same library as if it held only these sources and the articles of these outlets (all articles if neither
+        is given), and none of the sources `without`."""
         view = copy(self)
-        view._outlets, view._without, view._state = tuple(outlets), tuple(without), None
+        view._outlets, view._sources, view._without = tuple(outlets), tuple(sources), tuple(without)
+        view._state = None
         return view
 
     def _cut(self, catalogue: Catalogue) -> Catalogue:
-        if self._outlets:
-            catalogue = catalogue.only(self.of_outlets(self._outlets))
-        if self._without:
-            query = f"SELECT article FROM searched WHERE source IN ({_marks(self._without)})"
-            hidden = [int(row[0]) for row in self._db.execute(query, self._without)]
-            is_hidden = np.isin(catalogue.ids, np.array(hidden, np.int64))
-            catalogue = replace(catalogue, is_open=catalogue.is_open & ~is_hidden)
-        return catalogue
+        if self._outlets or self._sources:
+            catalogue = catalogue.only([*self.of_outlets(self._outlets), *self._of_sources(self._sources)])
+        is_hidden = np.isin(catalogue.ids, np.array(self._of_sources(self._without), np.int64))
+        return replace(catalogue, is_open=catalogue.is_open & ~is_hidden)
+
+    def _of_sources(self, sources: Sequence[str]) -> list[int]:
+        query = f"SELECT article FROM searched WHERE source IN ({_marks(sources)})"
+        return [int(row[0]) for row in self._db.execute(query, list(sources))]
 
     def _count(self, word: str) -> int:
         query = "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?"

@@ -43,10 +43,13 @@ class Store:
         """Close the library. The vector index needs no closing."""
         self.library.close()
 
-    def narrowed(self, outlets: Sequence[str] = (), without: Sequence[str] = ()) -> "Store":
-        """This store, for searches that look only at articles from these outlets, and at none of `without`."""
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "Store":
+        """This store, for searches that look only at these sources and the articles of these outlets (at all
+        if neither is given), and at none of the sources `without`."""
         view = copy(self)
-        view.library, view._vectors = self.library.narrowed(outlets, without), self.vectors
+        view.library, view._vectors = self.library.narrowed(outlets, sources, without), self.vectors
         return view
 
     @contextmanager
