@@ -10,7 +10,7 @@ from assistant.records import Answer, Citation, Statement
 from assistant.terminal.layout import MARK, NOTE, hang
 from assistant.terminal.links import Links
 from assistant.terminal.panels import show_disagreement, shown_quotes
-from assistant.terminal.screen import clean, one_line
+from assistant.terminal.screen import one_line, quoted
 
 
 def show_answer(screen: Console, answer: Answer, links: Links = Links()) -> None:  # noqa: B008
@@ -37,7 +37,7 @@ def show_answer(screen: Console, answer: Answer, links: Links = Links()) -> None
 
 
 def _statement(screen: Console, statement: Statement, cited: dict[str, Citation], links: Links) -> Iterator[Text]:
-    body = Text.assemble(f"“{one_line(statement.text)}” ", marks(statement.citations, cited, links))
+    body = Text.assemble(f"{quoted(statement.text)} ", marks(statement.citations, cited, links))
     return hang(screen, Text(), body)
 
 
@@ -57,7 +57,7 @@ def show_footnotes(screen: Console, citations: Iterable[Citation], shown: Iterab
         head = Text.assemble("  ", (f"[{one_line(citation.key)}]", MARK), " ")
         _print(screen, hang(screen, head, origin_line(citation, links)))
         if citation.quote not in shown:
-            own = Text(f"“{one_line(citation.quote)}”", NOTE)
+            own = Text(quoted(citation.quote), NOTE)
             _print(screen, hang(screen, Text(" " * head.cell_len), own))
 
 
@@ -96,14 +96,18 @@ def remarks(answer: Answer) -> Iterator[str]:
 
 def plain(answer: Answer) -> str:
     """The answer as plain text for a clipboard or a mail, with its sources."""
-    said = [f"“{clean(s.text)}” {''.join(f'[{key}]' for key in s.citations)}" for s in answer.statements]
+    said = [f"{quoted(s.text)} {_keys(s.citations)}" for s in answer.statements]
     sources = [
         f"[{one_line(c.key)}] {one_line(c.outlet or 'outlet unknown')}, {one_line(c.date or 'undated')}, {place(c)}"
         for c in answer.citations
     ]
-    note = [] if answer.statements and not answer.abstained else [clean(answer.answer.split("\n")[0])]
+    note = [] if answer.statements and not answer.abstained else [one_line(answer.answer.split("\n")[0])]
     short = [one_line(answer.short)] if answer.short else []
     return "\n".join([*short, *note, *said, "", *sources]).strip()
+
+
+def _keys(keys: Iterable[str]) -> str:
+    return "".join(f"[{one_line(key)}]" for key in keys)
 
 
 def _print(screen: Console, lines: Iterable[Text]) -> None:

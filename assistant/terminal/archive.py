@@ -7,9 +7,9 @@ from rich.text import Text
 
 from assistant.errors import BatchError, ChatError
 from assistant.records import Answer
-from assistant.terminal import clipboard, render
+from assistant.terminal import clipboard
 from assistant.terminal.answers import plain, show_answer
-from assistant.terminal.layout import NOTE, hang
+from assistant.terminal.layout import MARK, NOTE, hang
 from assistant.terminal.screen import one_line
 from assistant.terminal.sessions import Kept
 from assistant.terminal.state import Chat
@@ -71,17 +71,12 @@ def sessions(chat: Chat, argument: str) -> None:
     found = chat.shelf.find(argument)
     if not found:
         raise ChatError(f"{argument}: no kept conversation holds this" if argument else "no conversation is kept yet")
-    rows = [
-        (
-            str(kept.id),
-            kept.changed[:16].replace("T", " "),
-            str(kept.turns),
-            one_line(kept.name),
-            _shortened(kept.first),
-        )
-        for kept in found
-    ]
-    render.show_rows(chat.screen, ("", "changed (UTC)", "turns", "name", "first question"), rows)
+    for kept in found:
+        turns = f"{kept.turns} question{'s' * (kept.turns != 1)}"
+        about = Text.assemble((f"{kept.changed[:16].replace('T', ' ')} UTC, {turns}  ", NOTE), _shortened(kept.first))
+        name = Text.assemble((one_line(kept.name), "bold"), "  " * bool(kept.name), about)
+        for row in hang(chat.screen, Text(f"{kept.id:>4}  ", MARK), name):
+            chat.screen.print(row)
 
 
 def _delete(chat: Chat, name: str) -> None:

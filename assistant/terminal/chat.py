@@ -1,7 +1,9 @@
 """The chat: read a line, answer, show, remember. Loading goes on behind the prompt while the user types."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -40,8 +42,8 @@ def run(
     is_kept = keep if keep is not None else is_typed and is_on("keep", True)
     chat = Chat(store, notify, as_of=as_of, is_kept=is_kept)
     if is_typed:
-        for line in greeting(store):
-            print(line)
+        columns = shutil.get_terminal_size().columns
+        print(*(row for line in greeting(store) for row in textwrap.wrap(line, columns)), "", sep="\n")
     read = _typed(chat) if is_typed else _piped
     if resume is not None:
         from assistant.terminal.archive import resume as go_on
@@ -79,6 +81,12 @@ def _take(chat: Chat, line: str) -> bool:
         if error is chat.loader.error:
             raise
         chat.notify(str(error))
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:  # a file that was named and cannot be used
+        chat.notify(f"{line}: {getattr(error, 'strerror', None) or error}")
+    if line:
+        print()
     return True
 
 
@@ -89,7 +97,6 @@ def _answer(chat: Chat, question: str) -> None:
     with console(stderr=True).status("reading…"):
         answer = chat.ask(question)
     show_answer(chat.screen, answer, chat.links)
-    print()
 
 
 def _typed(chat: Chat) -> Callable[[], str | None]:

@@ -90,7 +90,7 @@ def run_command(chat: Chat, line: str) -> None:
     name, _, argument = line[1:].partition(" ")
     command = COMMANDS.get(name.lower())
     if command is None:
-        near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.65)
         begun = [known for known in COMMANDS if name and known.startswith(name.lower())]
         hint = f"did you mean /{(begun or near)[0]}?" if begun or near else "/help lists them"
         raise ChatError(f"/{one_line(name)}: no such command; {hint}")

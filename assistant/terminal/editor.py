@@ -33,7 +33,7 @@ def open_line(screen: Console, article: Filed, line: int, span: Span | None = No
     """
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     pager = os.environ.get("PAGER") or shutil.which("less") or ""
-    is_file = article.document.record is None and Path(article.document.file).is_file()
+    is_file = article.document.record is None and os.path.isfile(article.document.file)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         show_lines(screen, article, line, around=2, span=span)
     elif editor.strip() and is_file:

@@ -4,7 +4,7 @@ A receipt says what an article's file was when it was cited (size and SHA-256), 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -72,20 +72,20 @@ def _answer(answer: Answer) -> Iterator[str]:
     if answer.understood.split() != answer.question.split():
         yield from (f"*understood as: {_escape(answer.understood)}*", "")
     if answer.as_of:
-        yield from (f"*as of {answer.as_of}*", "")
+        yield from (f"*as of {_escape(answer.as_of)}*", "")
     if answer.short:
         yield from (f"**{_escape(answer.short)}**", "")
     if answer.abstained or not answer.statements:
         yield from (_escape(answer.answer.split("\n")[0]), "")
     for statement in answer.statements:
-        yield from (f"> “{_escape(statement.text)}” {''.join(f'[{key}]' for key in statement.citations)}", "")
+        yield from (f"> “{_escape(statement.text)}” {_keys(statement.citations)}", "")
     cited = {citation.key: citation for citation in answer.citations}
     for disagreement in answer.disagreements:
         yield from _disagreement(disagreement, cited)
     for citation in answer.citations:
         who = f"{citation.outlet or 'outlet unknown'}, {citation.date or 'undated'}"
         place = f"`{one_line(citation.source).replace('`', '')}:{citation.line}`"
-        yield f"- [{citation.key}] {_escape(who)}, {place}: “{_escape(citation.quote)}”"
+        yield f"- {_keys([citation.key])} {_escape(who)}, {place}: “{_escape(citation.quote)}”"
     if line := agreement(answer):
         yield from ("", line)
 
@@ -93,8 +93,12 @@ def _answer(answer: Answer) -> Iterator[str]:
 def _disagreement(disagreement: Disagreement, cited: Mapping[str, Citation]) -> Iterator[str]:
     yield from (f"**{TITLES[disagreement.kind]}: {_escape(disagreement.about)}**", "")
     for side in arrange(disagreement, cited):
-        yield f"- {_escape(side.value)}: {''.join(f'[{key}]' for key in side.citations)}"
+        yield f"- {_escape(side.value)}: {_keys(side.citations)}"
     yield ""
+
+
+def _keys(keys: Iterable[str]) -> str:
+    return "".join(f"[{one_line(key)}]" for key in keys)
 
 
 def _escape(text: str) -> str:

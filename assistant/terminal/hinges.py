@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from assistant.answering.agreement import count_origins
@@ -49,13 +50,14 @@ def group_origins(articles: Sequence[Filed]) -> list[tuple[str, ...]]:
 
 
 def judge(before: Answer, without: Answer) -> Verdict:
-    """Whether an answer stands without an origin: the same short answer, or else a statement that it made before."""
+    """Whether an answer stands without an origin: the same short answer, or else words that it cited before."""
     if without.abstained:
         return "falls"
     if before.short and without.short:
         return "stands" if _plain(before.short) == _plain(without.short) else "changes"
-    said = {_plain(citation.quote) for citation in before.citations}
-    return "stands" if said & {_plain(statement.text) for statement in without.statements} else "changes"
+    pairs = product(before.citations, without.citations)
+    is_kept = any(a.source == b.source and a.start < b.end and b.start < a.end for a, b in pairs)
+    return "stands" if is_kept else "changes"
 
 
 def _is_kin(article: Filed, others: Sequence[Filed]) -> bool:

@@ -9,7 +9,7 @@ from assistant.errors import ChatError
 from assistant.records import Answer, Citation
 from assistant.terminal import answers, render
 from assistant.terminal.layout import NOTE, hang
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import one_line, quoted
 from assistant.terminal.state import Chat
 from index.records import Fact, Filed, Span
 
@@ -17,7 +17,11 @@ LISTED = 60
 """Articles that /sources lists at once."""
 FURTHER = 3
 """Passages that /more shows at once."""
-VERDICTS = {"stands": "the answer stands", "changes": "another answer", "falls": "no answer"}
+FOUND = 8
+"""Articles that /why lists."""
+REASONS = {"dense": "meaning", "lexical": "words", "near": "time"}
+"""What /why tells of a passage: how near it is to the question in each way, from 0 to 1."""
+VERDICTS = {"stands": ("the answer stands", "green"), "changes": ("another", "magenta"), "falls": ("none", "red")}
 
 
 def open_place(chat: Chat, argument: str) -> None:
@@ -89,7 +93,7 @@ def show_more(chat: Chat, _argument: str) -> None:
         at = Citation(
             "", passage.source, passage.start, passage.end, line, quote, facts.outlet.value, facts.date.value, None
         )
-        for row in hang(screen, Text(), Text(f"“{one_line(quote)}”")):
+        for row in hang(screen, Text(), Text(quoted(quote))):
             screen.print(row)
         for row in hang(screen, Text("  "), answers.origin_line(at, chat.links)):
             screen.print(row)
@@ -105,7 +109,7 @@ def explain(chat: Chat, _argument: str) -> None:
     screen, last = chat.screen, chat.last
     screen.print(Text(f"Searched for: {one_line(last.understood)}"))
     screen.print(Text(_how(last), NOTE))
-    render.show_explanation(screen, last)
+    _show_found(chat, last)
     if last.abstained or not last.citations:
         return
     library = chat.loader.get().store.library
@@ -121,13 +125,29 @@ def explain(chat: Chat, _argument: str) -> None:
     for hinge in hinges:
         who = ", ".join(dict.fromkeys(_outlet(articles[source]) for source in hinge.sources))
         said = one_line(hinge.without.short or "") or _first_words(hinge.without)
-        without = f": {said}" if hinge.verdict != "falls" else ""
-        head = Text.assemble(("without ", NOTE), (who, "bold"), "  ")
-        style = {"stands": "green", "changes": "yellow", "falls": "red"}[hinge.verdict]
-        for row in hang(screen, head, Text.assemble((VERDICTS[hinge.verdict], style), without), indent=4):
+        without = f": {said}" if hinge.verdict == "changes" else ""
+        text, style = VERDICTS[hinge.verdict]
+        line = Text.assemble(("without ", NOTE), (who, "bold"), ": ", (text, style), without)
+        for row in hang(screen, Text(), line):
             screen.print(row)
     if len(hinges) == 1:
         screen.print(Text("It hangs on this one origin.", "bold"))
+
+
+def _show_found(chat: Chat, answer: Answer) -> None:
+    """The best passage of each article found, with what speaks for it; cited articles stand out."""
+    best = {passage.source: passage for passage in reversed(answer.passages)}
+    cited = {citation.source for citation in answer.citations}
+    sure = "" if answer.confidence is None else f"; probability that they answer: {answer.confidence:.2f}"
+    chat.screen.print(Text(f"{len(best)} articles found{sure}", NOTE))
+    for passage in sorted(best.values(), key=lambda passage: -passage.score)[:FOUND]:
+        article, why = _article(chat, passage.source), passage.why
+        reasons = ", ".join(f"{name} {why[key]:.2f}" for key, name in REASONS.items() if why.get(key) is not None)
+        who = one_line(article.provenance.outlet.value or "outlet unknown")
+        place = f"  {one_line(passage.source)}:{article.line_of(passage.start)}  "
+        said = Text.assemble((who, "bold" if passage.source in cited else ""), place, (reasons, NOTE))
+        for row in hang(chat.screen, Text(f"{passage.score:7.2f}  ", NOTE), said):
+            chat.screen.print(row)
 
 
 def _how(answer: Answer) -> str:
@@ -141,7 +161,7 @@ def _outlet(article: Filed) -> str:
 
 
 def _first_words(answer: Answer) -> str:
-    return f"“{one_line(answer.statements[0].text)}”" if answer.statements else ""
+    return quoted(answer.statements[0].text) if answer.statements else ""
 
 
 def show_timeline(chat: Chat, argument: str) -> None:
@@ -156,13 +176,15 @@ def show_timeline(chat: Chat, argument: str) -> None:
         raise ChatError(f"{subject}: no dated statement was found")
     for event in events:
         day = event.when if event.is_said else f"({event.when})"
-        head = Text.assemble((f"{one_line(day):<12}  ", "bold" if event.is_said else NOTE))
-        told = event.told[0]
-        for row in hang(screen, head, Text(f"“{one_line(told.text)}”")):
+        head = Text(f"{one_line(day):<12}  ", "bold" if event.is_said else NOTE)
+        if screen.width < render.NARROW:
+            screen.print(head)
+            head = Text("  ")
+        for row in hang(screen, head, Text(quoted(event.told[0].text))):
             screen.print(row)
         for each in event.told:
             at = _citation(each.article, each.span, each.line)
-            for row in hang(screen, Text(" " * 14), answers.origin_line(at, chat.links)):
+            for row in hang(screen, Text(" " * head.cell_len), answers.origin_line(at, chat.links)):
                 screen.print(row)
     screen.print(Text("(in parentheses: the day of the article, where the sentence names none)", NOTE))
 
@@ -189,7 +211,9 @@ def compare(chat: Chat, argument: str) -> None:
             answer = chat.narrowed(outlets, sources).ask(question, as_of=chat.as_of)
         said.append(answer)
         chat.screen.print(
-            Rule(Text(one_line(name), "bold"), align="left") if chat.screen.is_terminal else f"{one_line(name)}:"
+            Rule(Text(one_line(name), "bold"), align="left", style="dim")
+            if chat.screen.is_terminal
+            else f"{one_line(name)}:"
         )
         answers.show_answer(chat.screen, answer, chat.links)
         chat.screen.print()

@@ -4,7 +4,6 @@ import os
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from assistant.errors import SettingsError
@@ -30,10 +29,10 @@ class Links:
     def to_line(self, source: str, line: int) -> str | None:
         """To a line of an article's file (for one record of a file, to the record); None if the file is not there."""
         article = self._article(source)
-        if article is None or not Path(article.document.file).is_file():
+        if article is None or not os.path.isfile(article.document.file):
             return None
         line = article.document.record or line
-        link = self.template.format(path=quote(article.document.file), line=line)
+        link = self.template.format(path=quote(article.document.file, errors="replace"), line=line)
         return link if len(link) <= LONGEST else None
 
     def to_page(self, source: str) -> str | None:
@@ -56,7 +55,7 @@ def web_address(article: Filed) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or not host or parts.username is not None or quote(host) != host:
         return None
-    path, query = quote(parts.path, safe="/%:@!$&'()*+,;=~"), quote(parts.query, safe="/%:@!$&'()*+,;=~?")
+    path, query = (quote(part, safe="/%:@!$&'()*+,;=~?", errors="replace") for part in (parts.path, parts.query))
     address = f"{parts.scheme}://{host}{port}{path}{'?' if query else ''}{query}"
     return address if len(address) <= LONGEST else None
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from assistant.records import Citation, Disagreement, Position
 from assistant.terminal.layout import MARK, NOTE, hang
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import one_line, quoted
 
 TITLES = {"dispute": "Sources differ", "development": "Developed over time"}
 BORDERS = {"dispute": "magenta", "development": "blue"}
@@ -54,7 +54,7 @@ def _rows(
         head = Text.assemble((day, NOTE), (one_line(position.value), "bold"), ("  latest" if is_last else "", NOTE))
         yield from hang(screen, Text(), head, width=width)
         if first := _first(position, cited):
-            yield from hang(screen, Text("  "), Text(f"“{one_line(first.quote)}”"), width=width)
+            yield from hang(screen, Text("  "), Text(quoted(first.quote)), width=width)
         who = Text()
         for key in position.citations:
             if citation := cited.get(key):

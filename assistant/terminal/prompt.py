@@ -5,6 +5,7 @@ from collections.abc import Callable
 import platformdirs
 from prompt_toolkit import PromptSession
 from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.patch_stdout import patch_stdout
@@ -13,6 +14,7 @@ from prompt_toolkit.shortcuts import CompleteStyle
 from assistant.errors import SettingsError
 from assistant.settings import setting
 from assistant.terminal.completion import ChatCompleter
+from assistant.terminal.screen import one_line
 from assistant.terminal.state import Chat
 
 MENU = 5
@@ -34,7 +36,7 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
         reserve_space_for_menu=MENU,
         editing_mode=_editing_mode(),
         multiline=True,
-        prompt_continuation="        | ",
+        prompt_continuation=lambda width, line, wrapped: " " * min(width, 9),
         key_bindings=_bindings(),
     )
 
@@ -50,13 +52,11 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
     return read
 
 
-def _label(chat: Chat) -> str:
+def _label(chat: Chat) -> FormattedText:
     """The prompt, with what is looked at where that is not everything."""
     day = [f"to {chat.as_of}"] if chat.as_of else []
-    from assistant.terminal.screen import one_line
-
     scope = ", ".join([*day, *map(one_line, chat.outlets)])
-    return f"dateline [{scope}]> " if scope else "dateline> "
+    return FormattedText([("bold", f"dateline [{scope}]> " if scope else "dateline> ")])
 
 
 def _bindings() -> KeyBindings:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -15,13 +16,25 @@ NARROWEST, WIDEST = 40, 100
 """Columns between which text is wrapped on a terminal, whatever its width."""
 UNWRAPPED = 100_000
 """Columns where the output is no terminal: a line stays a line."""
+NARROW = 80
+"""Columns below which articles are listed without columns."""
+LEGEND = "? inferred from the text   – unknown"
 QUOTED = "bold reverse"
 """How quoted words are set off in their article: without a colour too."""
 
 
+class Screen(Console):
+    """A console that cleans all it is given to print: what a caller forgot to clean does no harm either."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """As in Rich; only Rich's own controls pass."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(clean(segment.text), segment.style)
+
+
 def console(stderr: bool = False) -> Console:
     """A console that honours NO_COLOR and pipes, no wider than is good to read."""
-    screen = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    screen = Screen(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
     screen.width = max(NARROWEST, min(screen.width, WIDEST)) if screen.is_terminal else UNWRAPPED
     return screen
 
@@ -50,6 +63,9 @@ def _share(value: float | None) -> str:
 
 def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
     """Print the articles with what is known of each; "?" behind what is inferred, "–" for what is unknown."""
+    if screen.width < NARROW:
+        _stack_sources(screen, articles)
+        return
     table = Table(box=None, pad_edge=False)
     for name in ("source", "outlet", "date", "place", "byline", "title"):
         table.add_column(name, overflow="fold", no_wrap=name in {"source", "date"})
@@ -58,7 +74,18 @@ def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
         row = (facts.outlet, facts.date, facts.place, facts.byline, facts.title)
         table.add_row(Text(one_line(article.source)), *(_fact(fact) for fact in row))
     screen.print(table)
-    screen.print(Text("? inferred from the text   – unknown", style="dim"))
+    screen.print(Text(LEGEND, style="dim"))
+
+
+def _stack_sources(screen: Console, articles: Iterable[Filed]) -> None:
+    """The same below each other, for a screen that is too narrow for columns."""
+    for article in articles:
+        facts = article.provenance
+        known = [fact for fact in (facts.outlet, facts.date, facts.place, facts.byline, facts.title) if fact.value]
+        screen.print(Text(one_line(article.source), "bold"))
+        for row in hang(screen, Text("  "), Text(", ").join(map(_fact, known or [facts.outlet]))):
+            screen.print(row)
+    screen.print(Text(LEGEND, style="dim"))
 
 
 def _fact(fact: Fact) -> Text:

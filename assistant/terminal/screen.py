@@ -12,6 +12,7 @@ UNSAFE = re.compile(
 """Control characters but tab and newline, invisible and bidirectional formatting characters, lone surrogates."""
 STACKED = 4
 """Combining marks that one letter may bear; any language is content with fewer, and a flood covers other lines."""
+QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 TYPOGRAPHIC = str.maketrans({
     "“": '"',
     "”": '"',
@@ -41,6 +42,12 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The text cleaned and on one line."""
     return " ".join(clean(text).split())
+
+
+def quoted(text: str) -> str:
+    """The text on one line in quotation marks, unless it stands in some already."""
+    plain = one_line(text)
+    return plain if QUOTED.fullmatch(plain) else f"“{plain}”"
 
 
 def _harmless(match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -16,6 +16,9 @@ EVENTS = 12
 """Entries of a timeline, unless more are asked for."""
 ALIKE = 0.8
 """Cosine of two sentences about the same time from which they are one entry."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SAYING = 0.15
+"""What it is worth, in cosine with the subject, that a sentence says itself when."""
 BARE_DAY = re.compile(
     r"\b(?:late |early )?(?:on |last |this )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b", re.IGNORECASE
 )
@@ -64,7 +67,8 @@ def find_events(
     if not dated:
         return []
     vectors = embedder.embed([told.text for told, _ in dated])
-    best = np.argsort(-(vectors @ query.vector), kind="stable")
+    says_when = np.array([SAYING * is_said for _, (_, is_said) in dated])
+    best = np.argsort(-(vectors @ query.vector + says_when), kind="stable")
     merged: dict[int, list[int]] = {}
     for i in (int(place) for place in best):
         home = next((j for j in merged if _is_same(dated[i], dated[j], vectors[i], vectors[j])), None)
@@ -102,16 +106,32 @@ def date_of(told: Told) -> tuple[str, bool] | None:
 
 def _said(text: str, published: date | None) -> str | None:
     """The first time that a sentence names, as ISO 8601 as exact as it says."""
-    found = [(match.start(), -len(match.group()), unit, match) for unit, p in DATED if (match := p.search(text))]
-    for _, _, unit, match in sorted(found, key=lambda each: each[:2]):
+    found = [(unit, match) for unit, pattern in DATED if (match := pattern.search(text))]
+    for unit, match in sorted(found, key=lambda each: _order(each[1])):
         phrase = match.group(match.lastindex or 0)
         if unit == "week" or (published is None and not WITH_YEAR.search(phrase)):
             continue
-        prefer = "future" if COMING.search(text[: match.start()]) else "past"
-        period = read_period(unit, phrase, published or date.today(), prefer)
+        is_coming = COMING.search(text[: match.start()]) is not None
+        if published and (weekday := BARE_DAY.fullmatch(match.group())):
+            return _weekday(weekday, published, is_coming).isoformat()
+        period = read_period(unit, phrase, published or date.today(), "future" if is_coming else "past")
         if period and 1800 <= period[0].year <= 2200:
             return period[0].isoformat()[: {"day": 10, "month": 7, "year": 4}[unit]]
     return None
+
+
+def _order(match: re.Match[str]) -> tuple[int, int]:
+    """The earlier phrase first, and of two that begin alike the longer one, which says more."""
+    start, end = match.span(match.lastindex or 0)
+    return start, start - end
+
+
+def _weekday(match: re.Match[str], published: date, is_coming: bool) -> date:
+    """The day that "on Tuesday" means: that of the article itself where it is one, else the nearest before or after."""
+    apart = (published.weekday() - WEEKDAYS.index(match.group(1)[:3].lower())) % 7
+    if is_coming:
+        return published + timedelta(days=(7 - apart) % 7)
+    return published - timedelta(days=apart or 7 * match.group().lower().startswith("last"))
 
 
 def _is_same(one: tuple[Told, tuple[str, bool]], other: tuple[Told, tuple[str, bool]], a: Vectors, b: Vectors) -> bool:
