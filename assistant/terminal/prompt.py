@@ -5,6 +5,7 @@ from collections.abc import Callable
 import platformdirs
 from prompt_toolkit import PromptSession
 from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import is_searching
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -63,11 +64,11 @@ def _bindings() -> KeyBindings:
     """Enter asks, whatever the mode; Alt-Enter starts a new line."""
     bindings = KeyBindings()
 
-    @bindings.add("enter")
+    @bindings.add("enter", filter=~is_searching)
     def ask(event: KeyPressEvent) -> None:
         event.current_buffer.validate_and_handle()
 
-    @bindings.add("escape", "enter")
+    @bindings.add("escape", "enter", filter=~is_searching)
     def new_line(event: KeyPressEvent) -> None:
         event.current_buffer.insert_text("\n")
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from index.datelines import match_dateline
 from index.records import Embedder, Filed, Hit, Span, Vectors
 from index.search import read_query, search
 from index.store import Store
@@ -105,7 +106,8 @@ def date_of(told: Told) -> tuple[str, bool] | None:
 
 
 def _said(text: str, published: date | None) -> str | None:
-    """The first time that a sentence names, as ISO 8601 as exact as it says."""
+    """The first time that a sentence names, as ISO 8601 as exact as it says; the day in a dateline is the report's."""
+    text = text[dateline.end() :] if (dateline := match_dateline(text)) else text
     found = [(unit, match) for unit, pattern in DATED if (match := pattern.search(text))]
     for unit, match in sorted(found, key=lambda each: _order(each[1])):
         phrase = match.group(match.lastindex or 0)
