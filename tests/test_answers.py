@@ -1,5 +1,6 @@
 """How an answer reads: short first, statements, where sources differ, footnotes, who agrees; at any width."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -139,9 +140,16 @@ def test_over_a_pipe_a_line_stays_a_line_and_nothing_trails() -> None:
 
 
 def test_a_model_is_named_and_so_is_what_went_wrong() -> None:
-    answer = Answer("Q?", "A.", mode="model", model="gpt-x", error="the server hung up", understood="Q?")
-    assert "written by gpt-x" in shown(answer)
-    assert "the server hung up" in shown(answer)
+    statements = (Statement("Four people died.", ("1",)), Statement("It was a strike.", ("1",)))
+    answer = Answer("Q?", "A.", statements=statements, citations=(FIRST,), mode="model", model="gpt-x", error="hung up")
+    text = shown(replace(answer, understood="Q?"))
+    assert text.startswith("Four people died. [1]\n"), "its words are no quotation"
+    assert f"“{FOUR}”" in text, "what it cites is quoted"
+    assert "written by gpt-x" in text
+    assert "hung up" in text
+    told = Screen(file=StringIO(), width=100)
+    show_answer(told, replace(answer, understood="Q?"), told=1)
+    assert told.file.getvalue().startswith("It was a strike. [1]\n")  # type: ignore[attr-defined]
 
 
 def test_a_follow_up_shows_how_it_was_understood() -> None:

@@ -1,6 +1,6 @@
 """An answer → lines for a reader: the short answer, statements, where sources differ, footnotes, who agrees."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.style import Style
@@ -13,8 +13,12 @@ from assistant.terminal.panels import show_disagreement, shown_quotes
 from assistant.terminal.screen import one_line, quoted
 
 
-def show_answer(screen: Console, answer: Answer, links: Links = Links()) -> None:  # noqa: B008
-    """Print an answer. What stands in a panel of differing sources is not said once more above it."""
+def show_answer(screen: Console, answer: Answer, links: Links = Links(), told: int = 0) -> None:  # noqa: B008
+    """Print an answer. What stands in a panel of differing sources is not said once more above it.
+
+    Args:
+        told: statements that were shown already, by `show_statement`, while a chat model wrote.
+    """
     if answer.understood.split() != answer.question.split():
         _print(screen, hang(screen, Text(), Text(f"(understood as: {one_line(answer.understood)})", NOTE)))
     if answer.short:
@@ -23,25 +27,28 @@ def show_answer(screen: Console, answer: Answer, links: Links = Links()) -> None
         _print(screen, hang(screen, Text(), Text(one_line(answer.answer.split("\n")[0]))))
     cited = {citation.key: citation for citation in answer.citations}
     in_panels = shown_quotes(answer.disagreements, cited)
-    statements = [statement for statement in answer.statements if statement.text not in in_panels]
-    for statement in statements:
-        _print(screen, _statement(screen, statement, cited, links))
+    for statement in answer.statements[told:]:
+        if statement.text not in in_panels:
+            show_statement(screen, statement, cited, links, is_quoted=answer.mode == "extractive")
     for disagreement in answer.disagreements:
         show_disagreement(screen, disagreement, cited)
     if answer.citations:
         screen.print()
-        show_footnotes(screen, answer.citations, {s.text for s in statements} | in_panels, links)
+        show_footnotes(screen, answer.citations, {s.text for s in answer.statements} | in_panels, links)
     for line in (agreement(answer), *remarks(answer)):
         if line:
             _print(screen, hang(screen, Text(), Text(line, NOTE)))
 
 
-def _statement(screen: Console, statement: Statement, cited: dict[str, Citation], links: Links) -> Iterator[Text]:
-    body = Text.assemble(f"{quoted(statement.text)} ", marks(statement.citations, cited, links))
-    return hang(screen, Text(), body)
+def show_statement(
+    screen: Console, statement: Statement, cited: Mapping[str, Citation], links: Links, is_quoted: bool = True
+) -> None:
+    """Print a statement with its marks; between quotation marks if the words are an article's own."""
+    words = quoted(statement.text) if is_quoted else one_line(statement.text)
+    _print(screen, hang(screen, Text(), Text.assemble(words, " ", marks(statement.citations, cited, links))))
 
 
-def marks(keys: Sequence[str], cited: dict[str, Citation], links: Links) -> Text:
+def marks(keys: Sequence[str], cited: Mapping[str, Citation], links: Links) -> Text:
     """The marks of citations, [1][2], each a link to its line."""
     text = Text()
     for key in keys:
@@ -96,7 +103,8 @@ def remarks(answer: Answer) -> Iterator[str]:
 
 def plain(answer: Answer) -> str:
     """The answer as plain text for a clipboard or a mail, with its sources."""
-    said = [f"{quoted(s.text)} {_keys(s.citations)}" for s in answer.statements]
+    say = quoted if answer.mode == "extractive" else one_line
+    said = [f"{say(s.text)} {_keys(s.citations)}" for s in answer.statements]
     sources = [
         f"[{one_line(c.key)}] {one_line(c.outlet or 'outlet unknown')}, {one_line(c.date or 'undated')}, {place(c)}"
         for c in answer.citations

@@ -78,7 +78,8 @@ def _answer(answer: Answer) -> Iterator[str]:
     if answer.abstained or not answer.statements:
         yield from (_escape(answer.answer.split("\n")[0]), "")
     for statement in answer.statements:
-        yield from (f"> “{_escape(statement.text)}” {_keys(statement.citations)}", "")
+        words = f"> “{_escape(statement.text)}”" if answer.mode == "extractive" else _escape(statement.text)
+        yield from (f"{words} {_keys(statement.citations)}", "")
     cited = {citation.key: citation for citation in answer.citations}
     for disagreement in answer.disagreements:
         yield from _disagreement(disagreement, cited)
