@@ -174,8 +174,10 @@ def test_keys_for_lines_completion_and_history(chat: Terminal) -> None:
     chat.send("\x12US troops")  # Ctrl-R
     chat.expect("are in Iraq")
     chat.send("\r")
+    time.sleep(0.5)
+    chat.send("\r")
+    chat.expect("independent origin")
     chat.expect("dateline>")
-    assert "2,500" in say(chat, "", "independent origin")
 
 
 def test_ctrl_c_stops_what_goes_on_and_not_the_chat(chat: Terminal) -> None:
