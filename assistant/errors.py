@@ -5,6 +5,7 @@ DatelineError
 ├── BatchError         a question file that cannot be read: file, line and field are named
 ├── SettingsError      a setting that is not known or has a wrong value
 ├── ChatError          a command of the chat that cannot be carried out; the chat goes on
+├── ReaderError        the reader's model is missing, altered, or cannot be run
 └── CitationError      an answer cites what is not there; a defect of Dateline, never of the user
 """
 
@@ -25,6 +26,10 @@ class SettingsError(DatelineError):
 
 class ChatError(DatelineError):
     """A command of the chat that cannot be carried out."""
+
+
+class ReaderError(DatelineError):
+    """The reader cannot be loaded."""
 
 
 class CitationError(DatelineError):
