@@ -112,7 +112,7 @@ def test_why_names_the_origin_that_an_answer_hangs_on(chat: Chat, capsys: pytest
     chat.ask("Who chose Omar Lindqvist as governor?")
     text = say(chat, "/why", capsys)
     assert "Searched for: Who chose Omar Lindqvist as governor?" in text
-    assert "without election.md: none" in text
+    assert "without election.md: no answer" in text
     assert "It hangs on this one origin." in text
 
 

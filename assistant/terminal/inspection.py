@@ -21,7 +21,11 @@ FOUND = 8
 """Articles that /why lists."""
 REASONS = {"dense": "meaning", "lexical": "words", "near": "time"}
 """What /why tells of a passage: how near it is to the question in each way, from 0 to 1."""
-VERDICTS = {"stands": ("the answer stands", "green"), "changes": ("another", "magenta"), "falls": ("none", "red")}
+VERDICTS = {
+    "stands": ("the answer stands", "green"),
+    "changes": ("another answer", "magenta"),
+    "falls": ("no answer", "red"),
+}
 
 
 def open_place(chat: Chat, argument: str) -> None:
