@@ -138,6 +138,7 @@ def test_a_conversation_is_saved_and_resumed_with_its_follow_ups(
     state = {"XDG_STATE_HOME": str(tmp_path / "state")}
     first = dateline("chat", "--store", seed_store, stdin="How many US troops are in Iraq?\n/save troops\n", **state)
     assert "/resume 1" in first.stderr
+    (tmp_path / "state" / "dateline" / "questions").write_text("\n# 2026-01-01\n+How many?\n")
     script = "/sessions iraq\n/resume troops\nand how many in Syria?\n"
     second = dateline("chat", "--store", seed_store, stdin=script, **state)
     assert "troops" in second.stdout.splitlines()[0]
@@ -147,6 +148,7 @@ def test_a_conversation_is_saved_and_resumed_with_its_follow_ups(
     )
     assert "understood as: How many US troops are in Syria?" in third.stdout, "the last turn is shown again"
     assert "1 deleted" in third.stderr
+    assert not (tmp_path / "state" / "dateline" / "questions").exists(), "nor is what was typed kept"
     assert "no conversation is kept yet" in third.stderr
 
 

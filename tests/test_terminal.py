@@ -235,5 +235,5 @@ def test_a_first_run_explains_itself_in_three_lines_and_answers_from_the_example
     lines = [line for line in CONTROLS.sub("", child.before).split("\n") if line.strip()]
     assert len(lines) == 3
     assert "dateline chat FOLDER" in "".join(lines)
-    say(child, TROOPS, "2,500")
+    assert "No articles of yours" not in say(child, TROOPS, "2,500"), "that was said"
     assert not (tmp_path / "state").exists(), "nothing is kept of a chat that is not to be kept"

@@ -11,7 +11,7 @@ from assistant.terminal import clipboard
 from assistant.terminal.answers import plain, show_answer
 from assistant.terminal.layout import MARK, NOTE, hang
 from assistant.terminal.screen import one_line
-from assistant.terminal.sessions import Kept
+from assistant.terminal.sessions import Kept, questions_file
 from assistant.terminal.state import Chat
 
 REPEATED = 1
@@ -82,6 +82,8 @@ def sessions(chat: Chat, argument: str) -> None:
 def _delete(chat: Chat, name: str) -> None:
     number = None if name == "all" else chat.shelf.pick(name).id
     count = chat.shelf.delete(number)
+    if number is None:
+        questions_file().unlink(missing_ok=True)
     if number in {None, chat.session}:
         chat.session, chat.is_kept = None, False
     chat.notify(f"{count} deleted" + ("; this one is not kept any more" if not chat.is_kept else ""))

@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,10 +40,11 @@ def run(
     """
     is_typed = sys.stdin.isatty()
     is_kept = keep if keep is not None else is_typed and is_on("keep", True)
-    chat = Chat(store, notify, as_of=as_of, is_kept=is_kept)
-    if is_typed:
+    welcome = greeting(store) if is_typed else ()
+    chat = Chat(store, notify, as_of=as_of, is_kept=is_kept, is_quiet=len(welcome) > 1)
+    if welcome:
         columns = shutil.get_terminal_size().columns
-        print(*(row for line in greeting(store) for row in textwrap.wrap(line, columns)), "", sep="\n")
+        print(*(row for line in welcome for row in textwrap.wrap(line, columns)), "", sep="\n")
     read = _typed(chat) if is_typed else _piped
     if resume is not None:
         from assistant.terminal.archive import resume as go_on
@@ -54,14 +55,15 @@ def run(
             return
 
 
-def greeting(store: Path | None) -> Iterator[str]:
+def greeting(store: Path | None) -> Sequence[str]:
     """The first lines on the screen: three where there is no library yet, to say what this is; else one."""
     if store or set_store() or (user_store() / "library.sqlite3").is_file():
-        yield "Dateline: ask about the news in your library. /help for help, Ctrl-D to leave."
-        return
-    yield "Dateline answers from news articles, in their own words, with file and line for each."
-    yield "You have no library yet, so you ask five example articles; your own: dateline chat FOLDER"
-    yield "Try: How many people were killed in the strike in Babil?   /help for help, Ctrl-D to leave."
+        return ("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.",)
+    return (
+        "Dateline answers from news articles, in their own words, with file and line for each.",
+        "You have no library yet, so you ask five example articles; your own: dateline chat FOLDER",
+        "Try: How many people were killed in the strike in Babil?   /help for help, Ctrl-D to leave.",
+    )
 
 
 def _take(chat: Chat, line: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import platformdirs
 from prompt_toolkit import PromptSession
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import is_searching
@@ -16,6 +15,7 @@ from assistant.errors import SettingsError
 from assistant.settings import setting
 from assistant.terminal.completion import ChatCompleter
 from assistant.terminal.screen import one_line
+from assistant.terminal.sessions import questions_file
 from assistant.terminal.state import Chat
 
 MENU = 5
@@ -86,7 +86,7 @@ def _history(is_kept: bool) -> History:
     """What was asked before: in a file of the user's own, or for this chat alone."""
     if not is_kept:
         return InMemoryHistory()
-    file = platformdirs.user_state_path("dateline") / "questions"
+    file = questions_file()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)

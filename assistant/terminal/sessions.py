@@ -150,6 +150,11 @@ class Shelf:
             ) from error
 
 
+def questions_file() -> Path:
+    """Where the lines that were typed are kept, for the next chat's history."""
+    return platformdirs.user_state_path("dateline") / "questions"
+
+
 def read_answer(values: Mapping[str, Any]) -> Answer:
     """An answer from what `Answer.to_json` gave; fields that this version does not know are left out."""
     nested = {

@@ -25,8 +25,9 @@ REMEMBERED = 20
 class Chat:
     """One conversation at a terminal or over a pipe.
 
-    `outlets` are the only ones looked at (none: all); `session` is the number under which the conversation is kept;
-    `further` counts the passages that /more has shown of the last answer.
+    `outlets` are the only ones looked at (none: all); a quiet one tells nothing while it opens its store; `session` is
+    the number under which the conversation is kept; `further` counts the passages that /more has shown of the last
+    answer.
     """
 
     store: Path | None
@@ -34,6 +35,7 @@ class Chat:
     as_of: date | None = None
     outlets: tuple[str, ...] = ()
     is_kept: bool = True
+    is_quiet: bool = False
     answers: list["Answer"] = field(default_factory=list)
     session: int | None = None
     further: int = 0
@@ -49,7 +51,7 @@ class Chat:
         def load() -> "Assistant":
             from assistant.answering.answer import open_assistant
 
-            opened = open_assistant(self.store, None, self.notify)
+            opened = open_assistant(self.store, None, (lambda line: None) if self.is_quiet else self.notify)
             opened.warm()
             return opened
 
