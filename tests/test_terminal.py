@@ -231,7 +231,7 @@ def test_ones_own_articles_in_one_command_and_more_while_chatting(spawn: Open, a
 
 def test_a_first_run_explains_itself_in_three_lines_and_answers_from_the_examples(spawn: Open, tmp_path: Path) -> None:
     own = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_STATE_HOME": str(tmp_path / "state")}
-    child = spawn("--no-keep", columns=120, **own)
+    child = spawn("--no-keep", columns=80, **own)
     lines = [line for line in CONTROLS.sub("", child.before).split("\n") if line.strip()]
     assert len(lines) == 3
     assert "dateline chat FOLDER" in "".join(lines)

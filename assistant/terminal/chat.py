@@ -60,9 +60,9 @@ def greeting(store: Path | None) -> Sequence[str]:
     if store or set_store() or (user_store() / "library.sqlite3").is_file():
         return ("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.",)
     return (
-        "Dateline answers from news articles, in their own words, with file and line for each.",
-        "You have no library yet, so you ask five example articles; your own: dateline chat FOLDER",
-        "Try: How many people were killed in the strike in Babil?   /help for help, Ctrl-D to leave.",
+        "Dateline answers from news articles, in their own words, with file and line.",
+        "No library of yours yet: you ask five examples. Yours: dateline chat FOLDER",
+        "Try: How many US troops are in Iraq?   /help for help, Ctrl-D to leave.",
     )
 
 
