@@ -30,6 +30,9 @@ from index.errors import StoreUnusable
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
 
+COMPARED = 24
+"""Sentences, best first, that are compared with each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -114,8 +117,14 @@ class Assistant:
         hits = searching.search(self.store, replace(query, until=None) if and_later else query)
         weights, articles = self._weights(question), self._articles(hits)
         titles = {source: article.provenance.title.value or "" for source, article in articles.items()}
-        evidence = rank(gather(question, query.vector, hits, titles, (self.embedder, self.reader), weights))
-        return Found(question, hits, articles, weights, evidence)
+        evidence = rank(gather(question, hits, titles, self.reader, weights))
+        return Found(question, hits, articles, weights, self._with_vectors(evidence))
+
+    def _with_vectors(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The evidence, the best of it with vectors, by which sentences that say the same are told."""
+        best = evidence[:COMPARED]
+        vectors = self.embedder.embed([sentence.text for sentence in best])
+        return [*map(lambda e, vector: replace(e, vector=vector), best, vectors), *evidence[COMPARED:]]
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
