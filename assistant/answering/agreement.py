@@ -50,11 +50,16 @@ def group(evidence: Sequence[Evidence]) -> list[Agreement]:
 def says_same(one: Evidence, other: Evidence) -> bool:
     """Whether two sentences mean and word nearly the same, and give the same figures with the same negation."""
     return (
-        float(one.vector @ other.vector) >= SAME
+        likeness(one, other) >= SAME
         and shared(one.text, other.text) >= SHARED
         and figures(one.text) == figures(other.text)
         and negated(one.text) == negated(other.text)
     )
+
+
+def likeness(one: Evidence, other: Evidence) -> float:
+    """The cosine of two sentences; 0 where one has no vector."""
+    return float(one.vector @ other.vector) if len(one.vector) and len(other.vector) else 0.0
 
 
 def shared(one: str, other: str) -> float:
