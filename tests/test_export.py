@@ -25,7 +25,7 @@ ANSWER = Answer(
     short="four",
     statements=(Statement(CITED.quote, ("1",)),),
     citations=(CITED,),
-    disagreements=(Disagreement("toll", (Position("four", ("1",)),)),),
+    disagreements=(Disagreement("toll", (Position("four", ("1",), "PMF_"),)),),
     understood="How many were killed?",
 )
 
@@ -50,6 +50,7 @@ def test_markdown_shows_all_of_an_answer_and_no_markup_of_an_article() -> None:
     assert "**four**" in text
     assert "> “\\*four\\* &lt;b&gt;were&lt;/b&gt; killed \\# no heading” [1]" in text
     assert "**Sources differ: toll**" in text
+    assert "- four, says PMF\\_: [1]" in text
     assert "- [1] R\\_T, undated, `a_b.txt:1`:" in text
     assert "| a\\_b.txt | /a\\|b | 3 | not readable |" in text
 

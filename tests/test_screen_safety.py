@@ -77,7 +77,7 @@ def answer_of(next_: Callable[[], str]) -> Answer:
     """An answer with a hostile string in every field that holds text."""
     citations = tuple(Citation(next_(), next_(), 0, 9, 3, next_(), next_(), next_(), next_()) for _ in range(3))
     keys = tuple(citation.key for citation in citations)
-    sides = (Position(next_(), keys[:2]), Position(next_(), keys[2:]))
+    sides = (Position(next_(), keys[:2], next_()), Position(next_(), keys[2:]))
     return Answer(
         question=next_(),
         answer=next_(),
