@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.clean import find_marks
 from index.errors import NothingToIndex, StoreUnusable
-from index.library import fingerprint, last_day
+from index.library import fingerprint
 from index.provenance import find_provenance
 from index.read import Refusal, read_path
 from index.records import Article, Document, Embedder, Passage, Provenance
@@ -62,8 +62,6 @@ def index_paths(
         for path in paths:
             run.follow(path)
         run.flush()
-        if store.library.note("vectors_state") != "clean":
-            store.settle_vectors()
     report.seconds = time.monotonic() - began
     return report
 
@@ -155,37 +153,31 @@ class _Run:
             self.flush()
 
     def flush(self) -> None:
-        """Embed and keep the articles that wait: the library first, in one transaction, then the vector index."""
+        """Embed and keep the articles that wait, in one transaction."""
         if not self.waiting:
             return
         articles = list(self.waiting.values())
         passages = [(article, passage) for article, _ in articles for passage in article.passages]
         vectors = self.embedder.embed([titled(article, passage) for article, passage in passages])
         titles = self.embedder.embed([headline(article) for article, _ in articles])
-        days = [last_day(article.provenance.date.value) or 0 for article, _ in passages]
-        removed: list[str] = []
         first = 0
         with self.store.library.writing():
-            self.store.mark_dirty()
             for (article, digest), title in zip(articles, titles, strict=True):
-                removed += self.store.library.remove(article.document.source)
+                self.store.library.remove(article.document.source)
                 last = first + len(article.passages)
                 self.store.library.add(article, digest, vectors[first:last], title)
                 first = last
-        ids = [passage.id for _, passage in passages]
-        self.store.change_vectors(sorted(set(removed) - set(ids)), ids, vectors, days)
+        self.store.follow()
         self.report.passages += len(passages)
         self.waiting.clear()
 
     def _remove(self, sources: list[str]) -> None:
         if not sources:
             return
-        removed: list[str] = []
         with self.store.library.writing():
-            self.store.mark_dirty()
             for source in sources:
-                removed += self.store.library.remove(source)
-        self.store.change_vectors(removed, [], self.embedder.embed([]), [])
+                self.store.library.remove(source)
+        self.store.follow()
         self.report.removed += sources
 
 

@@ -13,15 +13,32 @@ from pathlib import Path
 
 import numpy as np
 
-from index.database import connect
+from index.database import changed_pages, checkpoint, connect
 from index.errors import StoreUnusable
 from index.lookup import Lookup
 from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
 from index.schema import SCHEMA, SCHEMA_VERSION
 from index.words import hashed_stems
 
+VECTORS_NOTE = "vectors"
+"""The note that names the folders of the vector index (`segments.py`)."""
+
 PASSAGE_COLUMNS = """passage.id, article.source, passage.start, passage.end,
     substr(article.text, passage.start + 1, passage.end - passage.start), passage.sentences"""
+
+
+def make_library(path: Path) -> None:
+    """Make an empty library, in one step, so that nobody ever opens half of one."""
+    new = path.with_name(f"{path.name}.new")
+    for left in path.parent.glob(f"{new.name}*"):
+        left.unlink()
+    connection = connect(new)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(
+        f"BEGIN IMMEDIATE; {SCHEMA} INSERT INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;"
+    )
+    connection.close()
+    new.rename(path)
 
 
 class Library:
@@ -39,11 +56,6 @@ class Library:
         self.lookup = Lookup(self._db)
 
     def _prepare(self) -> None:
-        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(
-                f"BEGIN IMMEDIATE; {SCHEMA} INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;"
-            )
         found = self.note("schema")
         if found != SCHEMA_VERSION:
             raise StoreUnusable(
@@ -54,6 +66,17 @@ class Library:
     def close(self) -> None:
         """Close the file. Nothing may be asked of the library afterwards."""
         self._db.close()
+
+    def keep_log(self) -> None:
+        """From now on, take the write-ahead log into the file only when `settle` is called."""
+        self._db.execute("PRAGMA wal_autocheckpoint = 0")
+
+    def settle(self) -> tuple[set[int], bool]:
+        """Take the write-ahead log into the file: the places (bytes) of what changed there, and whether all of it is in,
+        which a reader can hold up."""
+        (size,) = self._db.execute("PRAGMA page_size").fetchone()
+        places = {(page - 1) * int(size) for page in changed_pages(self.path)}
+        return places, checkpoint(self._db)
 
     @contextmanager
     def writing(self) -> Generator[None]:
@@ -114,12 +137,12 @@ class Library:
 
     def _shelve(self, number: int, article: Article, vectors: Vectors, title: Vectors) -> None:
         """Keep what a search reads of an article: hashed words, and the mean of its vectors. Before its passages, whose
-        numbers follow the highest one."""
+        numbers follow the highest one that was ever given."""
         if not article.passages:
             return
         bodies = [np.array(hashed_stems(passage.text), np.uint32) for passage in article.passages]
         mean = np.mean(vectors, 0)
-        (first,) = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM passage").fetchone()
+        first = self.last_number() + 1
         facts = article.provenance
         self._db.execute(
             "INSERT INTO searched VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -205,15 +228,41 @@ class Library:
         )
         return {int(number): _passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
 
-    def vectors(self, batch: int = 2000) -> Iterator[tuple[list[str], Vectors, list[int]]]:
-        """All passages as (ids, vectors n × d, last days), a batch at a time: what the vector index is built from."""
-        cursor = self._db.execute(
-            "SELECT passage.id, vector, coalesce(last_day, 0) FROM passage JOIN article ON article.id = article "
-            "ORDER BY number"
+    def vectors(
+        self, first: int = 1, last: int = 2**62, batch: int = 2000
+    ) -> Iterator[tuple[list[str], Vectors, list[int]]]:
+        """The passages numbered `first` to `last` as (ids, vectors n × d, last days), a batch at a time.
+
+        What the vector index is built from. Between two batches the library may be written.
+        """
+        query = (
+            "SELECT number, passage.id, vector, coalesce(last_day, 0) FROM passage JOIN article ON article.id = article "
+            "WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"
         )
-        while rows := cursor.fetchmany(batch):
-            ids, vectors, days = zip(*rows, strict=True)
+        while rows := self._db.execute(query, (first, last, batch)).fetchall():
+            numbers, ids, vectors, days = zip(*rows, strict=True)
             yield list(ids), np.stack([np.frombuffer(v, np.float32) for v in vectors]), list(days)
+            first = numbers[-1] + 1
+
+    def last_number(self) -> int:
+        """The highest number that a passage ever had: no number is given twice."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passage'").fetchone()
+        return int(row[0]) if row else 0
+
+    def count_between(self, first: int, last: int) -> int:
+        """How many passages are numbered `first` to `last`."""
+        query = "SELECT count(*) FROM passage WHERE number BETWEEN ? AND ?"
+        return int(self._db.execute(query, (first, last)).fetchone()[0])
+
+    def number_at(self, first: int, count: int) -> int:
+        """The number of the last of `count` passages from number `first` on; the last number if there are not so many."""
+        query = "SELECT number FROM passage WHERE number >= ? ORDER BY number LIMIT 1 OFFSET ?"
+        row = self._db.execute(query, (first, count - 1)).fetchone()
+        return int(row[0]) if row else self.last_number()
+
+    def version(self) -> tuple[int, int]:
+        """Changes whenever anybody has written; asking costs microseconds."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0]), self._db.total_changes
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each word stands, in any of its spellings and forms."""

@@ -1,6 +1,6 @@
 """The tables of the library, as SQL: articles, passages, what the search keeps of an article, the full text."""
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Raised whenever a table below changes its meaning; a library of another version is refused by name."""
 
 SCHEMA = """
@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS article (
 );
 CREATE INDEX IF NOT EXISTS article_file ON article (file);
 CREATE TABLE IF NOT EXISTS passage (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
     start INTEGER NOT NULL,

@@ -45,7 +45,6 @@ def test_what_changed_is_replaced_and_what_is_gone_is_removed(store: Store, arti
     assert (report.added, report.changed, report.removed) == ([], ["flood.txt"], ["wire.txt"])
     assert store.library.sources() == ["election.md", "flood.txt"]
     assert store.library.frequencies(["burst"]) == {"burst": 0}
-    assert store.vectors.count() == store.library.count()[1]
 
 
 def test_a_file_that_can_no_longer_be_read_keeps_its_article(store: Store, articles: Path) -> None:

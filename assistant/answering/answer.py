@@ -86,7 +86,7 @@ class Assistant:
         """Load now what the first question would load: the embedder and the vector index, side by side."""
         with ThreadPoolExecutor(1) as pool:
             loading = pool.submit(self.embedder.embed, ["warm"])
-            self.store.vectors.count()
+            self.store.vectors.warm()
             loading.result()
 
     def _read(
