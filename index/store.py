@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreError, StoreUnusable
 from index.library import Library, make_library
-from index.seal import BLOCK, Seal, Stamp, read_seal, stamp, sum_blocks, sum_folder, write_seal
+from index.seal import BLOCK, SMALL, Checksums, Seal, differing, read_seal, stamp, sum_blocks, sum_folder, write_seal
 from index.segments import Folding, Nearest, Segment, read_segments
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.library = Library(folder / LIBRARY_FILE)
-        self._number = stamp(self.library.path)[-1]
+        self._number = self.library.path.stat().st_ino
         self._lock = FileLock(folder / "lock")
         self._nearest: Nearest | None = None
-        self._blocks: list[int] | None = None
+        self._blocks: Checksums | None = None
         self._changed: set[int] = set()
 
     def close(self) -> None:
@@ -99,7 +99,7 @@ class Store:
         except OSError as error:
             raise StoreUnusable(f"{self.folder}: cannot be written ({error.strerror})") from error
         try:
-            if not self.library.path.exists() or stamp(self.library.path)[-1] != self._number:
+            if not self.library.path.exists() or self.library.path.stat().st_ino != self._number:
                 raise StoreBusy(f"{self.folder}: was removed by another process meanwhile; try again")
             yield
         finally:
@@ -150,28 +150,29 @@ class Store:
         seal = read_seal(self.folder / SEAL_FILE)
         if seal is None or self._is_known(seal, LIBRARY_FILE):
             return
+        now = stamp(self.library.path)
+        if now == seal.stamps.get(LIBRARY_FILE) and not differing(sum_blocks(self.library.path), seal.blocks):
+            return
         try:
             with self._lock.acquire(timeout=0):
                 if seal := read_seal(self.folder / SEAL_FILE):
                     self._compare(seal)
-                    stamps = {LIBRARY_FILE: stamp(self.library.path)}
-                    write_seal(self.folder / SEAL_FILE, Seal(seal.blocks, {**seal.stamps, **stamps}))
+                    write_seal(self.folder / SEAL_FILE, Seal(seal.blocks, {**seal.stamps, LIBRARY_FILE: now}))
         except Timeout:
             return
         except OSError:  # nothing may be written here
             self._compare(seal)
 
-    def _compare(self, seal: Seal, thoroughly: bool = False) -> None:
-        if self._is_known(seal, LIBRARY_FILE) and not thoroughly:
+    def _compare(self, seal: Seal) -> None:
+        if self._is_known(seal, LIBRARY_FILE):
             return
-        found = sum_blocks(self.library.path)
-        wrong = sum(a != b for a, b in zip(found, seal.blocks, strict=False)) + abs(len(found) - len(seal.blocks))
-        if wrong:
-            raise _damaged(self.library.path, f"{wrong} of {len(seal.blocks)} blocks are not as they were written")
+        if wrong := differing(sum_blocks(self.library.path), seal.blocks):
+            fault = f"{len(wrong):,} of {len(seal.blocks):,} blocks are not as they were written"
+            raise _damaged(self.library.path, fault)
 
     def _is_known(self, seal: Seal, name: str) -> bool:
         try:
-            return seal.stamps.get(name) == stamp(self.folder / name)
+            return (now := stamp(self.folder / name)) == seal.stamps.get(name) and now[0] > SMALL
         except OSError:
             return False
 
