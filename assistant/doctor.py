@@ -29,7 +29,7 @@ class Finding:
 
 def examine(folder: Path | None = None) -> list[Finding]:
     """Examine the embedder and a store (the one that `ask` would use unless named)."""
-    return [*_embedder(), *_store(folder or (user_store() if exists(user_store()) else seed_store()))]
+    return [*_embedder(), *examine_store(folder or (user_store() if exists(user_store()) else seed_store()))]
 
 
 def _embedder() -> Iterator[Finding]:
@@ -41,7 +41,8 @@ def _embedder() -> Iterator[Finding]:
         yield Finding("embedder", str(error), False)
 
 
-def _store(folder: Path) -> Iterator[Finding]:
+def examine_store(folder: Path) -> Iterator[Finding]:
+    """Examine a store, and repair what can be repaired."""
     if not folder.exists():
         yield Finding("store", f"{folder}: none yet; made by the first question, or by: dateline index FOLDER")
         return

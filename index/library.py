@@ -89,6 +89,15 @@ class Library:
             raise
         self._db.execute("COMMIT")
 
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """Everything read inside is of one moment, whatever another process writes meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
     # -- remarks about the library itself ---------------------------------------------------------------------------
 
     def note(self, key: str) -> str | None:

@@ -194,6 +194,10 @@ class Store:
 
         What is damaged or missing is never opened: its vectors are then compared one by one, out of the library.
         """
+        return self.open_vectors()
+
+    def open_vectors(self) -> Nearest:
+        """As `vectors`."""
         if self._nearest is None:
             segments = read_segments(self.library)
             is_whole = segments and all(map(self.is_sound, segments))

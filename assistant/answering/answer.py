@@ -48,6 +48,11 @@ class Assistant:
             QuestionError: the question is blank or too long.
             StoreError: the store cannot be read.
         """
+        self.store.open_vectors()  # which may have to mend them first
+        with self.store.library.reading():
+            return self._ask(question, as_of, history)
+
+    def _ask(self, question: str, as_of: date | None, history: Sequence[Turn]) -> Answer:
         began = time.monotonic()
         as_of = as_of or self.as_of
         read_question(question)
