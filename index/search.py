@@ -5,7 +5,7 @@ question → Query → shortlist (found by meaning, by words, and near in time) 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -76,12 +76,21 @@ def read_query(embedder: Embedder, text: str, as_of: date | None = None) -> Quer
 
 def search(store: Store, query: Query) -> list[Hit]:
     """The passages that fit the question best, best first; empty only if the store holds none to look at."""
-    shortlist = find(store, query)
+    shortlist = _finder(store)(store, query)
     if shortlist is None:
         return []
     found, asked, candidates = shortlist
     features, lexical = measure(asked, candidates)
     return _hits(store, found, candidates, learned().score(features), features, lexical)
+
+
+def _finder(store: Store) -> Callable[[Store, Query], tuple[Found, Asked, Candidates] | None]:
+    """How a shortlist is made: out of a library in a file, or by asking a server."""
+    if not store.is_remote:
+        return find
+    from index import server_search
+
+    return server_search.find
 
 
 def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
@@ -104,7 +113,7 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     articles = lookup.shelved([int(identity) for identity in shelf.ids[chosen]])
     cosine = (np.stack([vectors[number] for number in numbers]) @ query.vector).astype(np.float64)
     candidates = Candidates(articles, owner, np.array(numbers) - shelf.firsts[places], cosine)
-    return Found(numbers, _ranks(listed[0]), _ranks(listed[1])), _asked(query, weights), candidates
+    return Found(numbers, _ranks(listed[0]), _ranks(listed[1])), weigh(query, weights), candidates
 
 
 def _by_meaning(store: Store, query: Query, shelf: Catalogue) -> Whole:
@@ -151,7 +160,7 @@ def _near(numbers: Whole, shelf: Catalogue, moment: Moment) -> Whole:
     return numbers[(days >= first) & (days <= last)]
 
 
-def _asked(query: Query, weights: Mapping[str, float]) -> Asked:
+def weigh(query: Query, weights: Mapping[str, float]) -> Asked:
     """The question's words as the features read them; words of one stem count once, as the heaviest of them."""
     heaviest: dict[int, float] = {}
     for word, weight in weights.items():

@@ -41,6 +41,8 @@ MENDED = 20_000
 class Store:
     """An open store. Use `open_store` to get one."""
 
+    is_remote = False
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.library = Library(folder / LIBRARY_FILE)
@@ -236,6 +238,8 @@ def _damaged(path: Path, fault: str) -> StoreUnusable:
 
 def exists(folder: Path) -> bool:
     """Whether `folder` holds a store with at least one article."""
+    if is_address(folder):
+        return True
     if not (folder / LIBRARY_FILE).is_file():
         return False
     library = Library(folder / LIBRARY_FILE)
@@ -253,6 +257,8 @@ def open_store(folder: Path, create: bool = False, check: bool = True) -> Store:
     Raises:
         StoreUnusable: there is no store, the path is a file, the folder holds something else, or it is damaged.
     """
+    if is_address(folder):
+        return _connect(folder, create)
     try:
         if folder.exists() and not folder.is_dir():
             raise StoreUnusable(f"{folder}: is a file, not a store; name a folder with --store")
@@ -268,6 +274,21 @@ def open_store(folder: Path, create: bool = False, check: bool = True) -> Store:
         raise StoreUnusable(f"{folder}: cannot be used as a store ({error.strerror})") from error
 
 
+def is_address(place: Path | str) -> bool:
+    """Whether a store is named by the address of a server; of a path, "/" in place of "//" is understood."""
+    return str(place).startswith(("http:/", "https:/"))
+
+
+def _connect(address: Path, create: bool) -> Store:
+    from index.server import read_address
+    from index.server_store import ServerStore
+
+    store = ServerStore(read_address(address))
+    if not create and store.library.note("schema") is None:
+        raise StoreUnusable(f"{store.name}: no store there; make one with: dateline index FOLDER --store {store.name}")
+    return store
+
+
 def _make(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if any(not entry.name.startswith(OURS) for entry in folder.iterdir()):
@@ -279,6 +300,8 @@ def _make(folder: Path) -> None:
 
 def remove_if_empty(store: Store, keep_folder: bool) -> None:
     """Remove a store that holds no article, as if it had never been made; not while another process writes into it."""
+    if store.is_remote:
+        return
     with suppress(StoreError, OSError), store.locked():
         if store.library.count()[0]:
             return
