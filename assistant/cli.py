@@ -17,7 +17,7 @@ app = typer.Typer(
 )
 
 StoreOption = Annotated[
-    Path | None, typer.Option("--store", help="Folder of the library [default: yours, or the five seed articles]")
+    Path | None, typer.Option("--store", help="Folder or http://server:port/NAME [default: yours, or the seed articles]")
 ]
 
 

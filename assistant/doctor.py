@@ -10,7 +10,7 @@ from index.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
 from index.rescue import mend
 from index.segments import read_segments
-from index.store import LIBRARY_FILE, Store, exists, open_store
+from index.store import LIBRARY_FILE, Store, exists, is_address, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,9 @@ def _embedder() -> Iterator[Finding]:
 
 def examine_store(folder: Path) -> Iterator[Finding]:
     """Examine a store, and repair what can be repaired."""
+    if is_address(folder):
+        yield from _examine_server(folder)
+        return
     if not folder.exists():
         yield Finding("store", f"{folder}: none yet; made by the first question, or by: dateline index FOLDER")
         return
@@ -54,6 +57,21 @@ def examine_store(folder: Path) -> Iterator[Finding]:
         articles, passages = store.library.count()
         yield Finding("library", f"{articles:,} articles, {passages:,} passages")
         yield from _files(store)
+    except DatelineError as error:
+        yield Finding("store", str(error), False)
+
+
+def _examine_server(address: Path) -> Iterator[Finding]:
+    """Examine a store on a server; what a run that died left behind is removed."""
+    try:
+        store = open_store(address)
+        yield Finding("store", store.name)
+        with store.writing():
+            pass
+        faults = store.library.faults()
+        yield Finding("records", faults[0] if faults else "sound", not faults)
+        articles, passages = store.library.count()
+        yield Finding("library", f"{articles:,} articles, {passages:,} passages")
     except DatelineError as error:
         yield Finding("store", str(error), False)
 
@@ -74,6 +92,8 @@ def _vectors(store: Store) -> Finding:
     """Check what the vector index's files hold, and have it made anew where it is damaged, worn or missing."""
     damaged = [segment for segment in read_segments(store.library) if not store.is_sound(segment, thoroughly=True)]
     before = read_segments(store.library)
+    if not os.access(store.folder, os.W_OK):
+        return Finding("vector index", "damaged; cannot be repaired here" if damaged else "sound", not damaged)
     with store.writing():
         pass
     held = sum(segment.held for segment in read_segments(store.library))

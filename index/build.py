@@ -73,7 +73,7 @@ def _claim(store: Store, embedder: Embedder) -> None:
         store.library.set_note("embedder", embedder.name)
     elif used != embedder.name:
         raise StoreUnusable(
-            f"{store.folder}: built with the embedder {used}, not {embedder.name}; index into a new store"
+            f"{store.name}: built with the embedder {used}, not {embedder.name}; index into a new store"
         )
 
 

@@ -5,7 +5,7 @@ question → Query → shortlist (found by meaning, by words, and near in time) 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -76,7 +76,7 @@ def read_query(embedder: Embedder, text: str, as_of: date | None = None) -> Quer
 
 def search(store: Store, query: Query) -> list[Hit]:
     """The passages that fit the question best, best first; empty only if the store holds none to look at."""
-    shortlist = _finder(store)(store, query)
+    shortlist = find(store, query)
     if shortlist is None:
         return []
     found, asked, candidates = shortlist
@@ -84,17 +84,12 @@ def search(store: Store, query: Query) -> list[Hit]:
     return _hits(store, found, candidates, learned().score(features), features, lexical)
 
 
-def _finder(store: Store) -> Callable[[Store, Query], tuple[Found, Asked, Candidates] | None]:
-    """How a shortlist is made: out of a library in a file, or by asking a server."""
-    if not store.is_remote:
-        return find
-    from index import server_search
-
-    return server_search.find
-
-
 def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     """The shortlist: passages found, the question's words weighed, and the articles; None if nothing is there."""
+    if store.is_remote:
+        from index import server_search
+
+        return server_search.find(store, query)
     lookup = store.library.lookup
     shelf = lookup.catalogue().until(query.until)
     if outlets := read_outlets(query.text, lookup.outlets):

@@ -16,7 +16,7 @@ from typing import Any
 import chromadb
 import httpx
 from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError, UniqueConstraintError
+from chromadb.errors import ChromaError, NotFoundError
 
 from index.errors import StoreUnusable
 
@@ -110,8 +110,10 @@ class Server:
         with mapped(self.address):
             try:
                 self._client.create_collection(name, embedding_function=None, metadata=about)
-            except UniqueConstraintError:
-                return False
+            except ChromaError as error:  # of no class of its own
+                if "already exists" in str(error):
+                    return False
+                raise
             return True
 
     def find(self, name: str) -> "Records | None":

@@ -46,7 +46,7 @@ class ServerLibrary(Library):
     """
 
     def __init__(self, server: Server) -> None:
-        self.path = Path(str(server.address))
+        self.path = Path(str(server.address))  # for messages only
         self.server = server
         self.cells = server.open(server.address.name)
         self.heads = server.open(f"{server.address.name}-articles")

@@ -52,6 +52,11 @@ class Store:
         self._blocks: Checksums | None = None
         self._changed: set[int] = set()
 
+    @property
+    def name(self) -> str:
+        """What the store is called in messages, and may be opened by."""
+        return str(self.folder)
+
     def close(self) -> None:
         """Close the library."""
         self.library.close()

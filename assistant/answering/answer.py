@@ -137,7 +137,7 @@ def open_assistant(
     folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
     store = open_store(folder)
     if not store.library.count()[0]:
-        raise StoreUnusable(f"{folder}: holds no articles yet; take some in: dateline index FOLDER --store {folder}")
+        raise StoreUnusable(f"{store.name}: holds no articles yet; take some in: dateline index FOLDER --store {store.name}")
     return Assistant(store, make_embedder(store.library.note("embedder") or DEFAULT, notify), as_of)
 
 

@@ -30,7 +30,7 @@ def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) ->
         "format": FORMAT,
         "questions": str(origin),
         "count": count,
-        "store": str(assistant.store.folder),
+        "store": assistant.store.name,
         "articles": articles,
         "passages": passages,
         "embedder": assistant.embedder.name,
