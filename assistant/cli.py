@@ -17,7 +17,8 @@ app = typer.Typer(
 )
 
 StoreOption = Annotated[
-    Path | None, typer.Option("--store", help="Folder or http://server:port/NAME [default: yours, or the seed articles]")
+    Path | None,
+    typer.Option("--store", help="Folder or http://server:port/NAME [default: yours, or the seed articles]"),
 ]
 
 

@@ -84,7 +84,9 @@ def _library_file(folder: Path) -> Finding:
         return Finding("library file", "sound")
     kept, lost = found
     return Finding(
-        "library file", f"was damaged: {kept:,} articles rescued, {lost:,} could not be read; index their files again", False
+        "library file",
+        f"was damaged: {kept:,} articles rescued, {lost:,} could not be read; index their files again",
+        False,
     )
 
 

@@ -20,7 +20,9 @@ from chromadb.errors import ChromaError, NotFoundError
 
 from index.errors import StoreUnusable
 
-ADDRESS = re.compile(r"(?P<scheme>https?):/{1,2}(?P<host>[^/:@\s]+)(?::(?P<port>\d+))?/(?P<name>[A-Za-z0-9][\w.-]{1,100})/?$")
+ADDRESS = re.compile(
+    r"(?P<scheme>https?):/{1,2}(?P<host>[^/:@\s]+)(?::(?P<port>\d+))?/(?P<name>[A-Za-z0-9][\w.-]{1,100})/?$"
+)
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 CLOUD = re.compile(r"(^|\.)trychroma\.com$")
 PAGE = 1000
@@ -71,7 +73,9 @@ def mapped(address: Address) -> Generator[None]:
         said = " ".join(str(error).split())[:200]
         if key := os.environ.get("CHROMA_API_KEY"):
             said = said.replace(key, "…")
-        raise StoreUnusable(f"{address}: the server cannot be used ({said}); is it there, and the key right?") from error
+        raise StoreUnusable(
+            f"{address}: the server cannot be used ({said}); is it there, and the key right?"
+        ) from error
 
 
 class Server:

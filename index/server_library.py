@@ -148,7 +148,9 @@ class ServerLibrary(Library):
         mean = np.mean(vectors, 0) if len(vectors) else title
         mean = (mean / max(1e-9, float(np.linalg.norm(mean)))).astype(np.float32)
         about = {"kind": "part", "article": key}
-        self.heads.upsert([f"{key}#{n}" for n in range(len(parts))], np.tile(mean, (len(parts), 1)), parts, [about] * len(parts))
+        self.heads.upsert(
+            [f"{key}#{n}" for n in range(len(parts))], np.tile(mean, (len(parts), 1)), parts, [about] * len(parts)
+        )
         head = {
             "kind": "head",
             "article": key,
@@ -256,7 +258,9 @@ class ServerLibrary(Library):
         return [
             f"{source}: lacks {missing} of its passages"
             for source, head in self._latest().items()
-            if (missing := head["passages"] - sum(1 for _ in self.cells.where({"article": head["article"]}, include=())))
+            if (
+                missing := head["passages"] - sum(1 for _ in self.cells.where({"article": head["article"]}, include=()))
+            )
         ]
 
     def article(self, source: str) -> Filed | None:
@@ -265,7 +269,9 @@ class ServerLibrary(Library):
         return self.stored(heads[0]["article"], heads[0]["parts"], heads[0]["fingerprint"]) if heads else None
 
     def _stored(self, key: str, parts: int, digest: str) -> Filed | None:
-        rows = {row["id"]: row["document"] for row in self.heads.get([f"{key}#{n}" for n in range(parts)], ["documents"])}
+        rows = {
+            row["id"]: row["document"] for row in self.heads.get([f"{key}#{n}" for n in range(parts)], ["documents"])
+        }
         if len(rows) < parts:
             return None
         whole = json.loads("".join(rows[f"{key}#{n}"] for n in range(parts)))
@@ -298,9 +304,13 @@ class ServerLibrary(Library):
             return None
         start, end = int(cell["start"]), int(cell["end"])
         sentences = tuple(Span(*span) for span in json.loads(cell["sentences"]))
-        return Passage(f"{cell['article']}-{cell['place']}", cell["source"], start, end, article.text[start:end], sentences)
+        return Passage(
+            f"{cell['article']}-{cell['place']}", cell["source"], start, end, article.text[start:end], sentences
+        )
 
-    def vectors(self, first: int = 1, last: int = 2**62, batch: int = 2000) -> Iterator[tuple[list[str], Vectors, list[int]]]:
+    def vectors(
+        self, first: int = 1, last: int = 2**62, batch: int = 2000
+    ) -> Iterator[tuple[list[str], Vectors, list[int]]]:
         """All passages as (ids, vectors n × d, last days), a page at a time; they have no numbers."""
         rows: list[dict[str, Any]] = []
         for row in self.cells.where(include=("metadatas", "embeddings")):

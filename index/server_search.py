@@ -66,7 +66,9 @@ def _filter(until: int | None, outlets: Sequence[str]) -> Any:
 def _weigh_words(lists: Mapping[str, Sequence[str]], total: int) -> tuple[dict[str, float], list[str]]:
     """The weight of each word (BM25's inverse document frequency), and ids of passages by the sum of the weights of the
     words they hold, highest first."""
-    weights = {word: float(np.log1p(max(0.0, total - len(ids) + 0.5) / (len(ids) + 0.5))) for word, ids in lists.items()}
+    weights = {
+        word: float(np.log1p(max(0.0, total - len(ids) + 0.5) / (len(ids) + 0.5))) for word, ids in lists.items()
+    }
     sums: dict[str, float] = defaultdict(float)
     for word, ids in lists.items():
         for identity in ids:

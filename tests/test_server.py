@@ -177,7 +177,9 @@ def test_the_commands_take_an_address(place: Path, articles: Path, dateline: Run
     asked = dateline("ask", "How many families left their homes in Norwick?", "--store", address)
     assert "12 families" in asked.stdout
     assert "Calder, said that 12 families" in dateline("show", "wire.txt:2", "--store", address).stdout
-    (Path(articles.parent) / "q.jsonl").write_text('{"id": "a", "question": "Who is the mayor?"}\n{"id": "b", "question": "Who won?"}\n')
+    (Path(articles.parent) / "q.jsonl").write_text(
+        '{"id": "a", "question": "Who is the mayor?"}\n{"id": "b", "question": "Who won?"}\n'
+    )
     batch = dateline("batch", "q.jsonl", "--out", "run.jsonl", "--jobs", 2, "--store", address)
     assert "2 questions answered" in batch.stderr
     assert dateline("verify", "run.jsonl").returncode == 0

@@ -79,7 +79,9 @@ def test_few_new_passages_wait_beside_chroma_and_are_found(folder: Path, article
     assert "wire.txt" not in {hit.passage.source for hit in search(store, read_query(MiniLM(), "the flood"))}
 
 
-def test_segments_are_filled_cleared_and_followed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_segments_are_filled_cleared_and_followed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With limits as small as the library: segments fill up, are added to, and are made anew when much of one is gone."""
     monkeypatch.setattr(segments, "FULL", 8)
     monkeypatch.setattr(segments, "FRESH", 2)
@@ -89,7 +91,9 @@ def test_segments_are_filled_cleared_and_followed(folder: Path, tmp_path: Path, 
     reader = open_store(folder)
     assert_whole(reader)
     for number in range(1, 41):
-        (news / f"{number:02}.txt").write_text(f"NORWICK - Bridge number {number} was closed on Monday, a spokesman said.\n")
+        (news / f"{number:02}.txt").write_text(
+            f"NORWICK - Bridge number {number} was closed on Monday, a spokesman said.\n"
+        )
         if number % 5 == 0:
             index_paths(store, [news], MiniLM())
             assert_whole(store)

@@ -14,7 +14,15 @@ from pathlib import Path
 
 BY_FD = {
     "x86_64": {1: "write", 18: "pwrite64", 20: "writev", 296: "pwritev", 74: "fsync", 75: "fdatasync", 77: "ftruncate"},
-    "aarch64": {64: "write", 68: "pwrite64", 66: "writev", 70: "pwritev", 82: "fsync", 83: "fdatasync", 46: "ftruncate"},
+    "aarch64": {
+        64: "write",
+        68: "pwrite64",
+        66: "writev",
+        70: "pwritev",
+        82: "fsync",
+        83: "fdatasync",
+        46: "ftruncate",
+    },
 }
 """System calls whose first argument is the file that they change."""
 BY_NAME = {

@@ -36,8 +36,25 @@ from index.store import Store, open_store
 from index.words import content_words
 from tests import tracing
 
-QUESTIONS = ("How many families left the town of Aster?", "Who is the mayor of Calder?", "What closed in Elm on Monday?")
-TOWNS = ("Aster", "Brook", "Calder", "Dunmore", "Elm", "Fairhaven", "Gorse", "Hollin", "Islay", "Jarrow", "Kelso", "Lorne")
+QUESTIONS = (
+    "How many families left the town of Aster?",
+    "Who is the mayor of Calder?",
+    "What closed in Elm on Monday?",
+)
+TOWNS = (
+    "Aster",
+    "Brook",
+    "Calder",
+    "Dunmore",
+    "Elm",
+    "Fairhaven",
+    "Gorse",
+    "Hollin",
+    "Islay",
+    "Jarrow",
+    "Kelso",
+    "Lorne",
+)
 PATIENCE = 60
 """Seconds after which a child counts as hanging."""
 
@@ -246,13 +263,26 @@ def main(kind: str, folder: str, amount: str, seed: str = "") -> None:
     """Run the trials and print what came of them."""
     from tests import sharing
 
-    trials = {"kill": kill_everywhere, "moments": kill_at_moments, "damage": sharing.damage_often, "share": sharing.share}
+    trials = {
+        "kill": kill_everywhere,
+        "moments": kill_at_moments,
+        "damage": sharing.damage_often,
+        "share": sharing.share,
+    }
     seed = seed or str(random.randrange(10**6))
     random.seed(int(seed))
     began, faults = time.monotonic(), list(trials[kind](Path(folder), int(amount)))
     wrong = [fault for fault in faults if fault]
     seconds = round(time.monotonic() - began, 1)
-    print(json.dumps({"trials": len(faults), "seed": seed, "seconds": seconds, "outcomes": sharing.OUTCOMES, "wrong": wrong}))
+    print(
+        json.dumps({
+            "trials": len(faults),
+            "seed": seed,
+            "seconds": seconds,
+            "outcomes": sharing.OUTCOMES,
+            "wrong": wrong,
+        })
+    )
 
 
 if __name__ == "__main__":
