@@ -6,22 +6,32 @@ snapshot while one writer works (WAL). Writing is only allowed under the store's
 
 import hashlib
 import json
+import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from index.database import connect
 from index.errors import StoreUnusable
+from index.ledger import Ledger
 from index.lookup import Lookup
-from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
+from index.origins import Origins
+from index.records import Article, Document, Filed, Passage, Vectors
+from index.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, read_article, read_passage
 from index.schema import SCHEMA, SCHEMA_VERSION
 from index.words import hashed_stems
 
-PASSAGE_COLUMNS = """passage.id, article.source, passage.start, passage.end,
-    substr(article.text, passage.start + 1, passage.end - passage.start), passage.sentences"""
+
+class Place(NamedTuple):
+    """The file and the line (JSONL only) that an article came from, and what its fingerprint was."""
+
+    file: str
+    record: int | None
+    fingerprint: str
 
 
 class Library:
@@ -37,6 +47,8 @@ class Library:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._prepare()
         self.lookup = Lookup(self._db)
+        self.ledger = Ledger(self._db)
+        self.origins = Origins(self._db)
 
     def _prepare(self) -> None:
         if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
@@ -79,16 +91,17 @@ class Library:
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
-    def add(self, article: Article, fingerprint: str, vectors: Vectors, title: Vectors) -> None:
-        """Add an article whose passages have `vectors` (n × d, in the order of the passages), and its title `title`."""
+    def add(self, article: Article, fingerprint: str, vectors: Sequence[Vectors], title: Vectors) -> None:
+        """Add an article whose passages have `vectors` (each of shape d, in their order), and its title `title`."""
         document, provenance = article.document, article.provenance
         row = self._db.execute(
-            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.source,
                 document.file,
                 document.record,
                 fingerprint,
+                document.format,
                 document.encoding,
                 json.dumps(document.notes),
                 document.text,
@@ -111,8 +124,9 @@ class Library:
             "WHERE number IN (SELECT number FROM passage WHERE article = ?)",
             (row.lastrowid,),
         )
+        self.origins.add(int(row.lastrowid or 0))
 
-    def _shelve(self, number: int, article: Article, vectors: Vectors, title: Vectors) -> None:
+    def _shelve(self, number: int, article: Article, vectors: Sequence[Vectors], title: Vectors) -> None:
         """Keep what a search reads of an article: hashed words, and the mean of its vectors. Before its passages, whose
         numbers follow the highest one."""
         if not article.passages:
@@ -142,6 +156,7 @@ class Library:
         row = self._db.execute("SELECT id FROM article WHERE source = ?", (source,)).fetchone()
         if row is None:
             return []
+        self.origins.remove(row[0])
         self._db.execute(
             "INSERT INTO passage_index (passage_index, rowid, title, body) SELECT 'delete', number, title, body "
             "FROM passage_words WHERE number IN (SELECT number FROM passage WHERE article = ?)",
@@ -151,6 +166,10 @@ class Library:
         self._db.execute("DELETE FROM article WHERE id = ?", row)
         return ids
 
+    def move(self, source: str, file: str, record: int | None) -> None:
+        """Note that an article, unchanged, is now in another file or on another line."""
+        self._db.execute("UPDATE article SET file = ?, record = ? WHERE source = ?", (file, record, source))
+
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def count(self) -> tuple[int, int]:
@@ -158,18 +177,45 @@ class Library:
         row = self._db.execute("SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM passage)").fetchone()
         return int(row[0]), int(row[1])
 
-    def fingerprints(self, under: str) -> dict[str, tuple[str, str]]:
-        """Source → (file, fingerprint) of the articles that came from the file or folder `under`."""
-        rows = self._db.execute(
-            "SELECT source, file, fingerprint FROM article WHERE file = ? OR substr(file, 1, ?) = ?",
-            (under, len(under.rstrip("/")) + 1, under.rstrip("/") + "/"),
-        )
-        return {source: (file, fingerprint) for source, file, fingerprint in rows}
+    def fingerprints(self) -> dict[str, str]:
+        """Source → fingerprint of every article."""
+        return dict(self._db.execute("SELECT source, fingerprint FROM article").fetchall())
 
-    def file_of(self, source: str) -> str | None:
-        """The file that `source` came from, or None if the library holds no such article."""
-        row = self._db.execute("SELECT file FROM article WHERE source = ?", (source,)).fetchone()
+    def places(self, under: str) -> Iterator[tuple[str, Place]]:
+        """The articles that came from the file or folder `under`, by source, and where each stands."""
+        below = under.rstrip(os.sep) + os.sep
+        rows = self._db.execute(
+            "SELECT source, file, record, fingerprint FROM article WHERE file = ? OR substr(file, 1, ?) = ?",
+            (under, len(below), below),
+        )
+        return ((source, Place(*place)) for source, *place in rows)
+
+    def characters(self) -> int:
+        """How long all articles are together."""
+        return int(self._db.execute("SELECT coalesce(sum(length(text)), 0) FROM article").fetchone()[0])
+
+    def place(self, source: str) -> Place | None:
+        """Where an article stands; None if the library holds no such article."""
+        row = self._db.execute("SELECT file, record, fingerprint FROM article WHERE source = ?", (source,)).fetchone()
+        return Place(*row) if row else None
+
+    def twin(self, fingerprint: str) -> str | None:
+        """An article with this fingerprint, if there is one."""
+        row = self._db.execute("SELECT source FROM article WHERE fingerprint = ? LIMIT 1", (fingerprint,)).fetchone()
         return str(row[0]) if row else None
+
+    def embedded(self, source: str) -> tuple[list[tuple[Passage, Vectors]], Vectors | None]:
+        """The passages of an article with their vectors, and the vector of its title, None where it has no passages."""
+        rows = self._db.execute(
+            f"SELECT vector, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
+            "WHERE article.source = ? ORDER BY number",
+            (source,),
+        ).fetchall()
+        title = self._db.execute(
+            "SELECT title_vector FROM searched JOIN article ON article.id = article WHERE article.source = ?", (source,)
+        ).fetchone()
+        passages = [(read_passage(columns), np.frombuffer(vector, np.float32)) for vector, *columns in rows]
+        return passages, np.frombuffer(title[0], np.float32) if title else None
 
     def sources(self) -> list[str]:
         """Every source, in order of name."""
@@ -190,12 +236,8 @@ class Library:
 
     def article(self, source: str) -> Filed | None:
         """The article cited as `source`, without its passages; None if there is none."""
-        row = self._db.execute(
-            "SELECT source, file, text, record, encoding, notes, marks, provenance, fingerprint FROM article "
-            "WHERE source = ?",
-            (source,),
-        ).fetchone()
-        return _filed(row) if row else None
+        row = self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM article WHERE source = ?", (source,)).fetchone()
+        return read_article(row) if row else None
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Passages by number; numbers that the library does not know are left out."""
@@ -203,7 +245,7 @@ class Library:
             f"SELECT passage.number, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
             f"WHERE passage.number IN ({','.join('?' * len(numbers))})"
         )
-        return {int(number): _passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
+        return {int(number): read_passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
 
     def vectors(self, batch: int = 2000) -> Iterator[tuple[list[str], Vectors, list[int]]]:
         """All passages as (ids, vectors n × d, last days), a batch at a time: what the vector index is built from."""
@@ -230,31 +272,5 @@ def last_day(date: str | None) -> int | None:
 
 def fingerprint(document: Document, settings: str) -> str:
     """A hash of all that decides what the library keeps of a document: its text, its fields, and the settings used."""
-    parts = (document.text, dict(document.fields), document.record, document.notes, settings)
+    parts = (document.text, document.format, dict(document.fields), document.notes, settings)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _spans(text: str) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in json.loads(text))
-
-
-def _passage(columns: Sequence[object]) -> Passage:
-    identity, source, start, end, text, sentences = columns
-    return Passage(str(identity), str(source), int(start), int(end), str(text), _spans(str(sentences)))  # type: ignore[call-overload]
-
-
-def _filed(row: Sequence[str]) -> Filed:
-    source, file, text, record, encoding, notes, marks, provenance, digest = row
-    document = Document(
-        source=source,
-        file=file,
-        text=text,
-        record=None if record is None else int(record),
-        encoding=encoding,
-        notes=tuple(json.loads(notes)),
-    )
-    facts = {
-        name: Fact(fact["value"], fact["how"], Span(*fact["span"]) if fact["span"] else None, fact["origin"])
-        for name, fact in json.loads(provenance).items()
-    }
-    return Filed(document, Provenance(**facts), tuple(Mark(*mark) for mark in json.loads(marks)), digest)

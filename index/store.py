@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.errors import StoreBusy, StoreError, StoreUnusable
+from index.errors import StoreBusy, StoreUnusable
 from index.library import Library
 from index.records import Vectors
 
@@ -149,15 +149,3 @@ def open_store(folder: Path, create: bool = False) -> Store:
         return Store(folder)
     except OSError as error:
         raise StoreUnusable(f"{folder}: cannot be used as a store ({error.strerror})") from error
-
-
-def remove_if_empty(store: Store, keep_folder: bool) -> None:
-    """Remove a store that holds no article, as if it had never been made; not while another process writes into it."""
-    with suppress(StoreError, OSError), store.writing():
-        if store.library.count()[0]:
-            return
-        store.close()
-        for entry in store.folder.iterdir():
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-        if not keep_folder:
-            store.folder.rmdir()

@@ -67,6 +67,7 @@ class Assistant:
             else compose.answer(asked, groups, articles, weights)
         )
         require(draft.citations, articles)
+        cited = list(dict.fromkeys(citation.source for citation in draft.citations))
         return Answer(
             question=question,
             understood=asked.text,
@@ -75,7 +76,9 @@ class Assistant:
             reason=verdict.reason,
             statements=draft.statements,
             citations=draft.citations,
-            origins=count_origins([articles[source] for source in dict.fromkeys(c.source for c in draft.citations)]),
+            origins=count_origins(
+                [articles[source] for source in cited], self.store.library.origins.of(cited, query.until)
+            ),
             passages=tuple(_reference(hit) for hit in hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
