@@ -41,15 +41,19 @@ class Ledger:
 
     def missing(self, under: str, seen: set[str]) -> list[str]:
         """The files remembered at or below the path `under` that are not among those seen."""
-        below = under.rstrip(os.sep) + os.sep
-        rows = self._db.execute(
-            "SELECT path FROM file WHERE path = ? OR substr(path, 1, ?) = ?", (under, len(below), below)
-        )
+        query = "SELECT path FROM file WHERE path = ? OR (path >= ? AND path < ?)"
+        rows = self._db.execute(query, (under, *below(under)))
         return [str(path) for (path,) in rows if path not in seen]
 
     def forget(self, files: Sequence[str]) -> None:
         """Forget files, in the library's transaction."""
         self._db.executemany("DELETE FROM file WHERE path = ?", [(file,) for file in files])
+
+
+def below(folder: str) -> tuple[str, str]:
+    """The first path that can be below a folder, and the first behind those: a range that an index is searched for."""
+    first = folder.rstrip(os.sep) + os.sep
+    return first, first[:-1] + chr(ord(os.sep) + 1)
 
 
 def stamp_of(path: Path, settings: str) -> str | None:

@@ -6,7 +6,6 @@ snapshot while one writer works (WAL). Writing is only allowed under the store's
 
 import hashlib
 import json
-import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -17,7 +16,7 @@ import numpy as np
 
 from index.database import connect
 from index.errors import StoreUnusable
-from index.ledger import Ledger
+from index.ledger import Ledger, below
 from index.lookup import Lookup
 from index.origins import Origins
 from index.records import Article, Document, Filed, Passage, Vectors
@@ -183,10 +182,9 @@ class Library:
 
     def places(self, under: str) -> Iterator[tuple[str, Place]]:
         """The articles that came from the file or folder `under`, by source, and where each stands."""
-        below = under.rstrip(os.sep) + os.sep
         rows = self._db.execute(
-            "SELECT source, file, record, fingerprint FROM article WHERE file = ? OR substr(file, 1, ?) = ?",
-            (under, len(below), below),
+            "SELECT source, file, record, fingerprint FROM article WHERE file = ? OR (file >= ? AND file < ?)",
+            (under, *below(under)),
         )
         return ((source, Place(*place)) for source, *place in rows)
 

@@ -12,13 +12,15 @@ from pathlib import Path
 from tests.hostile_files import make_hostile
 
 COUNT = int(os.environ.get("DATELINE_HOSTILE", "150"))
+PATIENCE = 1800
+"""Seconds of wall time, which other work on the machine takes too."""
 MEMORY = 500_000_000
 """Bytes that the run may hold, with the process that converts."""
-SECONDS = 0.5
-"""For one file."""
+SECONDS = 0.25
+"""Of processor time for one file."""
 
 RUN = """
-import json, resource, sys, time
+import json, resource, sys
 from pathlib import Path
 import numpy as np
 from index.build import index_paths
@@ -31,14 +33,14 @@ class Hashing:
         rows = [np.random.default_rng(abs(hash(text)) % 2**32).standard_normal(384) for text in texts]
         return np.array([row / np.linalg.norm(row) for row in rows], np.float32).reshape(-1, 384)
 
-began = time.monotonic()
 store = open_store(Path(sys.argv[2]), create=True)
 report = index_paths(store, [Path(sys.argv[1])], Hashing())
-peaks = [resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 print(json.dumps({
     "refused": [refusal.source for refusal in report.refused],
     "reasons": sorted({refusal.reason for refusal in report.refused}),
-    "files": store.library.files(), "peaks": peaks, "seconds": time.monotonic() - began,
+    "files": store.library.files(), "peaks": [used.ru_maxrss * 1024 for used in usage],
+    "seconds": sum(used.ru_utime + used.ru_stime for used in usage),
     "passages": store.library.count()[1], "vectors": store.vectors.count(),
 }))
 """
@@ -51,7 +53,7 @@ def test_hostile_files_are_read_or_refused_by_name(tmp_path: Path) -> None:
         [sys.executable, "-c", RUN, folder, tmp_path / "store"],
         capture_output=True,
         text=True,
-        timeout=60 + COUNT * SECONDS,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
@@ -64,4 +66,4 @@ def test_hostile_files_are_read_or_refused_by_name(tmp_path: Path) -> None:
     assert all(reason and len(reason) < 300 for reason in result["reasons"])
     assert result["passages"] == result["vectors"] > 0
     assert sum(result["peaks"]) < MEMORY
-    assert result["seconds"] < 30 + COUNT * SECONDS
+    assert result["seconds"] < 10 + COUNT * SECONDS
