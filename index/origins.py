@@ -17,7 +17,7 @@ PLACES = 64
 """Places of a sketch."""
 SHARED = 2
 """Places that two sketches must share for the articles to be compared."""
-COMPARED = 30
+COMPARED = 100
 """Articles that one is compared with at most, those of the likest sketches."""
 
 Runs = NDArray[np.uint64]
