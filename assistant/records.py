@@ -9,6 +9,9 @@ Reason = Literal["no_coverage", "outside_dates", "partial", "disputed"]
 there but not what was asked; the sources differ."""
 
 
+DisagreementKind = Literal["dispute", "development"]
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A verbatim span of an article: `text[start:end] == quote`. `line` counts from 1; `date` is ISO 8601 or None."""
@@ -42,10 +45,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Different values for the same thing."""
+    """Different values for the same thing; a development where a later figure replaces an earlier one."""
 
     about: str
     positions: tuple[Position, ...]
+    kind: DisagreementKind = "dispute"
 
 
 @dataclass(frozen=True, slots=True)

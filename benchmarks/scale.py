@@ -89,7 +89,6 @@ def _cell(value: float) -> str:
 
 def plot(rows: Sequence[dict[str, Any]], out: Path) -> None:
     """Time and memory over the number of passages, both axes logarithmic."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 4), layout="constrained")
@@ -105,7 +104,7 @@ def plot(rows: Sequence[dict[str, Any]], out: Path) -> None:
         axes.set(xscale="log", yscale="log", xlabel="passages", ylabel=unit)
         axes.grid(alpha=0.3)
         axes.legend(fontsize="small")
-    FigureCanvasSVG(figure).print_svg(out)
+    figure.savefig(out)
 
 
 def main() -> None:

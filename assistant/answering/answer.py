@@ -1,12 +1,13 @@
 """The chain from a question to a checked answer:
 
-question → (resolved with the conversation) → search → sentences → judged → grouped → composed → checked → Answer
+question → (resolved with the conversation) → search → sentences read → judged → positions
+→ composed → checked → Answer
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,16 +17,31 @@ from assistant.answering.agreement import count_origins, group
 from assistant.answering.check import require
 from assistant.answering.conversation import Turn, resolve
 from assistant.answering.learned import learned
+from assistant.answering.positions import take
 from assistant.answering.question import Question, read_question
-from assistant.answering.sentences import Evidence, gather, question_weights, rank
+from assistant.answering.sentences import READ, Evidence, gather, question_weights, rank
+from assistant.reader.reader import Reader
 from assistant.records import Answer, PassageRef
 from assistant.settings import seed_articles, seed_store, set_store, user_store
 from index import search as searching
 from index.build import index_paths
 from index.embedders import DEFAULT, make_embedder
 from index.errors import StoreUnusable
+from index.library import last_day
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question: passages, best first; the articles of those read; what the question's words weigh;
+    the sentences, best first."""
+
+    question: Question
+    hits: Sequence[Hit]
+    articles: Mapping[str, Filed]
+    weights: Mapping[str, float]
+    evidence: Sequence[Evidence]
 
 
 @dataclass
@@ -35,6 +51,7 @@ class Assistant:
     store: Store
     embedder: Embedder
     as_of: date | None = None
+    reader: Reader = field(default_factory=Reader)
 
     def ask(self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()) -> Answer:
         """Answer a question from the articles, every statement with its verbatim words and their place.
@@ -51,63 +68,62 @@ class Assistant:
         began = time.monotonic()
         as_of = as_of or self.as_of
         read_question(question)
-        asked = read_question(resolve(question, history))
-        query = searching.read_query(self.embedder, asked.text, as_of)
-        hits = searching.search(self.store, query)
-        weights = self._weights(asked)
-        evidence = self._read(asked, query, hits, weights)
+        found = self.find(read_question(resolve(question, history)), as_of)
+        asked, articles, evidence = found.question, found.articles, found.evidence
         verdict = judge(evidence)
-        if verdict.reason and as_of and self._is_later(asked, query, weights):
+        if verdict.reason and as_of and judge(self.find(asked, as_of, and_later=True).evidence).reason is None:
             verdict = replace(verdict, reason="outside_dates")
-        articles = self._articles({e.source for e in evidence})
-        groups = group(evidence)
+        brief = compose.Brief(asked, found.weights, articles)
         draft = (
-            compose.abstain(verdict, groups, articles, as_of)
+            compose.abstain(brief, verdict, group(evidence), as_of)
             if verdict.reason
-            else compose.answer(asked, groups, articles, weights)
+            else compose.answer(brief, group(evidence), take(asked, evidence, articles))
         )
         require(draft.citations, articles)
-        cited = list(dict.fromkeys(citation.source for citation in draft.citations))
         return Answer(
             question=question,
             understood=asked.text,
             answer=draft.text,
+            short=draft.short,
             abstained=verdict.reason is not None,
-            reason=verdict.reason,
+            reason=verdict.reason or ("disputed" if draft.is_disputed else None),
             statements=draft.statements,
             citations=draft.citations,
-            origins=count_origins(
-                [articles[source] for source in cited], self.store.library.origins.of(cited, query.until)
-            ),
-            passages=tuple(_reference(hit) for hit in hits),
+            disagreements=draft.disagreements,
+            origins=self._count_origins({c.source: articles[c.source] for c in draft.citations}, as_of),
+            passages=tuple(_reference(hit) for hit in found.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
             seconds=round(time.monotonic() - began, 4),
         )
 
     def warm(self) -> None:
-        """Load now what the first question would load: the embedder and the vector index, side by side."""
+        """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
         with ThreadPoolExecutor(1) as pool:
-            loading = pool.submit(self.embedder.embed, ["warm"])
+            loading = pool.submit(lambda: (self.embedder.embed(["warm"]), self.reader.load()))
             self.store.vectors.count()
             loading.result()
 
-    def _read(
-        self, asked: Question, query: searching.Query, hits: Sequence[Hit], weights: Mapping[str, float]
-    ) -> list[Evidence]:
-        return rank(gather(asked, query.vector, hits, self.embedder, weights))
+    def find(self, question: Question, as_of: date | None = None, *, and_later: bool = False) -> Found:
+        """Search for a question and read what is found; `and_later`: also in articles after the day of asking."""
+        query = searching.read_query(self.embedder, question.text, as_of)
+        hits = searching.search(self.store, replace(query, until=None) if and_later else query)
+        weights, articles = self._weights(question), self._articles(hits)
+        titles = {source: article.provenance.title.value or "" for source, article in articles.items()}
+        evidence = rank(gather(question, query.vector, hits, titles, (self.embedder, self.reader), weights))
+        return Found(question, hits, articles, weights, evidence)
+
+    def _count_origins(self, cited: Mapping[str, Filed], as_of: date | None) -> int:
+        until = last_day(as_of.isoformat()) if as_of else None
+        return count_origins(list(cited.values()), self.store.library.origins.of(list(cited), until))
 
     def _weights(self, asked: Question) -> Mapping[str, float]:
         frequency = self.store.library.frequencies(asked.words)
         return question_weights(frequency, self.store.library.count()[1], learned().repeats)
 
-    def _is_later(self, asked: Question, query: searching.Query, weights: Mapping[str, float]) -> bool:
-        """Whether the articles would answer if those after the day of asking were looked at too."""
-        query = replace(query, until=None)
-        return judge(self._read(asked, query, searching.search(self.store, query), weights)).reason is None
-
-    def _articles(self, sources: set[str]) -> dict[str, Filed]:
-        found = {source: self.store.library.article(source) for source in sources}
+    def _articles(self, hits: Sequence[Hit]) -> dict[str, Filed]:
+        """The articles of the passages that are read."""
+        found = {source: self.store.library.article(source) for source in {hit.passage.source for hit in hits[:READ]}}
         return {source: article for source, article in found.items() if article is not None}
 
 

@@ -30,6 +30,17 @@ ASKING = re.compile(
     rf"{WHEN.pattern}|{COUNT.pattern}|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b", re.IGNORECASE
 )
 """Words that only ask, and that an answer does not repeat."""
+VIEWS = re.compile(
+    r"[\s,:;–—-]*\b(?:what do (?:the |these |those )?(?:\w+ )?(?:sources|articles|outlets|reports|media|accounts)"
+    r" (?:say|report|claim)(?: about (?:it|this|that))?|according to (?:the |each )?(?:different |various )?"
+    r"(?:sources?|articles?|outlets?|reports?))\b",
+    re.IGNORECASE,
+)
+"""Words that ask for what each source says, and not for what is asked about."""
+ONE_FACT = re.compile(
+    r"\b(?:what|which)\b(?!.*\b(?:say|says|said|do|doing|happen\w*|mean|means|think|thinks|argue\w*)\b)"
+)
+"""A question whose answer is one thing, so that two things given for it may be at odds."""
 PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 
 
@@ -37,14 +48,17 @@ PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 class Question:
     """A question as read.
 
-    `words` are the content words, folded, that an answer may repeat. `wide` says that it asks for a list, a comparison
-    or a summary, so that more than 60 words of quotation are in order.
+    `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
+    that an answer may repeat. `wide` says that it asks for a list, a comparison or a summary, so that more than 60 words
+    of quotation are in order; `is_about_one`, that its answer is one thing.
     """
 
     text: str
+    core: str
     words: tuple[str, ...]
     kind: Kind
     wide: bool
+    is_about_one: bool
 
 
 def read_question(text: str) -> Question:
@@ -61,7 +75,12 @@ def read_question(text: str) -> Question:
     lower = text.lower()
     wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
     asked_about = ASKING.sub(" ", text) if content_words(ASKING.sub(" ", text)) else text
-    return Question(text, tuple(content_words(asked_about)), kind_of(lower), wide)
+    core = VIEWS.sub("", text).strip()
+    core = core if content_words(core) else text
+    kind = kind_of(core.lower())
+    is_about_one = kind != "other" or ONE_FACT.search(core.lower()) is not None
+    is_about_one = is_about_one and not (wide and core == text)
+    return Question(text, core, tuple(content_words(asked_about)), kind, wide, is_about_one)
 
 
 def kind_of(lower: str) -> Kind:
