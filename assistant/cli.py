@@ -3,11 +3,15 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.terminal.screen import one_line
+
+if TYPE_CHECKING:
+    from index.build import Settings
+    from index.intake import BuildReport
 
 app = typer.Typer(
     help="Ask a corpus of news articles: every answer is quoted, with file and line.",
@@ -80,16 +84,26 @@ def chat(
 
 @app.command()
 def index(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt, .md, .jsonl, .jsonl.gz")],
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt .md .html .pdf .docx .jsonl .jsonl.gz")],
     store: StoreOption = None,
     embedder: Annotated[str | None, typer.Option(help="minilm (offline, the default), or openai:MODEL")] = None,
+    words: Annotated[int | None, typer.Option(help="Words of a passage, about [default: the store's, or 130]")] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OURS=THEIRS", help="What JSONL records call a field: text=body, id=meta.guid; kept"),
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and follow every change, until Ctrl-C")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Agree to what changed settings cost")] = False,
     wait: Wait = False,
 ) -> None:
     """Take articles into the library.
 
-    What is new is added, what changed replaced, what is gone removed; what cannot be read is named.
+    What is new is added, what changed replaced, what is gone removed; what cannot be read is named. Settings that
+    differ from the library's say what they cost before they are applied.
     """
-    _index(paths, store, embedder, wait)
+    from index.build import Settings
+
+    _index(paths, store, embedder, wait, Settings(words, _read_fields(field)), yes, watch)
 
 
 @app.command()
@@ -264,14 +278,43 @@ def report(
     page.write([run, other] if other else [run], out, store, questions, _notify)
 
 
-def _index(paths: list[Path], store: Path | None, embedder: str | None = None, wait: bool = False) -> None:
+def _index(
+    paths: list[Path],
+    store: Path | None,
+    embedder: str | None = None,
+    wait: bool = False,
+    settings: "Settings | None" = None,
+    yes: bool = False,
+    watch: bool = False,
+) -> None:
     from assistant import indexing
     from assistant.terminal.progress import Bar
+    from index.build import Settings
 
-    with Bar("Indexing", None) as bar:
-        report = indexing.index(paths, store, embedder, wait, bar.set, _notify)
-    for line in indexing.describe(report):
-        _notify(line)
+    def run() -> "BuildReport":
+        with Bar("Indexing", None) as bar:
+            return indexing.index(
+                paths,
+                store,
+                embedder,
+                wait or watch,
+                bar.set,
+                _notify,
+                settings or Settings(),
+                lambda cost: yes or bar.ask(cost),
+            )
+
+    for report in indexing.watch(paths, store, run, _notify) if watch else [run()]:
+        for line in indexing.describe(report):
+            _notify(line)
+
+
+def _read_fields(pairs: list[str] | None) -> dict[str, str] | None:
+    """{"text": "body"} of "text=body"."""
+    split = [pair.partition("=") for pair in pairs or ()]
+    if wrong := [pair for pair, (ours, _, theirs) in zip(pairs or (), split, strict=True) if not (ours and theirs)]:
+        raise typer.BadParameter(f"{wrong[0]!r}: write it as OURS=THEIRS, for example text=body")
+    return {ours: theirs for ours, _, theirs in split} or None
 
 
 def _notify(line: str) -> None:

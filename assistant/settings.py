@@ -9,8 +9,7 @@ from typing import Any
 import platformdirs
 
 from assistant.errors import SettingsError
-from index.build import RULES
-from index.schema import SCHEMA_VERSION
+from index.schema import RULES, SCHEMA_VERSION
 
 PROJECT_FILE = "dateline.toml"
 KNOWN = {"store": str, "embedder": str}

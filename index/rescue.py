@@ -16,7 +16,9 @@ from filelock import FileLock, Timeout
 
 from index.database import connect
 from index.errors import StoreBusy, StoreUnusable
-from index.library import VECTORS_NOTE, Library, make_library
+from index.library import VECTORS_NOTE, Library
+from index.origins import Origins
+from index.schema import make_library
 from index.seal import BLOCK, Seal, differing, read_seal, sum_blocks, write_seal
 from index.store import LIBRARY_FILE, SEAL_FILE
 
@@ -111,9 +113,18 @@ def _take_over(damaged: Path, new: Path) -> tuple[int, int]:
             else:
                 target.execute("COMMIT")
         if kept:
+            _find_copies(target)
             target.execute("INSERT INTO passage_index (passage_index) VALUES ('rebuild')")
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return kept, lost
+
+
+def _find_copies(target: sqlite3.Connection) -> None:
+    origins = Origins(target)
+    target.execute("BEGIN")
+    for (article,) in target.execute("SELECT article FROM searched ORDER BY article").fetchall():
+        origins.add(int(article))
+    target.execute("COMMIT")
 
 
 def _articles(source: sqlite3.Connection) -> range:
@@ -126,8 +137,9 @@ def _articles(source: sqlite3.Connection) -> range:
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection, article: int) -> bool:
-    """Copy an article with all that belongs to it; False if there is none of this id. Rows are asked for by their number
-    alone, so that each depends on few pages.
+    """Copy an article with all that belongs to it; False if there is none of this id.
+
+    Rows are asked for by their number alone, so that each depends on few pages.
 
     Raises:
         ValueError: something of it is missing.

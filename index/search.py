@@ -183,7 +183,9 @@ def _hits(
     best = np.full(len(articles), -np.inf)
     np.maximum.at(best, candidates.owner, fit)
     scores = articles[candidates.owner] - LAG * (best[candidates.owner] - fit)
-    copies = find_copies(candidates.articles, articles)
+    copies = find_copies(
+        candidates.articles, articles, store.library.origins.among([a.id for a in candidates.articles])
+    )
     behind = {copy for others in copies.values() for copy in others}
     order = sorted(range(len(scores)), key=lambda i: (candidates.owner[i] in behind, -scores[i], found.numbers[i]))
     sources = [candidates.articles[candidates.owner[i]].source for i in order]

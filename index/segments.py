@@ -33,6 +33,8 @@ FRESH = 5_000
 """Passages that may wait in no segment, or be gone from the library and still be in one..."""
 SHARE = 0.2
 """... or this share of all, if that is more."""
+GONE = (1, 4, 16)
+"""Times as many passages that an index is asked for, as long as too many of them are gone."""
 KEPT = 100_000
 """Passages in no segment whose vectors are kept in memory between questions."""
 
@@ -76,14 +78,18 @@ class Nearest:
             self.query(vectors[0], 1)
             return
 
+    def count(self) -> int:
+        """How many passages are compared with a question; some may be gone from the library."""
+        return sum(index.count() for index in self._indexes) + sum(len(ids) for ids, _, _ in self._uncovered())
+
     def query(self, vector: Vectors, limit: int, until: int | None = None) -> list[tuple[str, float]]:
         """About the `limit` passages nearest to `vector` (shape d) as (id, cosine), nearest first.
 
-        Some may be gone from the library. `until` is a day as YYYYMMDD: articles dated later are not looked at.
+        `until` is a day as YYYYMMDD: articles dated later are not looked at.
         """
         found: dict[str, float] = {}
         for index in self._indexes:
-            found.update(index.query(vector, limit, until))
+            found.update(self._still_there(index, vector, limit, until))
         for ids, vectors, days in self._uncovered():
             cosine = vectors @ vector
             if until is not None:
@@ -92,8 +98,20 @@ class Nearest:
             found.update((ids[i], float(cosine[i])) for i in best if cosine[i] > -2)
         return sorted(found.items(), key=lambda item: -item[1])[:limit]
 
+    def _still_there(
+        self, index: "VectorIndex", vector: Vectors, limit: int, until: int | None
+    ) -> list[tuple[str, float]]:
+        """What an index finds and the library still holds; it is asked for more where much of that is gone."""
+        for times in GONE:
+            found = index.query(vector, times * limit, until)
+            known = self._library.lookup.numbers([identity for identity, _ in found])
+            kept = [(identity, cosine) for identity, cosine in found if identity in known]
+            if len(kept) >= limit or len(found) < times * limit:
+                break
+        return kept[:limit]
+
     def _uncovered(self) -> Iterator[tuple[list[str], Vectors, list[int]]]:
-        """The passages in no segment: what is new since the last question is read, unless that is more than can be kept."""
+        """The passages in no segment: what came since the last question is read, unless that is more than is kept."""
         version = self._library.version()
         if version != self._version:
             last = self._library.last_number()
@@ -133,7 +151,7 @@ class Folding:
         total = self.library.count()[1]
         waiting = self.library.count_between(last + 1, END)
         gone = sum(segment.held for segment in segments) - (total - waiting)
-        return waiting + gone > max(FRESH, SHARE * total) or (not segments and total > 0)
+        return waiting + gone > max(FRESH, SHARE * total) or total > 0 == total - waiting
 
     def fold(self) -> None:
         """Make segments for all that is in none, and anew those that are damaged or hold much that is gone.

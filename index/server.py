@@ -15,6 +15,7 @@ from typing import Any
 
 import chromadb
 import httpx
+import numpy as np
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 
@@ -57,7 +58,7 @@ def read_address(place: Path | str) -> Address:
     if found is None:
         kept = re.sub(r"//?[^/]*@", "//…@", str(place))
         raise StoreUnusable(
-            f"{kept}: not the address of a store; write http://host:port/NAME (NAME of letters, digits, '.', '-', '_'); "
+            f"{kept}: not the address of a store; write http://host:port/NAME (letters, digits, '.', '-', '_'); "
             "keys come from the environment (CHROMA_API_KEY)"
         )
     scheme, host, port, name = found["scheme"], found["host"], found["port"], found["name"]
@@ -135,7 +136,7 @@ class Server:
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]
 
 
 class Records:
@@ -169,6 +170,17 @@ class Records:
                     documents=list(documents[part]),
                     metadatas=list(metadatas[part]),
                 )
+
+    def send(self, rows: Sequence[tuple[str, Any, str, dict[str, Any]]]) -> None:
+        """Add or replace records, each an id, a vector, a document and metadata."""
+        if rows:
+            ids, vectors, documents, metadatas = zip(*rows, strict=True)
+            self.upsert(ids, np.stack(vectors), documents, metadatas)
+
+    def update(self, ids: Sequence[str], metadatas: Sequence[Any]) -> None:
+        """Change what is said of records, key by key."""
+        with mapped(self._address):
+            self._collection.update(ids=list(ids), metadatas=list(metadatas))
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove records; ids that are not there are passed over."""

@@ -15,7 +15,7 @@ import json
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from typing import Any
 import numpy as np
 
 from index.errors import StoreUnusable
-from index.library import Library, last_day
+from index.ledger import Ledger
+from index.library import Library, Place, last_day
 from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
 from index.server import Server
+from index.server_origins import ServerOrigins
 from index.words import stem, words
 
 SCHEMA_NOTE, SCHEMA_VERSION = "schema", "server-1"
@@ -36,6 +38,26 @@ SCANNED = 30_000
 
 REMEMBERED = 20_000
 """Passages lately found that are remembered by their number."""
+
+
+class _NoLedger(Ledger):
+    """What one machine knows of its files says nothing to another: every file is read again."""
+
+    def __init__(self) -> None:
+        pass
+
+    def known(self, file: str, stamp: str | None) -> None:
+        """Nothing is known."""
+
+    def keep(self, stamps: Mapping[str, Any]) -> None:
+        """Nothing is kept."""
+
+    def missing(self, under: str, seen: set[str]) -> list[str]:
+        """Nothing is known to be missing."""
+        return []
+
+    def forget(self, files: Sequence[str]) -> None:
+        """Nothing to forget."""
 
 
 class ServerLibrary(Library):
@@ -55,6 +77,8 @@ class ServerLibrary(Library):
         self._known: dict[str, list[dict[str, Any]]] | None = None
         self._numbers: dict[str, int] = {}
         self._found: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
+        self.ledger = _NoLedger()
+        self.origins: ServerOrigins = ServerOrigins()
         self.stored = lru_cache(2000)(self._stored)
         found = self.note(SCHEMA_NOTE)
         if found not in {None, SCHEMA_VERSION}:
@@ -101,11 +125,12 @@ class ServerLibrary(Library):
         self._added, self._removed = [], []
         yield
         self._send()
-        self._drop([head for source in self._removed for head in self._heads_of(source)])
+        replaced = [source for source in self._removed if self._known is None or source in self._known]
+        self._drop([head for source in replaced for head in self._heads_of(source)])
         self._note_sent()
         self._added, self._removed = [], []
 
-    def add(self, article: Article, fingerprint: str, vectors: Vectors, title: Vectors) -> None:
+    def add(self, article: Article, fingerprint: str, vectors: Sequence[Vectors], title: Vectors) -> None:
         """As in `Library`."""
         self._added.append((article, fingerprint, np.asarray(vectors, np.float32), np.asarray(title, np.float32)))
 
@@ -114,58 +139,20 @@ class ServerLibrary(Library):
         self._removed.append(source)
         return []
 
+    def move(self, source: str, file: str, record: int | None) -> None:
+        """As in `Library`."""
+        for head in self._heads_of(source):
+            self.heads.update([head["article"]], [{"file": file, "record": record or 0}])
+        for head in (self._known or {}).get(source, []):
+            head |= {"file": file, "record": record or 0}
+
     def _send(self) -> None:
-        for article, digest, vectors, title in self._added:
-            key = _key(article.document.source, digest)
-            self._send_passages(key, article, vectors)
-            self._send_article(key, article, digest, vectors, title)
-
-    def _send_passages(self, key: str, article: Article, vectors: Vectors) -> None:
-        if not article.passages:
-            return
-        facts = article.provenance
-        about = [
-            {
-                "article": key,
-                "source": passage.source,
-                "place": place,
-                "start": passage.start,
-                "end": passage.end,
-                "sentences": json.dumps(passage.sentences),
-                "last_day": last_day(facts.date.value) or 0,
-                "outlet": facts.outlet.value or "",
-            }
-            for place, passage in enumerate(article.passages)
-        ]
-        documents = [f" {stems(facts.title.value or '')} | {stems(passage.text)} " for passage in article.passages]
-        self.cells.upsert([f"{key}-{place}" for place in range(len(about))], vectors, documents, about)
-
-    def _send_article(self, key: str, article: Article, digest: str, vectors: Vectors, title: Vectors) -> None:
-        """Send an article's parts, and then its head, from which on it counts."""
-        document, facts = article.document, article.provenance
-        whole = json.dumps({"document": asdict(document), "provenance": asdict(facts), "marks": article.marks})
-        parts = [whole[first : first + PART] for first in range(0, len(whole), PART)]
-        mean = np.mean(vectors, 0) if len(vectors) else title
-        mean = (mean / max(1e-9, float(np.linalg.norm(mean)))).astype(np.float32)
-        about = {"kind": "part", "article": key}
-        self.heads.upsert(
-            [f"{key}#{n}" for n in range(len(parts))], np.tile(mean, (len(parts), 1)), parts, [about] * len(parts)
-        )
-        head = {
-            "kind": "head",
-            "article": key,
-            "source": document.source,
-            "file": document.file,
-            "fingerprint": digest,
-            "title": (facts.title.value or "")[:1000],
-            "title_vector": base64.b64encode(np.asarray(title, np.float32).tobytes()).decode(),
-            "outlet": facts.outlet.value or "",
-            "last_day": last_day(facts.date.value) or 0,
-            "parts": len(parts),
-            "passages": len(article.passages),
-            "revision": time.time_ns() // 1000,
-        }
-        self.heads.upsert([key], mean[None, :], [facts.title.value or document.source], [head])
+        """Send passages and parts first, and then the heads, from which on the articles count."""
+        cells = [row for article, digest, vectors, _ in self._added for row in _cells(article, digest, vectors)]
+        parts = [row for added in self._added for row in _parts(*added)]
+        self.cells.send(cells)
+        self.heads.send(parts)
+        self.heads.send([_head(*added) for added in self._added])
 
     def _drop(self, heads: Sequence[dict[str, Any]]) -> None:
         """Remove states of articles: the heads first, which end them, then the rest. Those sent just now stay."""
@@ -183,11 +170,11 @@ class ServerLibrary(Library):
                 document = article.document
                 key = _key(document.source, digest)
                 head = {"article": key, "file": document.file, "fingerprint": digest, "source": document.source}
-                size = {"passages": len(article.passages), "parts": 0}
+                size = {"passages": len(article.passages), "parts": 0, "record": document.record or 0}
                 self._known[document.source] = [head | size]
         outlets = {article.provenance.outlet.value for article, *_ in self._added} - {None}
         if not outlets <= set(self.outlets()):
-            self.set_note("outlets", json.dumps(sorted(outlets | set(self.outlets()))))  # type: ignore[type-var]
+            self.set_note("outlets", json.dumps(sorted(outlets | set(self.outlets()))))
 
     def clean(self) -> int:
         """Remove what a run left behind that died: states that a later one replaced, and records without a head.
@@ -225,21 +212,39 @@ class ServerLibrary(Library):
         articles = sum(1 for _ in self.heads.where({"kind": "head"}, include=()))
         return articles, self.cells.count()
 
-    def fingerprints(self, under: str) -> dict[str, tuple[str, str]]:
+    def fingerprints(self) -> dict[str, str]:
+        """As in `Library`."""
+        return {source: head["fingerprint"] for source, head in self._latest().items()}
+
+    def places(self, under: str) -> Iterator[tuple[str, Place]]:
         """As in `Library`."""
         folder = under.rstrip("/") + "/"
-        heads = self._latest().items()
-        return {
-            source: (head["file"], head["fingerprint"])
-            for source, head in heads
-            if head["file"] == under or head["file"].startswith(folder)
-        }
+        for source, head in self._latest().items():
+            if head["file"] == under or head["file"].startswith(folder):
+                yield source, _place(head)
 
-    def file_of(self, source: str) -> str | None:
+    def place(self, source: str) -> Place | None:
         """As in `Library`."""
-        if self._known is not None:
-            return self._known[source][0]["file"] if source in self._known else None
-        return next((str(head["file"]) for head in self._heads_of(source)), None)
+        heads = self._heads_of(source) if self._known is None else self._known.get(source, [])
+        return _place(heads[0]) if heads else None
+
+    def characters(self) -> int:
+        """As in `Library`, about: as many as the records of text can hold."""
+        return PART * sum(1 for _ in self.heads.where({"kind": "part"}, include=()))
+
+    def twin(self, fingerprint: str) -> str | None:
+        """As in `Library`."""
+        rows = self.heads.where({"$and": [{"kind": "head"}, {"fingerprint": fingerprint}]}, limit=1)
+        return next((str(row["metadata"]["source"]) for row in rows), None)
+
+    def embedded(self, source: str) -> tuple[list[tuple[Passage, Vectors]], Vectors | None]:
+        """As in `Library`."""
+        if not (heads := self._heads_of(source)):
+            return [], None
+        rows = self.cells.where({"article": heads[0]["article"]}, include=("metadatas", "embeddings"))
+        read = [(self._passage(row["metadata"], heads[0]), np.array(row["embedding"], np.float32)) for row in rows]
+        title = np.frombuffer(base64.b64decode(heads[0]["title_vector"]), np.float32)
+        return [(passage, vector) for passage, vector in read if passage is not None], title
 
     def sources(self) -> list[str]:
         """As in `Library`."""
@@ -266,7 +271,10 @@ class ServerLibrary(Library):
     def article(self, source: str) -> Filed | None:
         """As in `Library`."""
         heads = self._heads_of(source)
-        return self.stored(heads[0]["article"], heads[0]["parts"], heads[0]["fingerprint"]) if heads else None
+        if not heads or (filed := self.stored(heads[0]["article"], heads[0]["parts"], heads[0]["fingerprint"])) is None:
+            return None
+        place = _place(heads[0])
+        return replace(filed, document=replace(filed.document, file=place.file, record=place.record))
 
     def _stored(self, key: str, parts: int, digest: str) -> Filed | None:
         rows = {
@@ -292,6 +300,10 @@ class ServerLibrary(Library):
         while len(self._found) > REMEMBERED:
             self._found.pop(next(iter(self._found)))
         return numbers
+
+    def identify(self, key: str) -> int:
+        """A number for an article, of which it keeps one as long as the library is open."""
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """As in `Library`, of those that `number` numbered."""
@@ -329,6 +341,68 @@ class ServerLibrary(Library):
         """The ids of passages that hold a form of a folded word, in their title or text, `SCANNED` at most."""
         fits = {"$contains": f" {stem(word)} "}
         return [row["id"] for row in self.cells.where(where, fits, include=(), limit=SCANNED)]
+
+
+def _place(head: Mapping[str, Any]) -> Place:
+    return Place(head["file"], head["record"] or None, head["fingerprint"])
+
+
+Row = tuple[str, Vectors, str, dict[str, Any]]
+
+
+def _cells(article: Article, digest: str, vectors: Vectors) -> Iterator[Row]:
+    """The records of an article's passages."""
+    key, facts = _key(article.document.source, digest), article.provenance
+    for place, (passage, vector) in enumerate(zip(article.passages, vectors, strict=True)):
+        about = {
+            "article": key,
+            "source": passage.source,
+            "place": place,
+            "start": passage.start,
+            "end": passage.end,
+            "sentences": json.dumps(passage.sentences),
+            "last_day": last_day(facts.date.value) or 0,
+            "outlet": facts.outlet.value or "",
+        }
+        yield f"{key}-{place}", vector, f" {stems(facts.title.value or '')} | {stems(passage.text)} ", about
+
+
+def _whole(article: Article) -> str:
+    """An article with all that is said of it, as JSON."""
+    document = asdict(replace(article.document, fields={}))
+    return json.dumps({"document": document, "provenance": asdict(article.provenance), "marks": article.marks})
+
+
+def _mean(vectors: Vectors, title: Vectors) -> Vectors:
+    mean = np.mean(vectors, 0) if len(vectors) else title
+    return np.asarray(mean / max(1e-9, float(np.linalg.norm(mean))), np.float32)
+
+
+def _parts(article: Article, digest: str, vectors: Vectors, title: Vectors) -> Iterator[Row]:
+    """The records of an article's text."""
+    key, whole, mean = _key(article.document.source, digest), _whole(article), _mean(vectors, title)
+    for number, first in enumerate(range(0, len(whole), PART)):
+        yield f"{key}#{number}", mean, whole[first : first + PART], {"kind": "part", "article": key}
+
+
+def _head(article: Article, digest: str, vectors: Vectors, title: Vectors) -> Row:
+    """The record from which on an article counts."""
+    document, facts, key = article.document, article.provenance, _key(article.document.source, digest)
+    about = {
+        "kind": "head",
+        "article": key,
+        "source": document.source,
+        "file": document.file,
+        "record": document.record or 0,
+        "fingerprint": digest,
+        "title_vector": base64.b64encode(np.asarray(title, np.float32).tobytes()).decode(),
+        "outlet": facts.outlet.value or "",
+        "last_day": last_day(facts.date.value) or 0,
+        "parts": -(-len(_whole(article)) // PART),
+        "passages": len(article.passages),
+        "revision": time.time_ns() // 1000,
+    }
+    return key, _mean(vectors, title), facts.title.value or document.source, about
 
 
 def stems(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A question → a shortlist, by asking a Chroma server: its vectors, its full-text filter, and what is made of both here.
+"""A question → a shortlist, by asking a Chroma server for what is near, and for what holds the question's words.
 
 The server says which passages hold a word's stem, and their number gives the word its weight; the passages are then
 ordered here by the weights of the words they hold. From the shortlist on, the search is that of `search.py`: BM25 and
@@ -48,7 +48,7 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
         return None
     candidates = _candidates(library, query, cells, heads)
     numbers = library.number(cells, heads)
-    places = {identity: number for identity, number in zip(cells, numbers, strict=True)}
+    places = dict(zip(cells, numbers, strict=True))
     ranks = [_ranks([places[cell["id"]] for cell in one if cell["id"] in places]) for one in listed[:2]]
     return Found(numbers, ranks[0], ranks[1]), weigh(query, weights), candidates
 
@@ -109,8 +109,11 @@ def _candidates(
     vectors = {row["id"]: row["embedding"] for row in library.cells.get(list(cells), ["embeddings"])}
     cosine = np.array([vectors.get(identity, query.vector * 0) for identity in cells], np.float32) @ query.vector
     places = {key: place for place, key in enumerate(keys)}
+    shelved = [_shelve(library.identify(key), heads[key], words) for key in places]
+    for article in shelved:
+        library.origins.remember(article.id, article.source, article.last_day or 0, article.body)
     return Candidates(
-        [_shelve(place, heads[key], words) for key, place in places.items()],
+        shelved,
         np.array([places[cell["metadata"]["article"]] for cell in cells.values()]),
         np.array([cell["metadata"]["place"] for cell in cells.values()]),
         cosine.astype(np.float64),

@@ -34,8 +34,7 @@ class ServerStore(Store):
         self.address = address
         self.folder = Path(str(address))
         self.server = Server(address)
-        self.library = ServerLibrary(self.server)
-        self._nearest = _Nothing()
+        self.library: ServerLibrary = ServerLibrary(self.server)
 
     @property
     def name(self) -> str:
@@ -58,7 +57,7 @@ class ServerStore(Store):
 
     def open_vectors(self) -> Nearest:
         """Nothing to open: the server searches."""
-        return self._nearest
+        return _Nothing()
 
     @contextmanager
     def writing(self, wait: bool = False, patience: float = PATIENCE) -> Generator[None]:
@@ -104,7 +103,7 @@ class ServerStore(Store):
             elif not wait and time.monotonic() > until:
                 by = held.get("by", "another process") if held else "another process"
                 raise StoreBusy(
-                    f"{self.address}: busy, {by} is indexing into it; try again later (in a minute if it died), or --wait"
+                    f"{self.address}: busy, {by} is indexing into it; try later (in a minute if it died), or --wait"
                 )
             else:
                 time.sleep(0.2)

@@ -9,7 +9,6 @@ Readers need no lock. The library gives each a consistent view of itself, and fo
 a process that writes dies, the library holds each article as it was or as it is now, and its index still serves.
 """
 
-import os
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -19,7 +18,8 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreError, StoreUnusable
-from index.library import Library, make_library
+from index.library import Library
+from index.schema import make_library
 from index.seal import BLOCK, SMALL, Checksums, Seal, differing, read_seal, stamp, sum_blocks, sum_folder, write_seal
 from index.segments import Folding, Nearest, Segment, read_segments
 
@@ -62,7 +62,7 @@ class Store:
         self.library.close()
 
     def sibling(self) -> "Store":
-        """The store once more, for another thread: with its own connection to the library, and the same vector index."""
+        """The store once more, for another thread: with a connection of its own, and the same vector index."""
         other = Store(self.folder)
         other._nearest = self.vectors.over(other.library)
         return other
@@ -162,9 +162,9 @@ class Store:
             return
         try:
             with self._lock.acquire(timeout=0):
-                if seal := read_seal(self.folder / SEAL_FILE):
-                    self._compare(seal)
-                    write_seal(self.folder / SEAL_FILE, Seal(seal.blocks, {**seal.stamps, LIBRARY_FILE: now}))
+                if again := read_seal(self.folder / SEAL_FILE):
+                    self._compare(again)
+                    write_seal(self.folder / SEAL_FILE, Seal(again.blocks, {**again.stamps, LIBRARY_FILE: now}))
         except Timeout:
             return
         except OSError:  # nothing may be written here
@@ -184,7 +184,7 @@ class Store:
             return False
 
     def is_sound(self, segment: Segment, thoroughly: bool = False) -> bool:
-        """Whether a segment's files are as they were made: by their stamps, or `thoroughly`, or else by their content."""
+        """Whether a segment's files are as they were made: by stamps where these suffice, unless `thoroughly`."""
         seal = None if thoroughly else read_seal(self.folder / SEAL_FILE)
         if seal and all(self._is_known(seal, f"{segment.folder}/{name}") for name in segment.sums):
             return True

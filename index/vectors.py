@@ -1,7 +1,7 @@
 """Chroma, embedded: vectors of passages in a folder. It finds passages by meaning and holds nothing else.
 
-Chroma writes into its files even to read them, and two processes in one folder spoil it. So a folder is written by one
-process and closed; after that everybody works on a view of their own (`VectorIndex.view`), and the folder never changes.
+Chroma writes into its files even to read them, and two processes in one folder spoil it. So a folder is written by
+one process and closed; after that everybody works on a view of their own (`VectorIndex.view`), and it never changes.
 """
 
 import shutil
@@ -71,7 +71,7 @@ class VectorIndex:
     def close(self) -> None:
         """Have Chroma write what it holds back, and let go of the folder; a view is removed."""
         with _mapped(self.folder):
-            self._client.close()
+            self._client.close()  # type: ignore[attr-defined]
         if self._view:
             self._view.release()
             shutil.rmtree(self.folder.parent, ignore_errors=True)

@@ -116,7 +116,7 @@ def test_later_articles_and_other_outlets_are_not_looked_at(store: Store) -> Non
 def test_one_writes_and_others_are_told_within_two_seconds(store: Store, articles: Path) -> None:
     with store.writing():
         began = time.monotonic()
-        with pytest.raises(StoreBusy, match="busy, .* is indexing into it"):
+        with pytest.raises(StoreBusy, match=r"busy, .* is indexing into it"):
             index_paths(store.sibling(), [articles], MiniLM())
         assert time.monotonic() - began < 2
         assert search(store.sibling(), read_query(MiniLM(), "the flood in Norwick"))
@@ -149,7 +149,7 @@ index_paths(open_store(Path(sys.argv[1])), [Path(sys.argv[2])], MiniLM())
 def test_a_writer_that_dies_leaves_each_article_old_or_new(
     changes: int, store: Store, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Killed before the n-th change of the server: it answers, and the next run, once the dead one counts so, ends it."""
+    """Killed before the n-th change of the server: it answers, and the next run completes it."""
     old = {source: store.library.article(source).text for source in store.library.sources()}  # type: ignore[union-attr]
     (articles / "flood.txt").write_text("Harbour Post/ The river Elm is calm again, a spokesman said on Friday.\n")
     (articles / "wire.txt").unlink()

@@ -14,6 +14,7 @@ from index.minilm import MiniLM
 from index.search import read_query, search
 from index.segments import read_segments
 from index.store import Store, open_store
+from tests.conftest import assert_whole
 
 HOLD = "from pathlib import Path; from index.store import open_store; import sys, time\n" + (
     "with open_store(Path(sys.argv[1])).writing():\n    print('held', flush=True); time.sleep(60)\n"
@@ -44,13 +45,6 @@ def test_a_second_writer_is_told_that_the_store_is_busy(folder: Path, articles: 
     assert index_paths(open_store(folder), [articles], MiniLM()).unchanged == 3
 
 
-def assert_whole(store: Store) -> None:
-    """Every passage of the library is readable, and its own vector finds it first."""
-    for ids, vectors, _ in store.library.vectors():
-        for identity, vector in zip(ids, vectors, strict=True):
-            assert store.vectors.query(vector, 1)[0] == (identity, pytest.approx(1, abs=1e-3))
-
-
 def folders(store: Store) -> list[str]:
     """The folders of Chroma that the library names, all of which are there and nothing else is."""
     named = [segment.folder for segment in read_segments(store.library)]
@@ -75,14 +69,14 @@ def test_few_new_passages_wait_beside_chroma_and_are_found(folder: Path, article
     index_paths(store, [articles], MiniLM())
     assert folders(store) == before
     assert_whole(store)
-    assert [hit.passage.source for hit in search(store, read_query(MiniLM(), "harbour fire"))][0] == "fire.txt"
+    assert next(hit.passage.source for hit in search(store, read_query(MiniLM(), "harbour fire"))) == "fire.txt"
     assert "wire.txt" not in {hit.passage.source for hit in search(store, read_query(MiniLM(), "the flood"))}
 
 
 def test_segments_are_filled_cleared_and_followed(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With limits as small as the library: segments fill up, are added to, and are made anew when much of one is gone."""
+    """With limits as small as the library: segments fill, are added to, and made anew when much of one is gone."""
     monkeypatch.setattr(segments, "FULL", 8)
     monkeypatch.setattr(segments, "FRESH", 2)
     news = tmp_path / "news"

@@ -1,4 +1,4 @@
-"""A child process that is killed at the n-th of its system calls that change a folder: Linux's ptrace, and nothing else.
+"""A child process that is killed at the n-th of its system calls that change a folder, by Linux's ptrace.
 
 The calls are stopped at their entry, in whatever thread and library (SQLite, Chroma's Rust) they are made, so that the
 n-th has not happened when the process dies, and all before it have.
@@ -51,7 +51,7 @@ def is_possible() -> bool:
 
 
 def run(work: Callable[[], None], folder: Path, kill_at: int | None = None) -> list[str]:
-    """Run `work` in a child; kill it at its `kill_at`-th change (from 0) of `folder`. Return the changes that it began."""
+    """Run `work` in a child; kill it at its `kill_at`-th change (from 0) of `folder`. Return the changes it began."""
     child = os.fork()
     if child == 0:
         _be_traced(work)

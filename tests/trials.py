@@ -5,8 +5,8 @@
     python -m tests.trials damage FOLDER COUNT    with random truncations and flipped bits
     python -m tests.trials share FOLDER COUNT     three processes index while two chat
 
-Prints one line of JSON: how many trials there were, and what went wrong. A process of its own, because forks of one that
-has started threads (Chroma, ONNX Runtime) may hang.
+Prints one line of JSON: how many trials there were, and what went wrong. A process of its own, because forks of one
+that has started threads (Chroma, ONNX Runtime) may hang.
 """
 
 import json

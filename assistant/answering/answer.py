@@ -27,6 +27,7 @@ from index import search as searching
 from index.build import index_paths
 from index.embedders import DEFAULT, make_embedder
 from index.errors import StoreUnusable
+from index.library import last_day
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
 
@@ -99,7 +100,7 @@ class Assistant:
             statements=draft.statements,
             citations=draft.citations,
             disagreements=draft.disagreements,
-            origins=count_origins([articles[source] for source in dict.fromkeys(c.source for c in draft.citations)]),
+            origins=self._count_origins({c.source: articles[c.source] for c in draft.citations}, as_of),
             passages=tuple(_reference(hit) for hit in found.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
@@ -124,6 +125,10 @@ class Assistant:
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
+
+    def _count_origins(self, cited: Mapping[str, Filed], as_of: date | None) -> int:
+        until = last_day(as_of.isoformat()) if as_of else None
+        return count_origins(list(cited.values()), self.store.library.origins.of(list(cited), until))
 
     def _weights(self, asked: Question) -> Mapping[str, float]:
         frequency = self.store.library.frequencies(asked.words)
@@ -159,7 +164,8 @@ def open_assistant(
     folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
     store = open_store(folder)
     if not store.library.count()[0]:
-        raise StoreUnusable(f"{store.name}: holds no articles yet; take some in: dateline index FOLDER --store {store.name}")
+        name = store.name
+        raise StoreUnusable(f"{name}: holds no articles yet; take some in: dateline index FOLDER --store {name}")
     return Assistant(store, make_embedder(store.library.note("embedder") or DEFAULT, notify), as_of)
 
 

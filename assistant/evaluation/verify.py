@@ -10,8 +10,8 @@ from assistant.answering.check import fault
 from assistant.evaluation.receipts import look_at
 from assistant.evaluation.runs import Run
 from assistant.records import Citation
-from index.read import Refusal, find_files, read_path
-from index.records import Document, Filed, Provenance
+from index.read import find_files, read_path
+from index.records import Document, Filed, Provenance, Refusal
 from index.store import Store
 
 Cited = tuple[str, Mapping[str, Any]]

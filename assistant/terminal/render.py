@@ -114,6 +114,9 @@ def show_lines(screen: Console, article: Filed, line: int, around: int = 1) -> N
             "bold",
         )
     )
+    if article.document.format != "text":
+        extracted = f"text extracted from {article.document.format.upper()}: lines and positions count in it"
+        screen.print(Text(extracted, "dim"))
     for number in [*before, line, *after]:
         style = "" if number == line else "dim"
         screen.print(Text.assemble((f"{number:>5}  ", "cyan"), (one_line(lines[number - 1]), style)))
