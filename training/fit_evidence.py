@@ -83,10 +83,11 @@ class Asked:
         return any(f" {' '.join(words(fold(answer)))} " in given for answer in self.question.answers)
 
 
-def ask_all(assistant: Assistant, questions: Path, is_answered: bool) -> list[Asked]:
-    """Search and read for every question of a batch, as the product does."""
+def ask_all(assistant: Assistant, questions: Path, is_answered: bool, limit: int) -> list[Asked]:
+    """Search and read for `limit` questions of a batch, evenly spread, as the product does."""
     asked = []
-    for question in batches.read_questions(questions):
+    every = batches.read_questions(questions)
+    for question in every[:: max(1, len(every) // limit)]:
         as_of = date.fromisoformat(question.as_of) if question.as_of else None
         found = assistant.find(read_question(question.question), as_of)
         asked.append(Asked(question, list(found.evidence), is_answered))
@@ -150,7 +151,7 @@ def fit_sentence(asked: Sequence[Asked]) -> tuple[dict[str, Any], np.ndarray]:
 
 
 def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
-    """Weights that tell whether the best sentence answers, and the threshold that refuses `REFUSED` of those that do."""
+    """Weights that tell whether the best sentence answers, and the threshold that refuses `REFUSED` of these."""
     ranked = [_rank(one.evidence, w) for one in asked]
     features = np.array([answer_features(evidence) for evidence in ranked])
     labels = np.array([one.holds(evidence[0]) for one, evidence in zip(asked, ranked, strict=True)], float)
@@ -169,7 +170,7 @@ def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
 
 
 def calibration_error(probability: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
-    """Σ nᵦ/n |mean label − mean probability| over bins filled alike (expected calibration error, Naeini et al. 2015)."""
+    """Σ nᵦ/n |mean label − mean probability| over equal bins (expected calibration error, Naeini et al. 2015)."""
     parts = np.array_split(probability.argsort(), bins)
     return float(sum(len(i) * abs(labels[i].mean() - probability[i].mean()) for i in parts) / len(labels))
 
@@ -194,11 +195,16 @@ def main() -> None:
     parser.add_argument("spans", type=Path)
     for name in ("--answered", "--unanswered"):
         parser.add_argument(name, type=Path, nargs=2, action="append", metavar=("QUESTIONS", "STORE"), required=True)
+    parser.add_argument("--limit", type=int, default=800, help="questions of each set, about")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     repeats = learn_repeats(read_rows(options.spans, options.seed))
     sets = [(pair, True) for pair in options.answered] + [(pair, False) for pair in options.unanswered]
-    asked = [one for (batch, store), is_answered in sets for one in ask_all(open_assistant(store), batch, is_answered)]
+    asked = [
+        one
+        for (batch, store), is_answered in sets
+        for one in ask_all(open_assistant(store), batch, is_answered, options.limit)
+    ]
     sentence, w = fit_sentence([one for one in asked if one.is_answered])
     answer = fit_answer(asked, w)
     learned = {"made_by": "training/fit_evidence.py", "seed": options.seed, "sentence": sentence, "answer": answer}

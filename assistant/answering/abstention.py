@@ -26,12 +26,16 @@ class Verdict:
     reason: Reason | None
 
 
-def judge(evidence: Sequence[Evidence]) -> Verdict:
-    """Decide whether to answer from the evidence, which is sorted best first."""
+def judge(evidence: Sequence[Evidence], least: float | None = None) -> Verdict:
+    """Decide whether to answer from the evidence, which is sorted best first.
+
+    Args:
+        least: the probability from which to answer; by default the learned one.
+    """
     if not evidence:
         return Verdict(0.0, "no_coverage")
     confidence = learned().answer.probability(answer_features(evidence))
-    if confidence >= learned().threshold:
+    if confidence >= (learned().threshold if least is None else least):
         return Verdict(confidence, None)
     is_on_subject = max(e.context for e in evidence) >= SHARED or max(e.passage for e in evidence) >= NEAR
     return Verdict(confidence, "partial" if is_on_subject else "no_coverage")
@@ -51,6 +55,7 @@ def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
         best.fits,
         clip(best.odds),
         best.answer_fits,
+        best.clashes,
         max(e.passage for e in evidence),
         max(clip(e.odds) for e in evidence),
         math.log1p(len({e.source for e in evidence if e.odds > 0})),

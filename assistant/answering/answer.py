@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answering import compose
-from assistant.answering.abstention import judge
+from assistant.answering.abstention import Verdict, judge
 from assistant.answering.agreement import count_origins, group
 from assistant.answering.check import require
 from assistant.answering.conversation import Turn, resolve
@@ -46,11 +46,16 @@ class Found:
 
 @dataclass
 class Assistant:
-    """Answers questions over one store. Get one with `assistant.open`."""
+    """Answers questions over one store. Get one with `assistant.open`.
+
+    It abstains where the probability that its first statement answers is below `min_confidence`, by default the learned
+    threshold.
+    """
 
     store: Store
     embedder: Embedder
     as_of: date | None = None
+    min_confidence: float | None = None
     reader: Reader = field(default_factory=Reader)
 
     def ask(self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()) -> Answer:
@@ -70,8 +75,8 @@ class Assistant:
         read_question(question)
         found = self.find(read_question(resolve(question, history)), as_of)
         asked, articles, evidence = found.question, found.articles, found.evidence
-        verdict = judge(evidence)
-        if verdict.reason and as_of and judge(self.find(asked, as_of, and_later=True).evidence).reason is None:
+        verdict = self._judge(found)
+        if verdict.reason and as_of and self._judge(self.find(asked, as_of, and_later=True)).reason is None:
             verdict = replace(verdict, reason="outside_dates")
         brief = compose.Brief(asked, found.weights, articles)
         draft = (
@@ -116,6 +121,9 @@ class Assistant:
     def _count_origins(self, cited: Mapping[str, Filed], as_of: date | None) -> int:
         until = last_day(as_of.isoformat()) if as_of else None
         return count_origins(list(cited.values()), self.store.library.origins.of(list(cited), until))
+
+    def _judge(self, found: Found) -> Verdict:
+        return judge(found.evidence, self.min_confidence)
 
     def _weights(self, asked: Question) -> Mapping[str, float]:
         frequency = self.store.library.frequencies(asked.words)

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import starmap
 
 from assistant.answering.abstention import Verdict
-from assistant.answering.agreement import Agreement
+from assistant.answering.agreement import SAME, Agreement
 from assistant.answering.positions import Position, clean, kind_of, rivals, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
@@ -23,6 +23,8 @@ WIDE = 220
 """The same for a list, a comparison or a summary."""
 MARGIN = 3.0
 """How far below the best sentence's score, in log-odds, a further statement may lie."""
+POINTS = 8
+"""Points of a summary."""
 SIDES = 5
 """Sides of a disagreement that are stated."""
 WITNESSES = 5
@@ -98,12 +100,22 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     elif draft.short:
         _add(draft, brief, supporters(positions[0]), brief.length)
     floor = log_odds(groups[0].lead.score) - MARGIN
-    for agreement in _from_others_first(groups, floor):
+    chosen = _from_others_first(groups, floor)
+    for agreement in _points(brief, chosen) if question.is_summary else chosen:
         if not any(draft.cites(member) for member in agreement.members):
             limit = brief.length - draft.words
             if not draft.lines or fit(draft, brief, agreement.members, limit):
                 _add(draft, brief, agreement.members, limit)
     return draft
+
+
+def _points(brief: Brief, groups: Sequence[Agreement]) -> list[Agreement]:
+    """The first sentences that each make a point of their own, in the order in which they were published."""
+    points: list[Agreement] = []
+    for group in groups:
+        if len(points) < POINTS and all(float(group.lead.vector @ one.lead.vector) < SAME for one in points):
+            points.append(group)
+    return sorted(points, key=lambda point: brief.articles[point.lead.source].provenance.date.value or "9999")
 
 
 def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:

@@ -10,13 +10,21 @@ from index.words import content_words, words
 LONGEST = 2_000
 """Characters in a question; the embedder reads about the first 1,000 of them."""
 
-Kind = Literal["who", "when", "where", "count", "other"]
+Kind = Literal["who", "when", "where", "count", "money", "share", "other"]
 
 WHEN = re.compile(r"\b(when|what (time|date|day|year|month)|which (date|day|year|month)|how long|since when|by when)\b")
 COUNT = re.compile(
     r"\b(how (many|much|old|far|often|large|big|high|tall|heavy|fast)|what (number|share|percentage|age))\b"
 )
-WHO = re.compile(r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company))\b")
+WHO = re.compile(
+    r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company)"
+    r"|what (is|was|are|were) (the )?(\w+ )?names?)\b"
+)
+MONEY = re.compile(
+    r"\bhow much\b.*\b(costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*|rais\w+|charg\w+|fined?|sold|money)\b"
+    r"|\bwhat (was|is|were|are) the (price|cost|fine|salary|ransom|damages)\b|\bwhat (price|sum)\b"
+)
+SHARE = re.compile(r"\b(what|which) (share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
 WHERE = re.compile(
     r"\b(where|(what|which|in which|in what) (place|city|country|state|province|region|town|governorate))\b"
 )
@@ -25,6 +33,10 @@ WIDE = re.compile(
     r"|according to (each|the (different|various))|what happened|timeline|what are|who are|all the"
     r"|which (\w+ )?(?!\w*(?:ss|us|is)\b|was\b|has\b|does\b)\w{2,}s\b(?!['’])"
     r"|reactions?|positions?|versions?|accounts?|tell me (more )?about|what is known|explain)\b"
+)
+SUMMARY = re.compile(
+    r"\b(summari[sz]e|summary|overview|compare|comparison|differ(ence)?s?|timeline|what happened|what is known"
+    r"|tell me (more )?about|explain|reactions?|accounts?|versions?)\b"
 )
 ASKING = re.compile(
     rf"{WHEN.pattern}|{COUNT.pattern}|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b", re.IGNORECASE
@@ -37,9 +49,7 @@ VIEWS = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for what each source says, and not for what is asked about."""
-ONE_FACT = re.compile(
-    r"\b(?:what|which)\b(?!.*\b(?:say|says|said|do|doing|happen\w*|mean|means|think|thinks|argue\w*)\b)"
-)
+ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
 """A question whose answer is one thing, so that two things given for it may be at odds."""
 PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 
@@ -49,8 +59,9 @@ class Question:
     """A question as read.
 
     `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
-    that an answer may repeat. `wide` says that it asks for a list, a comparison or a summary, so that more than 60 words
-    of quotation are in order; `is_about_one`, that its answer is one thing.
+    that an answer may repeat. `wide`: it asks for a list, a comparison or a summary, so that more than 60 words of
+    quotation are in order; `is_about_one`: its answer is one thing. `is_summary`: it asks for what matters, told in
+    order of time.
     """
 
     text: str
@@ -59,6 +70,7 @@ class Question:
     kind: Kind
     wide: bool
     is_about_one: bool
+    is_summary: bool
 
 
 def read_question(text: str) -> Question:
@@ -80,16 +92,20 @@ def read_question(text: str) -> Question:
     kind = kind_of(core.lower())
     is_about_one = kind != "other" or ONE_FACT.search(core.lower()) is not None
     is_about_one = is_about_one and not (wide and core == text)
-    return Question(text, core, tuple(content_words(asked_about)), kind, wide, is_about_one)
+    return Question(
+        text, core, tuple(content_words(asked_about)), kind, wide, is_about_one, bool(SUMMARY.search(lower))
+    )
 
 
 def kind_of(lower: str) -> Kind:
     """What sort of thing would answer a question given in lower case; the earliest question word decides."""
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("money", MONEY),
+        ("share", SHARE),
         ("when", WHEN),
         ("count", COUNT),
         ("who", WHO),
         ("where", WHERE),
     )
     found = [(match.start(), kind) for kind, pattern in patterns if (match := pattern.search(lower))]
-    return min(found)[1] if found else "other"
+    return min(found, key=lambda each: each[0])[1] if found else "other"

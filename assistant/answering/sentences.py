@@ -13,6 +13,7 @@ import numpy as np
 from assistant.answering.learned import learned
 from assistant.answering.question import Question
 from assistant.reader.reader import Found, Page, Reader
+from index.dates import Mention, find_mentions
 from index.records import Embedder, Hit, Span, Vectors
 from index.words import fold, stem, words
 
@@ -38,6 +39,11 @@ VAGUE_TIME = re.compile(
     r"|afternoon|noon|evening|midnight|weeks?|months?|years?|days?|hours?|minutes?|decades?|century|recently|since)\b"
 )
 NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+")
+CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
+UNITS = {
+    "money": re.compile(r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|dinars?|francs?|roubles?)\b"),
+    "share": re.compile(r"%|\bper ?cent\b|\b(?:half|third|quarter|fifth)s?\b"),
+}
 PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|around|into|over|on)\s+(?:the\s+)?[A-Z][\w'’-]+")
 
 
@@ -48,7 +54,8 @@ class Evidence:
     `cosine` is its similarity with the question; `coverage` the share of the question's content words, by weight,
     that it holds; `context` the same for its whole passage; `passage` is the passage's own cosine; `behind` is how far
     the passage's score lies behind the best one's; `fits` says whether the sentence holds something of the kind asked
-    for (a name, a place, a time, a figure) that the question does not name itself. `answer` are the words in it that
+    for (a name, a place, a time, a figure) that the question does not name itself, and `clashes` whether the dates that
+    both name exclude each other. `answer` are the words in it that
     answer best, in the reader's view, `odds` how much likelier they are than that the passage has no answer (natural
     logarithm), and `answer_fits` whether they are of the kind asked for.
     """
@@ -63,6 +70,7 @@ class Evidence:
     passage: float
     behind: float
     fits: float
+    clashes: float = 0.0
     answer: Span | None = None
     odds: float = LEAST_ODDS
     answer_fits: float = 0.0
@@ -72,7 +80,7 @@ class Evidence:
     def features(self) -> tuple[float, ...]:
         """What the regression reads, in the order of the weights file."""
         told = (self.cosine, self.coverage, self.context, self.fits)
-        return (*told, min(self.behind, MOST_BEHIND), clip(self.odds), self.answer_fits)
+        return (*told, min(self.behind, MOST_BEHIND), clip(self.odds), self.answer_fits, self.clashes)
 
     @property
     def words(self) -> str:
@@ -138,9 +146,10 @@ def _evidence(
         passage=hit.dense,
         behind=best - hit.score,
         fits=fits(question, text),
+        clashes=clashes(question, text),
         answer=Span(start + found.span.start, start + found.span.end) if found else None,
         odds=found.odds if found else LEAST_ODDS,
-        answer_fits=fits(question, found.span.of(hit.passage.text)) if found else 0.0,
+        answer_fits=fits(question, found.span.of(hit.passage.text), is_answer=True) if found else 0.0,
     )
 
 
@@ -181,10 +190,11 @@ def is_held(wanted: str, held: set[str]) -> bool:
     )
 
 
-def fits(question: Question, text: str) -> float:
+def fits(question: Question, text: str, is_answer: bool = False) -> float:
     """How well a text holds something of the kind asked for beyond the question's own words.
 
     1 if it does, 0 if not; 0.5 for a time that is vague ("on Tuesday"), and where anything may be asked for.
+    `is_answer`: the text is no sentence, but words taken out of one.
     """
     own = set(words(question.text))
 
@@ -192,15 +202,29 @@ def fits(question: Question, text: str) -> float:
         return any(not set(words(one)) <= own for one in found)
 
     match question.kind:
-        case "count":
-            return float(holds(word for word in words(text) if word[0].isdigit() or word in NUMBER_WORDS))
+        case "count" | "money" | "share":
+            is_counted = holds(word for word in words(text) if word[0].isdigit() or word in NUMBER_WORDS)
+            unit = UNITS.get(question.kind)
+            return float(is_counted and (unit is None or unit.search(text) is not None))
         case "when":
             folded = fold(text)
             return 1.0 if holds(TIME.findall(folded)) else 0.5 * holds(VAGUE_TIME.findall(folded))
         case "where" | "who":
-            return float(holds((PLACE if question.kind == "where" else NAME).findall(text)))
+            pattern = CAPITAL if is_answer else PLACE if question.kind == "where" else NAME
+            return float(holds(pattern.findall(text)))
         case "other":
             return 0.5
+
+
+def clashes(question: Question, text: str) -> float:
+    """1 if question and text both name dates, and none of the text's can be one of the question's; else 0."""
+    asked, named = find_mentions(question.text), find_mentions(text)
+    return float(bool(asked and named) and not any(_may_be_one(a, b) for a in asked for b in named))
+
+
+def _may_be_one(one: Mention, other: Mention) -> bool:
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(a is None or b is None or a == b for a, b in pairs)
 
 
 def question_weights(frequency: Mapping[str, int], total: int, repeats: Mapping[str, float]) -> dict[str, float]:

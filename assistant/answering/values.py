@@ -87,7 +87,7 @@ def read_value(text: str, kind: str, published: date | None = None) -> Value:
     if kind == "when":
         return Value(text, day=read_day(text, published))
     figure = read_quantity(text)
-    is_figure = kind == "count" or (figure is not None and _is_mostly_figure(text))
+    is_figure = kind in ("count", "money", "share") or (figure is not None and _is_mostly_figure(text))
     return Value(text, quantity=figure if is_figure else None)
 
 
@@ -110,7 +110,7 @@ def read_quantity(text: str) -> Quantity | None:
     unit = "%" if match["percent"] else match["sign"] or ""
     if MANY.search(text):
         return Quantity(value, "least", unit)
-    before = plain[: match.start()] + plain[match.end() : match.end() + 1]
+    before = f"{plain[: match.start()]} {plain[match.end() : match.end() + 1]}"
     return Quantity(value, next((bound for bound, pattern in BOUNDS if pattern.search(before)), "exact"), unit)
 
 

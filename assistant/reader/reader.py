@@ -69,7 +69,7 @@ class Reader:
         """
         with self._lock:
             if self._ready is None:
-                self._ready = _load()
+                self._ready = load_tokenizer(), _load_session()
             return self._ready
 
     def read(self, question: str, pages: Sequence[Page]) -> list[list[Found | None]]:
@@ -95,7 +95,9 @@ def _read(
     given = {"ids": np.array([ids], np.int64), "types": np.array([types], np.int64)}
     logits: Floats = session.run(None, given)[0][0]
     joint = _joint(logits[len(head) : len(head) + len(offsets)]) - logits[0].sum()
-    return _best_of_each(joint, offsets, page.sentences)
+    read = zip(encoded.ids, offsets, strict=False)
+    is_new = [token not in question and not _is_mark(offset, page.text) for token, offset in read]
+    return _best_of_each(joint, is_new, offsets, page.sentences)
 
 
 def _joint(logits: Floats) -> Floats:
@@ -105,9 +107,21 @@ def _joint(logits: Floats) -> Floats:
     return np.where((length >= 0) & (length < LONGEST), logits[:, None, 0] + logits[None, :, 1], -np.inf)
 
 
-def _best_of_each(joint: Floats, offsets: Sequence[tuple[int, int]], sentences: Sequence[Span]) -> list[Found | None]:
-    """The likeliest span inside each sentence; `joint` is relative to "no answer"."""
+def _is_mark(offset: tuple[int, int], text: str) -> bool:
+    """Whether a token is no word."""
+    return not any(map(str.isalnum, text[slice(*offset)]))
+
+
+def _best_of_each(
+    joint: Floats, is_new: Sequence[bool], offsets: Sequence[tuple[int, int]], sentences: Sequence[Span]
+) -> list[Found | None]:
+    """The likeliest span inside each sentence; `joint` is relative to "no answer".
+
+    A span must hold a token that `is_new`: words that are all the question's own do not answer it.
+    """
     total = np.logaddexp(0.0, np.logaddexp.reduce(joint, axis=None)) if joint.size else 0.0
+    news = np.concatenate([[0], np.cumsum(is_new)])
+    joint = np.where(news[None, 1:] - news[:-1, None] > 0, joint, -np.inf)
     found: list[Found | None] = []
     for sentence in sentences:
         inside = [i for i, (start, end) in enumerate(offsets) if start >= sentence.start and end <= sentence.end]
@@ -116,6 +130,9 @@ def _best_of_each(joint: Floats, offsets: Sequence[tuple[int, int]], sentences: 
             continue
         part = joint[inside[0] : inside[-1] + 1, inside[0] : inside[-1] + 1]
         start, end = divmod(int(part.argmax()), len(part))
+        if part[start, end] == -np.inf:
+            found.append(None)
+            continue
         span = Span(offsets[inside[0] + start][0], offsets[inside[0] + end][1])
         odds = float(part[start, end])
         found.append(Found(span, odds, float(np.exp(odds - total))))
@@ -126,18 +143,29 @@ def _encode(tokenizer: "Tokenizer", text: str) -> "Encoding":
     return tokenizer.encode(encodable(text), add_special_tokens=False)
 
 
-def _load() -> "tuple[Tokenizer, InferenceSession]":
+def load_tokenizer() -> "Tokenizer":
+    """MiniLM's, which neither pads nor cuts.
+
+    Raises:
+        ReaderError: its file is missing.
+    """
     from tokenizers import Tokenizer
 
-    folder = resources.files("assistant.reader")
-    try:
-        model = folder.joinpath(MODEL).read_bytes()
-        expected = folder.joinpath(HASH).read_text(encoding="ascii").strip()
-        tokenizer = Tokenizer.from_str(folder.joinpath("tokenizer.json").read_text(encoding="utf-8"))
-    except OSError as exc:
-        raise ReaderError(f"{exc.filename}: cannot be read ({exc.strerror}); install Dateline again") from exc
-    if hashlib.sha256(model).hexdigest() != expected:
-        raise ReaderError(f"{folder.joinpath(MODEL)}: altered; install Dateline again")
+    tokenizer = Tokenizer.from_str(_read_file("tokenizer.json").decode("utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return tokenizer, open_session(model, "reader", ReaderError)
+    return tokenizer
+
+
+def _load_session() -> "InferenceSession":
+    model = _read_file(MODEL)
+    if hashlib.sha256(model).hexdigest() != _read_file(HASH).decode("ascii").strip():
+        raise ReaderError(f"{resources.files('assistant.reader').joinpath(MODEL)}: altered; install Dateline again")
+    return open_session(model, "reader", ReaderError)
+
+
+def _read_file(name: str) -> bytes:
+    try:
+        return resources.files("assistant.reader").joinpath(name).read_bytes()
+    except OSError as exc:
+        raise ReaderError(f"{exc.filename}: cannot be read ({exc.strerror}); install Dateline again") from exc
