@@ -3,15 +3,11 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from assistant.terminal.screen import one_line
-
-if TYPE_CHECKING:
-    from index.build import Settings
-    from index.intake import BuildReport
 
 app = typer.Typer(
     help="Ask a corpus of news articles: every answer is quoted, with file and line.",
@@ -75,10 +71,10 @@ def chat(
     as_of: AsOf = None,
 ) -> None:
     """Ask in a conversation; /help lists what you can type."""
-    from assistant.terminal import chat
+    from assistant.terminal import chat, intake
 
     if folder:
-        _index([folder], store)
+        intake.run([folder], store, None, None, _notify)
     chat.run(store, as_of, _notify)
 
 
@@ -101,9 +97,11 @@ def index(
     What is new is added, what changed replaced, what is gone removed; what cannot be read is named. Settings that
     differ from the library's say what they cost before they are applied.
     """
+    from assistant.terminal import intake
     from index.build import Settings
 
-    _index(paths, store, embedder, wait, Settings(words, _read_fields(field)), yes, watch)
+    settings = Settings(words, intake.read_fields(field or ()))
+    intake.run(paths, store, embedder, settings, _notify, intake.Manner(wait, yes, watch))
 
 
 @app.command()
@@ -276,45 +274,6 @@ def report(
     from assistant.evaluation.report import page
 
     page.write([run, other] if other else [run], out, store, questions, _notify)
-
-
-def _index(
-    paths: list[Path],
-    store: Path | None,
-    embedder: str | None = None,
-    wait: bool = False,
-    settings: "Settings | None" = None,
-    yes: bool = False,
-    watch: bool = False,
-) -> None:
-    from assistant import indexing
-    from assistant.terminal.progress import Bar
-    from index.build import Settings
-
-    def run() -> "BuildReport":
-        with Bar("Indexing", None) as bar:
-            return indexing.index(
-                paths,
-                store,
-                embedder,
-                wait or watch,
-                bar.set,
-                _notify,
-                settings or Settings(),
-                lambda cost: yes or bar.ask(cost),
-            )
-
-    for report in indexing.watch(paths, store, run, _notify) if watch else [run()]:
-        for line in indexing.describe(report):
-            _notify(line)
-
-
-def _read_fields(pairs: list[str] | None) -> dict[str, str] | None:
-    """{"text": "body"} of "text=body"."""
-    split = [pair.partition("=") for pair in pairs or ()]
-    if wrong := [pair for pair, (ours, _, theirs) in zip(pairs or (), split, strict=True) if not (ours and theirs)]:
-        raise typer.BadParameter(f"{wrong[0]!r}: write it as OURS=THEIRS, for example text=body")
-    return {ours: theirs for ours, _, theirs in split} or None
 
 
 def _notify(line: str) -> None:

@@ -69,7 +69,7 @@ def index_paths(
             raise NothingToIndex(f"{path}: no such file or folder")
     with store.writing(wait):
         words = int(store.library.note("words") or WORDS) if settings.words is None else settings.words
-        fields = json.loads(store.library.note("fields") or "{}") if settings.fields is None else dict(settings.fields)
+        fields = store.library.fields() if settings.fields is None else dict(settings.fields)
         intake = Intake(store, embedder, words, fields, progress)
         _claim(store, embedder, words, agree, intake)
         for path in paths:

@@ -18,11 +18,12 @@ from index.ledger import stamp_of
 from index.library import Place, fingerprint
 from index.provenance import find_provenance
 from index.read import KINDS, Reader, refuse_repeat
-from index.records import Article, Document, Embedder, Passage, Provenance, Refusal, Vectors
+from index.records import Article, Document, Embedder, Provenance, Refusal, Vectors
 from index.schema import RULES
 from index.sidecar import Sidecar, find_sidecar
 from index.split import build_passages, split_sentences
 from index.store import Store
+from index.texts import keep, texts_of, titled, vectors_in
 
 BATCH = 512
 """Passages embedded, and kept, together: what is lost at most when an indexing run is killed."""
@@ -53,18 +54,6 @@ def analyse(document: Document, sidecar: Sidecar, words: int) -> Article:
     marks = find_marks(document.text, sentences)
     passages = build_passages(document.source, document.text, sentences, marks, words)
     return Article(document, sidecar.override(find_provenance(document), document.source), marks, passages)
-
-
-def headline(article: Article) -> str:
-    """An article's title, or, where it has none, how its first passage begins."""
-    first = article.passages[0].text[:100] if article.passages else article.document.text[:100]
-    return article.provenance.title.value or first
-
-
-def titled(article: Article, passage: Passage) -> str:
-    """What the embedder reads of a passage: the article's title in front, as the measurements were made."""
-    title = article.provenance.title.value
-    return f"{title}\n{passage.text}" if title else passage.text
 
 
 @dataclass
@@ -234,31 +223,6 @@ class Intake:
             library.ledger.keep(visit.stamps)
         self.store.follow()
         self.report.removed += gone
-
-
-def texts_of(articles: Sequence[Article]) -> list[str]:
-    """What is embedded of articles, each text once: their passages and their headlines."""
-    texts = [titled(article, passage) for article in articles for passage in article.passages]
-    return list(dict.fromkeys([*texts, *map(headline, articles)]))
-
-
-def vectors_in(store: Store, source: str) -> dict[str, Vectors]:
-    """What is embedded of an article that the library holds → its vector."""
-    filed = store.library.article(source)
-    if filed is None:
-        return {}
-    embedded, title = store.library.embedded(source)
-    article = Article(filed.document, filed.provenance, filed.marks, tuple(passage for passage, _ in embedded))
-    known = {titled(article, passage): vector for passage, vector in embedded}
-    return known if title is None else known | {headline(article): title}
-
-
-def keep(store: Store, articles: Sequence[tuple[Article, str]], vectors: dict[str, Vectors]) -> None:
-    """Put articles with their fingerprints into the library, in its transaction, in place of what they were."""
-    for article, digest in articles:
-        store.library.remove(article.document.source)
-        rows = [vectors[titled(article, passage)] for passage in article.passages]
-        store.library.add(article, digest, rows, vectors[headline(article)])
 
 
 def _is_unread(source: str, place: Place, refused: Sequence[Refusal]) -> bool:

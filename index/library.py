@@ -106,6 +106,10 @@ class Library:
         """Write or replace the note `key`."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def fields(self) -> dict[str, str]:
+        """What the JSONL records of this library call our fields, where they have other names."""
+        return dict(json.loads(self.note("fields") or "{}"))
+
     # -- writing ----------------------------------------------------------------------------------------------------
 
     def add(self, article: Article, fingerprint: str, vectors: Sequence[Vectors], title: Vectors) -> None:
