@@ -15,6 +15,7 @@ import json
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +76,7 @@ class ServerLibrary(Library):
         self._added: list[tuple[Article, str, Vectors, Vectors]] = []
         self._removed: list[str] = []
         self._known: dict[str, list[dict[str, Any]]] | None = None
+        self.filters: list[Any] = []
         self._numbers: dict[str, int] = {}
         self._found: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
         self.ledger = _NoLedger()
@@ -91,6 +93,17 @@ class ServerLibrary(Library):
     def close(self) -> None:
         """Close the connection."""
         self.server.close()
+
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "ServerLibrary":
+        """As in `Library`."""
+        view = copy(self)
+        view.filters = [{"source": {"$nin": list(without)}}] if without else []
+        wanted = {"outlet": list(outlets), "source": list(sources)}
+        either = [{key: {"$in": values}} for key, values in wanted.items() if values]
+        view.filters += either if len(either) == 1 else [{"$or": either}] if either else []
+        return view
 
     # -- remarks ----------------------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     """As `search.find`."""
     library = store.library
     assert isinstance(library, ServerLibrary)
-    where = _filter(query.until, read_outlets(query.text, library.outlets))
+    where = _filter(query.until, read_outlets(query.text, library.outlets), library.filters)
     with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
         nearest = pool.submit(library.cells.nearest, query.vector, OVERFETCH[0] * CANDIDATES, where)
         lists = dict(zip(query.words, pool.map(lambda word: library.holding(word, where), query.words), strict=True))
@@ -53,9 +53,9 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     return Found(numbers, ranks[0], ranks[1]), weigh(query, weights), candidates
 
 
-def _filter(until: int | None, outlets: Sequence[str]) -> Any:
+def _filter(until: int | None, outlets: Sequence[str], others: Sequence[Any]) -> Any:
     """What the server is asked to look at: articles up to a day or without one, from these outlets if any."""
-    parts: list[Any] = []
+    parts: list[Any] = list(others)
     if until is not None:
         parts.append({"last_day": {"$lte": until}})
     if outlets:

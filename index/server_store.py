@@ -4,8 +4,9 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,14 @@ class ServerStore(Store):
     def sibling(self) -> "ServerStore":
         """The store once more, for another thread."""
         return ServerStore(self.address)
+
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "ServerStore":
+        """As in `Store`."""
+        view = copy(self)
+        view.library = self.library.narrowed(outlets, sources, without)
+        return view
 
     def check(self) -> None:
         """Nothing: the server looks after its files."""

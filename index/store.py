@@ -10,8 +10,9 @@ a process that writes dies, the library holds each article as it was or as it is
 """
 
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,16 @@ class Store:
         other = Store(self.folder)
         other._nearest = self.vectors.over(other.library)
         return other
+
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "Store":
+        """This store, for searches that look only at these sources and the articles of these outlets (at all
+        if neither is given), and at none of the sources `without`."""
+        view = copy(self)
+        view.library = self.library.narrowed(outlets, sources, without)
+        view._nearest = self.open_vectors().over(view.library)
+        return view
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
