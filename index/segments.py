@@ -62,14 +62,15 @@ class Nearest:
     def __init__(self, library: Library, opened: Sequence[tuple[Segment, "VectorIndex"]]) -> None:
         self._library = library
         self._indexes = [index for _, index in opened]
-        self._ranges = _uncovered([segment for segment, _ in opened])
+        self._gaps = _uncovered([segment for segment, _ in opened])
+        self._ranges = list(self._gaps)
         self._rest: list[tuple[list[str], Vectors, list[int]]] = []
         self._version: tuple[int, int] | None = None
 
     def over(self, library: Library) -> "Nearest":
         """The same, reading the library through another connection."""
         other = Nearest(library, [])
-        other._indexes, other._ranges = self._indexes, list(self._ranges)
+        other._indexes, other._gaps, other._ranges = self._indexes, self._gaps, list(self._gaps)
         return other
 
     def warm(self) -> None:

@@ -69,6 +69,8 @@ def test_few_new_passages_wait_beside_chroma_and_are_found(folder: Path, article
     index_paths(store, [articles], MiniLM())
     assert folders(store) == before
     assert_whole(store)
+    assert_whole(store.sibling())
+    assert_whole(store.narrowed(without=["election.md"]))
     assert next(hit.passage.source for hit in search(store, read_query(MiniLM(), "harbour fire"))) == "fire.txt"
     assert "wire.txt" not in {hit.passage.source for hit in search(store, read_query(MiniLM(), "the flood"))}
 
