@@ -1,7 +1,7 @@
 """Sentences → statements: what several articles say in nearly the same words is one statement with several sources."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.sentences import Evidence
@@ -12,10 +12,6 @@ SAME = 0.75
 """Cosine of two sentences from which they may say the same."""
 SHARED = 0.65
 """Share of the shorter sentence's content words that the other must hold too."""
-SHINGLE = 5
-"""Words in a shingle."""
-COPIED = 0.5
-"""Share of the shorter article's shingles found in the longer one from which they have one origin."""
 
 NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty"""
@@ -78,27 +74,16 @@ def negated(text: str) -> bool:
     return bool(NEGATION.search(fold(text)))
 
 
-def count_origins(articles: Sequence[Filed]) -> int:
+def count_origins(articles: Sequence[Filed], copies: Mapping[str, int]) -> int:
     """How many independent origins articles have: one outlet counts once, and so does a copied text.
 
-    Copies are found by resemblance of word shingles (Broder 1997), as the containment of the shorter in the longer.
+    `copies` gives articles that are copies of one another the same number, by source (`Origins.of`).
     """
-    origins: list[list[tuple[str | None, frozenset[int]]]] = []
+    origins: list[set[tuple[str, object]]] = []
     for article in articles:
-        card = (article.provenance.outlet.value, shingles(article.text))
-        home = [origin for origin in origins if any(_one_origin(card, other) for other in origin)]
-        origins = [origin for origin in origins if origin not in home]
-        origins.append([card, *(other for origin in home for other in origin)])
+        signs: set[tuple[str, object]] = {("text", copies.get(article.source, article.source))}
+        if article.provenance.outlet.value is not None:
+            signs.add(("outlet", article.provenance.outlet.value))
+        apart = [origin for origin in origins if not origin & signs]
+        origins = [*apart, signs.union(*(origin for origin in origins if origin & signs))]
     return len(origins)
-
-
-def shingles(text: str) -> frozenset[int]:
-    """Hashes of all runs of `SHINGLE` words of a text."""
-    found = words(text)
-    return frozenset(hash(tuple(found[i : i + SHINGLE])) for i in range(max(1, len(found) - SHINGLE + 1)))
-
-
-def _one_origin(one: tuple[str | None, frozenset[int]], other: tuple[str | None, frozenset[int]]) -> bool:
-    if one[0] is not None and one[0] == other[0]:
-        return True
-    return len(one[1] & other[1]) >= COPIED * min(len(one[1]), len(other[1]))

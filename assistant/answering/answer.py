@@ -27,6 +27,7 @@ from index import search as searching
 from index.build import index_paths
 from index.embedders import DEFAULT, make_embedder
 from index.errors import StoreUnusable
+from index.library import last_day
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
 
@@ -72,6 +73,11 @@ class Assistant:
             QuestionError: the question is blank or too long.
             StoreError: the store cannot be read.
         """
+        self.store.open_vectors()  # which may have to mend them first
+        with self.store.library.reading():
+            return self._ask(question, as_of, history)
+
+    def _ask(self, question: str, as_of: date | None, history: Sequence[Turn]) -> Answer:
         began = time.monotonic()
         as_of = as_of or self.as_of
         read_question(question)
@@ -97,7 +103,7 @@ class Assistant:
             statements=draft.statements,
             citations=draft.citations,
             disagreements=draft.disagreements,
-            origins=count_origins([articles[source] for source in dict.fromkeys(c.source for c in draft.citations)]),
+            origins=self._count_origins({c.source: articles[c.source] for c in draft.citations}, as_of),
             passages=tuple(_reference(hit) for hit in found.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
@@ -108,7 +114,7 @@ class Assistant:
         """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
         with ThreadPoolExecutor(1) as pool:
             loading = pool.submit(lambda: (self.embedder.embed(["warm"]), self.reader.load()))
-            self.store.vectors.count()
+            self.store.vectors.warm()
             loading.result()
 
     def find(self, question: Question, as_of: date | None = None, *, and_later: bool = False) -> Found:
@@ -128,6 +134,10 @@ class Assistant:
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
+
+    def _count_origins(self, cited: Mapping[str, Filed], as_of: date | None) -> int:
+        until = last_day(as_of.isoformat()) if as_of else None
+        return count_origins(list(cited.values()), self.store.library.origins.of(list(cited), until))
 
     def _weights(self, asked: Question) -> Mapping[str, float]:
         frequency = self.store.library.frequencies(asked.words)
@@ -163,7 +173,8 @@ def open_assistant(
     folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
     store = open_store(folder)
     if not store.library.count()[0]:
-        raise StoreUnusable(f"{folder}: holds no articles yet; take some in: dateline index FOLDER --store {folder}")
+        name = store.name
+        raise StoreUnusable(f"{name}: holds no articles yet; take some in: dateline index FOLDER --store {name}")
     return Assistant(store, make_embedder(store.library.note("embedder") or DEFAULT, notify), as_of)
 
 
