@@ -52,15 +52,18 @@ def ask(
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Also show which passages were found, and why")] = False,
 ) -> None:
-    """Answer one question and stop."""
+    """Answer one question and stop.
+
+    The answer goes to stdout, all else to stderr: dateline ask "Who carried out the strike?" --json | jq .short
+    """
     from assistant import open
     from assistant.answering.question import read_question
     from assistant.terminal import chat
 
     question = chat.question_from(question)
     read_question(question)  # a question that is none opens no store
-    answer = open(store, as_of=as_of, notify=_notify).ask(question)
-    chat.print_answer(answer, as_json=json, explain=explain)
+    news = open(store, as_of=as_of, notify=_notify)
+    chat.print_answer(news.ask(question), news.store.library, as_json=json, explain=explain)
 
 
 @app.command()
@@ -68,13 +71,22 @@ def chat(
     folder: Annotated[Path | None, typer.Argument(help="Articles to index first, into the store")] = None,
     store: StoreOption = None,
     as_of: AsOf = None,
+    keep: Annotated[
+        bool | None, typer.Option("--keep/--no-keep", help="Keep the conversation [default: what is typed, yes]")
+    ] = None,
+    resume: Annotated[
+        str | None, typer.Option("--resume", metavar="N", help='Go on with a kept conversation; "last" for the last')
+    ] = None,
 ) -> None:
-    """Ask in a conversation; /help lists what you can type."""
+    """Ask in a conversation; /help lists what you can type.
+
+    On your own articles: dateline chat FOLDER. A script: dateline chat < questions.txt
+    """
     from assistant.terminal import chat, intake
 
     if folder:
         intake.run([folder], store, None, None, _notify)
-    chat.run(store, as_of, _notify)
+    chat.run(store, as_of, _notify, keep, "" if resume == "last" else resume)
 
 
 @app.command()

@@ -4,6 +4,7 @@ DatelineError
 ├── QuestionError      a question that cannot be asked: blank, or too long
 ├── BatchError         a question file that cannot be read: file, line and field are named
 ├── SettingsError      a setting that is not known or has a wrong value
+├── ChatError          a command of the chat that cannot be carried out; the chat goes on
 ├── ReaderError        the reader's model is missing, altered, or cannot be run
 └── CitationError      an answer cites what is not there; a defect of Dateline, never of the user
 """
@@ -21,6 +22,10 @@ class BatchError(DatelineError):
 
 class SettingsError(DatelineError):
     """A setting that is not known, or whose value is wrong."""
+
+
+class ChatError(DatelineError):
+    """A command of the chat that cannot be carried out."""
 
 
 class ReaderError(DatelineError):

@@ -37,10 +37,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One side of a disagreement: a value and the keys of the citations that give it."""
+    """One side of a disagreement: a value and the keys of the citations that give it; `by` is who says so in the first
+    of them, where it is not the article's own voice."""
 
     value: str
     citations: tuple[str, ...]
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

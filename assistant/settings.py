@@ -9,10 +9,9 @@ from typing import Any
 import platformdirs
 
 from assistant.errors import SettingsError
-from index.schema import RULES, SCHEMA_VERSION
 
 PROJECT_FILE = "dateline.toml"
-KNOWN = {"store": str, "embedder": str}
+KNOWN = {"store": str, "embedder": str, "editor_link": str, "keep": bool, "keys": str}
 """Settings that a file may hold, with their types; the environment has each as DATELINE_NAME."""
 
 
@@ -34,6 +33,8 @@ def user_store() -> Path:
 
 def seed_store() -> Path:
     """The store of the seed articles, one for each version of the library and of the indexing rules."""
+    from index.schema import RULES, SCHEMA_VERSION
+
     return platformdirs.user_data_path("dateline") / f"seeds-{SCHEMA_VERSION}.{RULES}"
 
 
@@ -57,6 +58,18 @@ def setting(name: str, environment: Mapping[str, str] = os.environ) -> str | Non
     return None
 
 
+def is_on(name: str, default: bool) -> bool:
+    """Whether a setting that is true or false is on.
+
+    Raises:
+        SettingsError: it is neither.
+    """
+    value = (setting(name) or str(default)).lower()
+    if value not in {"true", "1", "yes", "on", "false", "0", "no", "off"}:
+        raise SettingsError(f"{name}: {value!r} is neither true nor false")
+    return value in {"true", "1", "yes", "on"}
+
+
 def _read(file: Path) -> dict[str, Any]:
     if not file.is_file():
         return {}
@@ -68,5 +81,6 @@ def _read(file: Path) -> dict[str, Any]:
         if name not in KNOWN:
             raise SettingsError(f"{file}: unknown setting {name!r}; use one of: {', '.join(sorted(KNOWN))}")
         if not isinstance(value, KNOWN[name]):
-            raise SettingsError(f"{file}: {name} must be text in quotes, not {value!r}")
+            wanted = "true or false" if KNOWN[name] is bool else "text in quotes"
+            raise SettingsError(f"{file}: {name} must be {wanted}, not {value!r}")
     return values

@@ -8,7 +8,8 @@ import hashlib
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from copy import copy
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +66,15 @@ class Library:
     def close(self) -> None:
         """Close the file. Nothing may be asked of the library afterwards."""
         self._db.close()
+
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "Library":
+        """This library, for searches that look only at these sources and the articles of these outlets (at all
+        if neither is given), and at none of the sources `without`."""
+        view = copy(self)
+        view.lookup = self.lookup.narrowed(outlets, sources, without)
+        return view
 
     @contextmanager
     def writing(self) -> Generator[None]:
@@ -239,7 +249,7 @@ class Library:
     def article(self, source: str) -> Filed | None:
         """The article cited as `source`, without its passages; None if there is none."""
         row = self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM article WHERE source = ?", (source,)).fetchone()
-        return read_article(row) if row else None
+        return replace(read_article(row), copies=self.origins.copies(source)) if row else None
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Passages by number; numbers that the library does not know are left out."""

@@ -43,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Who published an article, who wrote it, from where, under which title, and when.
+    """Who published an article, who wrote it, from where, under which title, when, and at which web address.
 
     `date` is ISO 8601, "YYYY-MM-DD", or "YYYY-MM" / "YYYY" where no more is known.
     """
@@ -53,6 +53,7 @@ class Provenance:
     place: Fact = Fact()
     title: Fact = Fact()
     date: Fact = Fact()
+    url: Fact = Fact()
 
 
 Format = Literal["text", "html", "pdf", "docx"]
@@ -139,12 +140,13 @@ class Article:
 @dataclass(frozen=True, slots=True)
 class Filed:
     """An article as the library gives it back: what was read, who published it, what is marked; `fingerprint` is the
-    hash of all that decided this."""
+    hash of all that decided this, and `copies` are the sources of articles that print the same."""
 
     document: Document
     provenance: Provenance
     marks: tuple[Mark, ...]
     fingerprint: str
+    copies: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:

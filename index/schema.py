@@ -3,7 +3,7 @@
 SCHEMA_VERSION = "3"
 """Raised whenever a table below changes its meaning; a library of another version is refused by name."""
 
-RULES = "3"
+RULES = "4"
 """Raised when splitting, marking, provenance or conversion find something else: the next `index` then looks again."""
 
 SCHEMA = """

@@ -27,7 +27,6 @@ from index import search as searching
 from index.build import index_paths
 from index.embedders import DEFAULT, make_embedder
 from index.errors import StoreUnusable
-from index.library import last_day
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
 
@@ -95,7 +94,7 @@ class Assistant:
             statements=draft.statements,
             citations=draft.citations,
             disagreements=draft.disagreements,
-            origins=self._count_origins({c.source: articles[c.source] for c in draft.citations}, as_of),
+            origins=count_origins(list({c.source: articles[c.source] for c in draft.citations}.values())),
             passages=tuple(_reference(hit) for hit in found.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
@@ -117,10 +116,6 @@ class Assistant:
         titles = {source: article.provenance.title.value or "" for source, article in articles.items()}
         evidence = rank(gather(question, query.vector, hits, titles, (self.embedder, self.reader), weights))
         return Found(question, hits, articles, weights, evidence)
-
-    def _count_origins(self, cited: Mapping[str, Filed], as_of: date | None) -> int:
-        until = last_day(as_of.isoformat()) if as_of else None
-        return count_origins(list(cited.values()), self.store.library.origins.of(list(cited), until))
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import starmap
 
 from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement
-from assistant.answering.positions import Position, clean, kind_of, rivals, supporters
+from assistant.answering.positions import Position, clean, kind_of, rivals, speaker_of, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
 from assistant.answering.sentences import Evidence, coverage, fits
@@ -124,10 +123,11 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
     for side in sides[:SIDES]:
         first = len(draft.citations)
         _add(draft, brief, supporters(side), brief.length // min(len(sides), SIDES))
-        told.append((clean(side.lead.words), tuple(c.key for c in draft.citations[first:])))
+        keys = tuple(citation.key for citation in draft.citations[first:])
+        told.append(Stance(clean(side.lead.words), keys, speaker_of(side.lead.text)))
     about = brief.question.core.rstrip("? ")
     kind = kind_of(sides[:SIDES], brief.articles)
-    draft.disagreements = (Disagreement(about, tuple(starmap(Stance, told)), kind),)
+    draft.disagreements = (Disagreement(about, tuple(told), kind),)
 
 
 def _from_others_first(groups: Sequence[Agreement], floor: float) -> list[Agreement]:

@@ -135,15 +135,18 @@ def _names(text: str) -> frozenset[str]:
 SPEAKER = re.compile(
     r"(?:(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?[A-Z][\w’'-]*(?: [\w’'-]+){0,4}?)(?=[,.;:]|$))"
     r"|(?P<before>(?:[A-Z][\w’'.-]*)(?: (?:[A-Z][\w’'.-]*|of|the|for|al|bin)){0,6})"
-    r"(?: [\w-]+ly)? (?:said|says|told|stated|claim(?:ed|s)|reported|announced|confirmed|added|explained|insisted"
+    r"(?: [\w-]+ly)? (?:said|says|told|stated|claimed|reported|announced|confirmed|added|explained|insisted"
     r"|denied)\b"
 )
 
 
+PRONOUNS = frozenset(("He", "She", "They", "It", "We", "I", "This", "That"))
+
+
 def speaker_of(sentence: str) -> str | None:
     """Who says it, as the sentence tells; None where it is the article's own voice."""
-    match = SPEAKER.search(sentence)
-    return (match["after"] or match["before"]) if match else None
+    found = (match["after"] or match["before"] for match in SPEAKER.finditer(sentence))
+    return next((speaker for speaker in found if speaker not in PRONOUNS), None)
 
 
 def clean(text: str) -> str:

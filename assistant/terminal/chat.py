@@ -1,152 +1,114 @@
 """The chat: read a line, answer, show, remember. Loading goes on behind the prompt while the user types."""
 
 import json
+import shutil
 import sys
-import threading
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import BatchError, QuestionError
+from assistant.errors import QuestionError
 from assistant.records import Answer
-from assistant.terminal.screen import one_line
+from assistant.settings import is_on, set_store, user_store
+from assistant.terminal.state import Chat
+from index.errors import DatelineError
 
 if TYPE_CHECKING:
-    from assistant.answering.answer import Assistant
+    from index.library import Library
 
-HELP = """\
-Ask in your own words; a follow-up ("and how many in Syria?") is understood from what came before.
-  /sources           the articles with outlet and date
-  /save-batch FILE   this conversation as a batch of questions, to be checked and scored
-  /help              this help
-  /quit              leave (also Ctrl-D); Ctrl-C stops an answer"""
-REMEMBERED = 20
-"""Turns of the conversation that a follow-up may refer to."""
+LONGEST_LINE = 1_000_000
+"""Characters read of a question from a pipe."""
 
 
-class Loader:
-    """Opens the assistant in the background, once the prompt is there."""
+def run(
+    store: Path | None,
+    as_of: date | None,
+    notify: Callable[[str], None],
+    keep: bool | None = None,
+    resume: str | None = None,
+) -> None:
+    """Chat until /quit, Ctrl-D or the end of a pipe.
 
-    def __init__(self, load: Callable[[], "Assistant"]) -> None:
-        self._assistant: Assistant | None = None
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, args=(load,), daemon=True)
+    Args:
+        keep: whether the conversation is kept; None for what the settings say, which is yes, but no for a pipe.
+        resume: the number or name of a kept conversation to go on with, "" for the last.
 
-    def start(self) -> None:
-        """Begin loading, if that has not begun."""
-        if self._thread.ident is None:
-            self._thread.start()
+    Raises:
+        ChatError: the conversation to resume is not kept.
+    """
+    is_typed = sys.stdin.isatty()
+    is_kept = keep if keep is not None else is_typed and is_on("keep", True)
+    welcome = greeting(store) if is_typed else ()
+    chat = Chat(store, notify, as_of=as_of, is_kept=is_kept, is_quiet=len(welcome) > 1)
+    if welcome:
+        columns = shutil.get_terminal_size().columns
+        print(*(row for line in welcome for row in textwrap.wrap(line, columns)), "", sep="\n")
+    read = _typed(chat) if is_typed else _piped
+    if resume is not None:
+        from assistant.terminal.archive import resume as go_on
 
-    def _run(self, load: Callable[[], "Assistant"]) -> None:
-        try:
-            self._assistant = load()
-        except BaseException as error:  # handed to whoever asks for the assistant
-            self._error = error
-
-    def get(self) -> "Assistant":
-        """Wait for the assistant, interruptibly; raises what loading raised."""
-        self.start()
-        while self._thread.is_alive():
-            self._thread.join(0.1)
-        if self._error is not None:
-            raise self._error
-        assert self._assistant is not None
-        return self._assistant
-
-
-def run(store: Path | None, as_of: date | None, notify: Callable[[str], None]) -> None:
-    """Chat until /quit, Ctrl-D or the end of a pipe."""
-
-    def load() -> "Assistant":
-        from assistant.answering.answer import open_assistant
-
-        opened = open_assistant(store, as_of, notify)
-        opened.warm()
-        return opened
-
-    loader, answers = Loader(load), list[Answer]()
-    read = _prompt(loader.start) if sys.stdin.isatty() else _piped
-    while (line := read()) is not None:
-        if not line.strip():
-            continue
-        if line.strip() in {"/quit", "/exit", "/q"}:
+        go_on(chat, resume)
+    while (typed := read()) is not None:
+        if not _take(chat, typed.strip()):
             return
-        try:
-            _respond(line.strip(), loader, answers)
-        except KeyboardInterrupt:
-            notify("stopped")
-        except (QuestionError, BatchError) as error:
-            notify(str(error))
 
 
-def _respond(line: str, loader: Loader, answers: list[Answer]) -> None:
-    """Carry out a command, or answer a question and remember it."""
-    from assistant.terminal import render
-
-    screen = render.console()
-    command, _, argument = line.partition(" ")
-    if line == "/help":
-        print(HELP)
-    elif line == "/sources":
-        library = loader.get().store.library
-        render.show_sources(screen, filter(None, map(library.article, library.sources())))
-    elif command == "/save-batch":
-        _save_batch(argument.strip(), answers)
-    elif line.startswith("/"):
-        print(f"{one_line(command)}: no such command; /help lists them", file=sys.stderr)
-    else:
-        from assistant.answering.conversation import Turn
-
-        history = [Turn(answer.understood, answer.answer) for answer in answers[-REMEMBERED:]]
-        with screen.status("reading…"):
-            answer = loader.get().ask(line, history=history)
-        render.show_answer(screen, answer)
-        print()
-        answers.append(answer)
+def greeting(store: Path | None) -> Sequence[str]:
+    """The first lines on the screen: three where there is no library yet, to say what this is; else one."""
+    if store or set_store() or (user_store() / "library.sqlite3").is_file():
+        return ("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.",)
+    return (
+        "Dateline answers from news articles, in their own words, with file and line.",
+        "No library of yours yet: you ask five examples. Yours: dateline chat FOLDER",
+        "Try: How many US troops are in Iraq?   /help for help, Ctrl-D to leave.",
+    )
 
 
-def _save_batch(name: str, answers: list[Answer]) -> None:
-    """Write the conversation's questions, with what their answers cited, as a batch."""
-    from assistant.evaluation.transcript import UNREVIEWED, to_batch, write_batch
-
-    if not name:
-        raise BatchError("/save-batch needs a file: /save-batch questions.jsonl")
-    rows = to_batch([answer.to_json() for answer in answers])
-    write_batch(Path(name).expanduser(), rows)
-    print(f"{one_line(name)}: {len(rows)} questions; check what they expect, then remove the tag {UNREVIEWED!r}")
-
-
-def _prompt(when_shown: Callable[[], None]) -> Callable[[], str | None]:
-    """A line editor with history; gives None at Ctrl-D, and an empty line at Ctrl-C."""
-    import platformdirs
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.history import FileHistory, InMemoryHistory
-    from prompt_toolkit.patch_stdout import patch_stdout
-
-    folder = platformdirs.user_state_path("dateline")
+def _take(chat: Chat, line: str) -> bool:
+    """Carry out a command, or answer a question; False to leave."""
+    if line in {"/quit", "/exit", "/q"}:
+        return False
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        history: FileHistory | InMemoryHistory = FileHistory(str(folder / "questions"))
-    except OSError:
-        history = InMemoryHistory()
-    session: PromptSession[str] = PromptSession(history=history)
-    print("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.")
+        if line.startswith("/"):
+            from assistant.terminal.commands import run_command
 
-    def read() -> str | None:
-        try:
-            with patch_stdout():  # a note from the loader stands above the prompt, not in it
-                return session.prompt("dateline> ", pre_run=when_shown)
-        except KeyboardInterrupt:
-            return ""
-        except EOFError:
-            return None
+            run_command(chat, line)
+        elif line:
+            _answer(chat, line)
+    except KeyboardInterrupt:
+        chat.notify("stopped")
+    except DatelineError as error:
+        if error is chat.loader.error:
+            raise
+        chat.notify(str(error))
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:  # a file that was named and cannot be used
+        chat.notify(f"{line}: {getattr(error, 'strerror', None) or error}")
+    if line:
+        print()
+    return True
 
-    return read
+
+def _answer(chat: Chat, question: str) -> None:
+    from assistant.terminal.answers import show_answer
+    from assistant.terminal.render import console
+
+    with console(stderr=True).status("reading…"):
+        answer = chat.ask(question)
+    show_answer(chat.screen, answer, chat.links)
+
+
+def _typed(chat: Chat) -> Callable[[], str | None]:
+    from assistant.terminal.prompt import prompt
+
+    return prompt(chat)
 
 
 def _piped() -> str | None:
-    return sys.stdin.readline() or None
+    return sys.stdin.readline(LONGEST_LINE) or None
 
 
 def question_from(argument: str | None) -> str:
@@ -159,14 +121,19 @@ def question_from(argument: str | None) -> str:
         return str(argument)
     if sys.stdin.isatty():
         raise QuestionError('no question; give it in quotes: dateline ask "How many US troops are in Syria?"')
-    return sys.stdin.read(1_000_000)
+    return sys.stdin.read(LONGEST_LINE)
 
 
-def print_answer(answer: Answer, as_json: bool, explain: bool) -> None:
-    """Print one answer for a reader or, as JSON, for a program."""
+def print_answer(answer: Answer, library: "Library", as_json: bool, explain: bool) -> None:
+    """Print one answer from a library, for a reader or, as JSON, for a program."""
     if as_json:
         print(json.dumps(answer.to_json(), ensure_ascii=False))
         return
     from assistant.terminal import render
+    from assistant.terminal.answers import show_answer
+    from assistant.terminal.links import open_links
 
-    render.show_answer(render.console(), answer, explain)
+    screen = render.console()
+    show_answer(screen, answer, open_links(library))
+    if explain:
+        render.show_explanation(screen, answer)
