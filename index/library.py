@@ -9,7 +9,7 @@ import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -267,7 +267,7 @@ class Library:
     def article(self, source: str) -> Filed | None:
         """The article cited as `source`, without its passages; None if there is none."""
         row = self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM article WHERE source = ?", (source,)).fetchone()
-        return read_article(row) if row else None
+        return replace(read_article(row), copies=self.origins.copies(source)) if row else None
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Passages by number; numbers that the library does not know are left out."""

@@ -56,22 +56,15 @@ class Origins:
         pairs = {(int(a), int(b)) for a, b in self._db.execute(query, [*articles, *articles])}
         return pairs | {(b, a) for a, b in pairs}
 
-    def of(self, sources: Sequence[str], until: int | None = None) -> dict[str, int]:
-        """A number for each source that is equal for those that are copies of one another, also by way of third ones.
-
-        Articles after the day `until` (YYYYMMDD) lead from none to another.
-        """
+    def copies(self, source: str) -> frozenset[str]:
+        """The sources of an article's copies."""
         query = """
-            WITH RECURSIVE reached (id) AS (
-                SELECT id FROM article WHERE source = :source
-                UNION SELECT other FROM reached JOIN copied ON copied.article = reached.id
-                    JOIN article ON article.id = other WHERE coalesce(last_day, 0) <= :day
-                UNION SELECT copied.article FROM reached JOIN copied ON other = reached.id
-                    JOIN article ON article.id = copied.article WHERE coalesce(last_day, 0) <= :day
-            ) SELECT min(id) FROM reached"""
-        day = 99999999 if until is None else until
-        found = {source: self._db.execute(query, {"source": source, "day": day}).fetchone()[0] for source in sources}
-        return {source: int(number) for source, number in found.items() if number is not None}
+            WITH this AS (SELECT id FROM article WHERE source = ?)
+            SELECT source FROM article WHERE id IN (
+                SELECT other FROM copied JOIN this ON copied.article = id
+                UNION SELECT copied.article FROM copied JOIN this ON other = id
+            )"""
+        return frozenset(str(row[0]) for row in self._db.execute(query, (source,)))
 
     def _runs(self, article: int) -> Runs:
         row = self._db.execute("SELECT body FROM searched WHERE article = ?", (article,)).fetchone()

@@ -140,12 +140,13 @@ class Article:
 @dataclass(frozen=True, slots=True)
 class Filed:
     """An article as the library gives it back: what was read, who published it, what is marked; `fingerprint` is the
-    hash of all that decided this."""
+    hash of all that decided this, and `copies` are the sources of articles that print the same."""
 
     document: Document
     provenance: Provenance
     marks: tuple[Mark, ...]
     fingerprint: str
+    copies: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:

@@ -1,7 +1,7 @@
 """Sentences → statements: what several articles say in nearly the same words is one statement with several sources."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.sentences import Evidence
@@ -74,16 +74,18 @@ def negated(text: str) -> bool:
     return bool(NEGATION.search(fold(text)))
 
 
-def count_origins(articles: Sequence[Filed], copies: Mapping[str, int]) -> int:
-    """How many independent origins articles have: one outlet counts once, and so does a copied text.
-
-    `copies` gives articles that are copies of one another the same number, by source (`Origins.of`).
-    """
-    origins: list[set[tuple[str, object]]] = []
+def count_origins(articles: Sequence[Filed]) -> int:
+    """How many independent origins articles have: one outlet counts once, and so does a copied text."""
+    origins: list[list[Filed]] = []
     for article in articles:
-        signs: set[tuple[str, object]] = {("text", copies.get(article.source, article.source))}
-        if article.provenance.outlet.value is not None:
-            signs.add(("outlet", article.provenance.outlet.value))
-        apart = [origin for origin in origins if not origin & signs]
-        origins = [*apart, signs.union(*(origin for origin in origins if origin & signs))]
+        home = [origin for origin in origins if any(_one_origin(article, other) for other in origin)]
+        origins = [origin for origin in origins if origin not in home]
+        origins.append([article, *(other for origin in home for other in origin)])
     return len(origins)
+
+
+def _one_origin(one: Filed, other: Filed) -> bool:
+    outlet = one.provenance.outlet.value
+    return (outlet is not None and outlet == other.provenance.outlet.value) or (
+        other.source in one.copies or one.source in other.copies
+    )

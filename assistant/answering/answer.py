@@ -27,7 +27,6 @@ from index import search as searching
 from index.build import index_paths
 from index.embedders import DEFAULT, make_embedder
 from index.errors import StoreUnusable
-from index.library import last_day
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
 
@@ -103,7 +102,7 @@ class Assistant:
             statements=draft.statements,
             citations=draft.citations,
             disagreements=draft.disagreements,
-            origins=self._count_origins({c.source: articles[c.source] for c in draft.citations}, as_of),
+            origins=count_origins(list({c.source: articles[c.source] for c in draft.citations}.values())),
             passages=tuple(_reference(hit) for hit in found.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
