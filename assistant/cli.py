@@ -35,6 +35,15 @@ AsOf = Annotated[
     ),
 ]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another process that is indexing")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="A chat model that writes the answers [default: none]")
+]
+ServerOption = Annotated[
+    str | None, typer.Option("--base-url", metavar="URL", help="Its server, if not OpenAI's: https, or on this machine")
+]
+WithheldOption = Annotated[
+    bool, typer.Option("--withheld", help="Also show, struck through, what a model said without support")
+]
 QuestionsOption = Annotated[
     Path | None, typer.Option("--questions", help="The questions, where a run lacks them or they have changed")
 ]
@@ -51,16 +60,20 @@ def ask(
     as_of: AsOf = None,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Also show which passages were found, and why")] = False,
+    model: ModelOption = None,
+    base_url: ServerOption = None,
+    withheld: WithheldOption = False,
 ) -> None:
     """Answer one question and stop."""
     from assistant import open
     from assistant.answering.question import read_question
+    from assistant.models.choice import choose
     from assistant.terminal import chat
 
     question = chat.question_from(question)
     read_question(question)  # a question that is none opens no store
-    answer = open(store, as_of=as_of, notify=_notify).ask(question)
-    chat.print_answer(answer, as_json=json, explain=explain)
+    news = open(store, as_of=as_of, notify=_notify, model=choose(model, base_url))
+    chat.answer_once(news, question, as_json=json, explain=explain, withheld=withheld)
 
 
 @app.command()
@@ -68,13 +81,18 @@ def chat(
     folder: Annotated[Path | None, typer.Argument(help="Articles to index first, into the store")] = None,
     store: StoreOption = None,
     as_of: AsOf = None,
+    model: ModelOption = None,
+    base_url: ServerOption = None,
+    withheld: WithheldOption = False,
 ) -> None:
     """Ask in a conversation; /help lists what you can type."""
+    from assistant.models.choice import choose
     from assistant.terminal import chat
 
+    choice = choose(model, base_url)
     if folder:
         _index([folder], store)
-    chat.run(store, as_of, _notify)
+    chat.run(store, as_of, _notify, choice, withheld)
 
 
 @app.command()
@@ -141,6 +159,8 @@ def batch(
     as_of: AsOf = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Questions asked at once")] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the run instead of going on with it")] = False,
+    model: ModelOption = None,
+    base_url: ServerOption = None,
 ) -> None:
     """Ask every question of a file.
 
@@ -149,11 +169,12 @@ def batch(
     from assistant import open
     from assistant.evaluation import batch
     from assistant.evaluation import questions as reading
+    from assistant.models.choice import choose
     from assistant.terminal.progress import Bar
 
-    asked = reading.read_questions(questions)
+    asked, choice = reading.read_questions(questions), choose(model, base_url)
     with Bar("Asking", len(asked)) as bar:
-        news = open(store, as_of=as_of, notify=_notify)
+        news = open(store, as_of=as_of, notify=_notify, model=choice)
         outcome = batch.run(asked, out, news, questions, bar.set, _notify, jobs, fresh)
     _notify(f"{out}: {outcome}")
 

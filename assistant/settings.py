@@ -13,8 +13,23 @@ from index.build import RULES
 from index.schema import SCHEMA_VERSION
 
 PROJECT_FILE = "dateline.toml"
-KNOWN = {"store": str, "embedder": str}
-"""Settings that a file may hold, with their types; the environment has each as DATELINE_NAME."""
+KNOWN: Mapping[str, type | tuple[type, ...]] = {
+    "store": str,
+    "embedder": str,
+    "model": str,
+    "base_url": str,
+    "deadline": (int, float),
+    "price_in": (int, float),
+    "price_out": (int, float),
+    "max_calls": int,
+    "max_tokens": int,
+    "max_cost": (int, float),
+    "max_batch_calls": int,
+    "max_batch_tokens": int,
+    "max_batch_cost": (int, float),
+}
+"""Settings that a file may hold, with their types; the environment has each as DATELINE_NAME. Keys are never among
+them: they come from the environment alone."""
 
 
 def user_file() -> Path:
@@ -49,13 +64,19 @@ def setting(name: str, environment: Mapping[str, str] = os.environ) -> str | Non
     Raises:
         SettingsError: a file cannot be read, or holds a setting that is not known or of the wrong type.
     """
-    if value := environment.get(f"DATELINE_{name.upper()}"):
-        return value
+    return setting_and_place(name, environment)[0]
+
+
+def setting_and_place(name: str, environment: Mapping[str, str] = os.environ) -> tuple[str | None, str]:
+    """The value of a setting, as `setting`, and where it is from: a variable or a file; "" where it is not set."""
+    variable = f"DATELINE_{name.upper()}"
+    if value := environment.get(variable):
+        return value, variable
     for file in (Path(PROJECT_FILE), user_file()):
         values = _read(file)
         if name in values:
-            return str(values[name])
-    return None
+            return str(values[name]), str(file)
+    return None, ""
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -68,6 +89,7 @@ def _read(file: Path) -> dict[str, Any]:
     for name, value in values.items():
         if name not in KNOWN:
             raise SettingsError(f"{file}: unknown setting {name!r}; use one of: {', '.join(sorted(KNOWN))}")
-        if not isinstance(value, KNOWN[name]):
-            raise SettingsError(f"{file}: {name} must be text in quotes, not {value!r}")
+        if not isinstance(value, KNOWN[name]) or isinstance(value, bool):
+            wanted = "text in quotes" if KNOWN[name] is str else "a whole number" if KNOWN[name] is int else "a number"
+            raise SettingsError(f"{file}: {name} must be {wanted}, not {value!r}")
     return values

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answering import compose
 from assistant.answering.abstention import judge
@@ -18,6 +19,7 @@ from assistant.answering.conversation import Turn, resolve
 from assistant.answering.learned import learned
 from assistant.answering.question import Question, read_question
 from assistant.answering.sentences import Evidence, gather, question_weights, rank
+from assistant.answering.writing import Session, Tell
 from assistant.records import Answer, PassageRef
 from assistant.settings import seed_articles, seed_store, set_store, user_store
 from index import search as searching
@@ -27,6 +29,10 @@ from index.errors import StoreUnusable
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
 
+if TYPE_CHECKING:
+    from assistant.models.choice import ModelChoice
+    from assistant.models.client import ChatModel
+
 
 @dataclass
 class Assistant:
@@ -35,14 +41,23 @@ class Assistant:
     store: Store
     embedder: Embedder
     as_of: date | None = None
+    model: "ChatModel | None" = None
 
-    def ask(self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        history: Sequence[Turn] = (),
+        tell: Tell = lambda statement: None,
+    ) -> Answer:
         """Answer a question from the articles, every statement with its verbatim words and their place.
 
         Args:
             question: in words; a follow-up if `history` is given.
             as_of: the day on which it is asked: articles dated later are not looked at.
             history: the conversation so far, oldest first.
+            tell: called with each statement of a chat model that has stood the check, while it still writes.
 
         Raises:
             QuestionError: the question is blank or too long.
@@ -51,7 +66,8 @@ class Assistant:
         began = time.monotonic()
         as_of = as_of or self.as_of
         read_question(question)
-        asked = read_question(resolve(question, history))
+        session = Session(self.model) if self.model else None
+        asked = read_question(session.condense(question, history) if session else resolve(question, history))
         query = searching.read_query(self.embedder, asked.text, as_of)
         hits = searching.search(self.store, query)
         weights = self._weights(asked)
@@ -67,7 +83,7 @@ class Assistant:
             else compose.answer(asked, groups, articles, weights)
         )
         require(draft.citations, articles)
-        return Answer(
+        answer = Answer(
             question=question,
             understood=asked.text,
             answer=draft.text,
@@ -81,6 +97,9 @@ class Assistant:
             as_of=as_of.isoformat() if as_of else None,
             seconds=round(time.monotonic() - began, 4),
         )
+        if session is None:
+            return answer
+        return session.rewrite(answer, hits, self._articles({hit.passage.source for hit in hits}), tell)
 
     def warm(self) -> None:
         """Load now what the first question would load: the embedder and the vector index, side by side."""
@@ -126,14 +145,24 @@ def _reference(hit: Hit) -> PassageRef:
 
 
 def open_assistant(
-    folder: Path | None, as_of: date | None = None, notify: Callable[[str], None] = lambda line: None
+    folder: Path | None,
+    as_of: date | None = None,
+    notify: Callable[[str], None] = lambda line: None,
+    model: "ModelChoice | None" = None,
 ) -> Assistant:
     """Open the store in `folder`, or the one set, or the user's own, or else that of the seed articles."""
     folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
     store = open_store(folder)
     if not store.library.count()[0]:
         raise StoreUnusable(f"{folder}: holds no articles yet; take some in: dateline index FOLDER --store {folder}")
-    return Assistant(store, make_embedder(store.library.note("embedder") or DEFAULT, notify), as_of)
+    embedder = make_embedder(store.library.note("embedder") or DEFAULT, notify)
+    return Assistant(store, embedder, as_of, _chat_model(model) if model else None)
+
+
+def _chat_model(choice: "ModelChoice") -> "ChatModel":
+    from assistant.models.client import ChatModel
+
+    return ChatModel(choice)
 
 
 def _seeds(notify: Callable[[str], None]) -> Path:

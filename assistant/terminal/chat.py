@@ -3,21 +3,26 @@
 import json
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import BatchError, QuestionError
-from assistant.records import Answer
+from assistant.records import Answer, Statement
 from assistant.terminal.screen import one_line
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
+    from rich.console import Console
+
+    from assistant.answering.conversation import Turn
+    from assistant.models.choice import ModelChoice
 
 HELP = """\
 Ask in your own words; a follow-up ("and how many in Syria?") is understood from what came before.
   /sources           the articles with outlet and date
+  /withheld          what a chat model said in the last answer without support by the articles
   /save-batch FILE   this conversation as a batch of questions, to be checked and scored
   /help              this help
   /quit              leave (also Ctrl-D); Ctrl-C stops an answer"""
@@ -55,32 +60,39 @@ class Loader:
         return self._assistant
 
 
-def run(store: Path | None, as_of: date | None, notify: Callable[[str], None]) -> None:
-    """Chat until /quit, Ctrl-D or the end of a pipe."""
+def run(
+    store: Path | None,
+    as_of: date | None,
+    notify: Callable[[str], None],
+    model: "ModelChoice | None" = None,
+    withheld: bool = False,
+) -> None:
+    """Chat until /quit, Ctrl-D or the end of a pipe; `withheld` also shows what of a model's answers has no support."""
 
     def load() -> "Assistant":
         from assistant.answering.answer import open_assistant
 
-        opened = open_assistant(store, as_of, notify)
+        opened = open_assistant(store, as_of, notify, model)
         opened.warm()
         return opened
 
     loader, answers = Loader(load), list[Answer]()
-    read = _prompt(loader.start) if sys.stdin.isatty() else _piped
+    writer = f"answers written by {model.place}, each statement checked" if model else "no chat model: answers are quoted"
+    read = _prompt(loader.start, writer) if sys.stdin.isatty() else _piped
     while (line := read()) is not None:
         if not line.strip():
             continue
         if line.strip() in {"/quit", "/exit", "/q"}:
             return
         try:
-            _respond(line.strip(), loader, answers)
+            _respond(line.strip(), loader, answers, withheld)
         except KeyboardInterrupt:
             notify("stopped")
         except (QuestionError, BatchError) as error:
             notify(str(error))
 
 
-def _respond(line: str, loader: Loader, answers: list[Answer]) -> None:
+def _respond(line: str, loader: Loader, answers: list[Answer], withheld: bool) -> None:
     """Carry out a command, or answer a question and remember it."""
     from assistant.terminal import render
 
@@ -91,6 +103,8 @@ def _respond(line: str, loader: Loader, answers: list[Answer]) -> None:
     elif line == "/sources":
         library = loader.get().store.library
         render.show_sources(screen, filter(None, map(library.article, library.sources())))
+    elif line == "/withheld":
+        render.show_withheld(screen, answers[-1].withheld if answers else ())
     elif command == "/save-batch":
         _save_batch(argument.strip(), answers)
     elif line.startswith("/"):
@@ -99,11 +113,32 @@ def _respond(line: str, loader: Loader, answers: list[Answer]) -> None:
         from assistant.answering.conversation import Turn
 
         history = [Turn(answer.understood, answer.answer) for answer in answers[-REMEMBERED:]]
-        with screen.status("reading…"):
-            answer = loader.get().ask(line, history=history)
-        render.show_answer(screen, answer)
+        answer = _ask(screen, loader.get, line, history, withheld)
         print()
         answers.append(answer)
+
+
+def _ask(
+    screen: "Console",
+    get: "Callable[[], Assistant]",
+    question: str,
+    history: "Sequence[Turn]",
+    withheld: bool,
+    explain: bool = False,
+) -> Answer:
+    """Ask, and show the answer; a chat model's statements each as soon as it has stood the check."""
+    from assistant.terminal import render
+
+    told = list[Statement]()
+
+    def tell(statement: Statement) -> None:
+        told.append(statement)
+        render.show_statement(screen, statement, is_quoted=False)
+
+    with screen.status("reading…"):
+        answer = get().ask(question, history=history, tell=tell)
+    render.show_answer(screen, answer, explain, withheld, told=len(told))
+    return answer
 
 
 def _save_batch(name: str, answers: list[Answer]) -> None:
@@ -117,7 +152,7 @@ def _save_batch(name: str, answers: list[Answer]) -> None:
     print(f"{one_line(name)}: {len(rows)} questions; check what they expect, then remove the tag {UNREVIEWED!r}")
 
 
-def _prompt(when_shown: Callable[[], None]) -> Callable[[], str | None]:
+def _prompt(when_shown: Callable[[], None], writer: str) -> Callable[[], str | None]:
     """A line editor with history; gives None at Ctrl-D, and an empty line at Ctrl-C."""
     import platformdirs
     from prompt_toolkit import PromptSession
@@ -131,7 +166,7 @@ def _prompt(when_shown: Callable[[], None]) -> Callable[[], str | None]:
     except OSError:
         history = InMemoryHistory()
     session: PromptSession[str] = PromptSession(history=history)
-    print("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.")
+    print(f"Dateline: ask about the news in your library ({one_line(writer)}). /help for help, Ctrl-D to leave.")
 
     def read() -> str | None:
         try:
@@ -162,11 +197,11 @@ def question_from(argument: str | None) -> str:
     return sys.stdin.read(1_000_000)
 
 
-def print_answer(answer: Answer, as_json: bool, explain: bool) -> None:
-    """Print one answer for a reader or, as JSON, for a program."""
+def answer_once(news: "Assistant", question: str, *, as_json: bool, explain: bool, withheld: bool) -> None:
+    """Answer one question for a reader or, as JSON, for a program."""
     if as_json:
-        print(json.dumps(answer.to_json(), ensure_ascii=False))
+        print(json.dumps(news.ask(question).to_json(), ensure_ascii=False))
         return
     from assistant.terminal import render
 
-    render.show_answer(render.console(), answer, explain)
+    _ask(render.console(), lambda: news, question, (), withheld, explain)

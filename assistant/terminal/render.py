@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.records import Answer, Citation
+from assistant.records import Answer, Citation, Statement, Withheld
 from assistant.terminal.screen import clean, one_line
 from index.records import Fact, Filed
 
@@ -24,16 +24,25 @@ def console(stderr: bool = False) -> Console:
     return screen
 
 
-def show_answer(screen: Console, answer: Answer, explain: bool = False) -> None:
-    """Print an answer: its statements with their marks, then the citations with outlet, date, file and line."""
+def show_answer(
+    screen: Console, answer: Answer, explain: bool = False, withheld: bool = False, told: int = 0
+) -> None:
+    """Print an answer: its statements with their marks, then the citations with outlet, date, file and line.
+
+    Args:
+        explain: also the passages that were found, and why.
+        withheld: also what a chat model said without support, struck through.
+        told: statements that were printed already, while the model wrote.
+    """
+    if answer.notice:
+        screen.print(Text(f"({one_line(answer.notice)}.)", style="dim"))
     if answer.understood.split() != answer.question.split():
         screen.print(Text(f"(understood as: {clean(answer.understood)})", style="dim"))
     if answer.abstained:
         screen.print(Text(clean(answer.answer.split("\n")[0])))
     citations = {citation.key: citation for citation in answer.citations}
-    for statement in answer.statements:
-        marks = "".join(f"[{key}]" for key in statement.citations)
-        screen.print(Text.assemble(f"“{one_line(statement.text)}” ", (marks, "cyan")))
+    for statement in answer.statements[told:]:
+        show_statement(screen, statement, is_quoted=answer.mode == "extractive")
     if citations:
         screen.print()
     for citation in citations.values():
@@ -44,8 +53,36 @@ def show_answer(screen: Console, answer: Answer, explain: bool = False) -> None:
         screen.print(
             Text(f"{articles} articles, {answer.origins} independent origin{'s' * (answer.origins != 1)}", "dim")
         )
+    for line in _caveats(answer):
+        screen.print(Text(line, "dim"))
+    if withheld:
+        show_withheld(screen, answer.withheld)
     if explain:
         screen.print(_explanation(answer))
+
+
+def show_statement(screen: Console, statement: Statement, is_quoted: bool) -> None:
+    """Print a statement with the marks of its citations; between quotation marks if the words are an article's own."""
+    words = f"“{one_line(statement.text)}” " if is_quoted else f"{one_line(statement.text)} "
+    screen.print(Text.assemble(words, ("".join(f"[{key}]" for key in statement.citations), "cyan")))
+
+
+def show_withheld(screen: Console, withheld: Sequence[Withheld]) -> None:
+    """Print what did not stand the check: struck through on a terminal, marked as such anywhere, and why."""
+    for one in withheld:
+        screen.print(Text.assemble("withheld: ", (one_line(one.text), "strike"), f" ({one_line(one.why)})"))
+
+
+def _caveats(answer: Answer) -> Iterator[str]:
+    """What a reader of a model's answer must know beside it."""
+    if answer.mode == "model":
+        yield f"written by {one_line(answer.model or '')}; each statement checked against the words that it cites"
+    if count := len(answer.withheld):
+        yield f"{count} statement{'s' * (count != 1)} of the model withheld: without support in the articles"
+    if answer.repaired:
+        yield f"{answer.repaired} citation{'s' * (answer.repaired != 1)} of the model put right"
+    if answer.incomplete:
+        yield f"possibly incomplete: {one_line(answer.incomplete)}"
 
 
 def _footnote(citation: Citation, shown: set[str]) -> Iterator[Text]:

@@ -1,0 +1,67 @@
+"""A quotation and a text → where it stands there, verbatim but for spaces and the shapes of quotes and dashes."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.records import Span
+
+LEAST_WORDS = 3
+"""Words that a quotation must have: fewer stand anywhere."""
+SHAPES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-", "‑": "-"})
+JOINT = re.compile(r"\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*")
+
+QuoteFault = Literal["fabricated", "misattributed", "stitched", "too short"]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a quotation stands: `place` is the number of the text; or what is wrong with it."""
+
+    place: int | None = None
+    span: Span | None = None
+    fault: QuoteFault | None = None
+
+
+def find(quote: str, text: str) -> Span | None:
+    """The first place of a quotation in a text; letters must be the same, spaces and shapes of quotes may differ."""
+    wanted = [re.escape(word) for word in quote.translate(SHAPES).split()]
+    if not wanted:
+        return None
+    # every shape is one character, so that places in the translated text are places in the text
+    pattern = r"(?<!\w)" if quote.strip()[0].isalnum() else ""
+    pattern += r"\s+".join(wanted) + (r"(?!\w)" if quote.strip()[-1].isalnum() else "")
+    match = re.search(pattern, text.translate(SHAPES))
+    return Span(*match.span()) if match else None
+
+
+def locate(quote: str, cited: int | None, texts: list[str]) -> Located:
+    """Where a quotation stands among the texts, the cited one first; else what it is.
+
+    fabricated: it stands nowhere; misattributed: it stands in another text than the cited one, which is given;
+    stitched: its parts stand in places apart.
+    """
+    quote = quote.strip().strip("\"“”").strip()
+    if len(re.findall(r"\w+", quote)) < LEAST_WORDS:
+        return Located(fault="too short")
+    order = ([cited] if cited is not None else []) + [i for i in range(len(texts)) if i != cited]
+    for place in order:
+        if span := find(quote, texts[place]):
+            return Located(place, span, None if place == cited else "misattributed")
+    return Located(fault="stitched" if _is_stitched(quote, texts) else "fabricated")
+
+
+def _is_stitched(quote: str, texts: list[str]) -> bool:
+    """Whether the quotation is made of two or more parts that each stand somewhere."""
+    parts = [part for part in JOINT.split(quote) if part.strip()]
+    if len(parts) > 1:
+        return all(any(find(part, text) for text in texts) for part in parts)
+    words = quote.split()
+    return any(
+        _stands(words[:cut], texts) and _stands(words[cut:], texts)
+        for cut in range(LEAST_WORDS, len(words) - LEAST_WORDS + 1)
+    )
+
+
+def _stands(words: list[str], texts: list[str]) -> bool:
+    return any(find(" ".join(words).rstrip(",;:"), text) for text in texts)
