@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = "january february march april may june july august september october november december".split()
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -46,14 +47,15 @@ class Day:
         )
 
 
-def days(text: str) -> list[Day]:
+@lru_cache(maxsize=4096)
+def days(text: str) -> tuple[Day, ...]:
     """The dates in a text, in their order, none within another."""
     found: list[Day] = []
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             if not any(match.start() < day.end and day.start < match.end() for day in found):
                 found.append(_day(match))
-    return sorted(found, key=lambda day: day.start)
+    return tuple(sorted(found, key=lambda day: day.start))
 
 
 def places(text: str) -> tuple[tuple[int, int], ...]:

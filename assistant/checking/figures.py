@@ -1,6 +1,8 @@
 """Figures in a statement and in the words that it cites: the same value, of the same thing, the same way round."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.checking.reading import Word, content, holds, is_kin, read
@@ -27,7 +29,7 @@ FIGURE = re.compile(
 WORDED = re.compile(
     r"\b(?P<number>(?:(?:" + TENS.replace(" ", "|") + r")[\s-])?(?:"
     + "|".join([*NUMBERS, *ORDERS])
-    + r")|(?:an?\s(?=hundred|thousand|million|billion|dozen)))(?:[\s-](?P<scale>"
+    + r")|(?:an?(?=\s(?:hundred|thousand|million|billion|dozen)\b)))(?:[\s-](?P<scale>"
     + "|".join(sorted((s for s in SCALES if len(s) > 2), key=len, reverse=True))
     + r")\b)?\b\s?(?P<percent>%|percent\b|per cent\b)?",
     re.IGNORECASE,
@@ -50,7 +52,8 @@ class Figure(NamedTuple):
     end: int
 
 
-def figures(text: str, dates: tuple[tuple[int, int], ...] = ()) -> list[Figure]:
+@lru_cache(maxsize=4096)
+def figures(text: str, dates: tuple[tuple[int, int], ...] = ()) -> tuple[Figure, ...]:
     """The figures of a text, in their order; "one" is left out, it is mostly a pronoun, and so is what `dates` cover."""
     found = [_digits(match, text) for match in FIGURE.finditer(text)]
     found += [figure for match in WORDED.finditer(text) if (figure := _worded(match, text))]
@@ -59,7 +62,7 @@ def figures(text: str, dates: tuple[tuple[int, int], ...] = ()) -> list[Figure]:
     for figure in sorted(free, key=lambda f: (f.start, -f.end)):
         if not kept or figure.start >= kept[-1].end:
             kept.append(figure)
-    return kept
+    return tuple(kept)
 
 
 def _digits(match: re.Match[str], text: str) -> Figure:
@@ -120,7 +123,7 @@ def _counts_the_same(statement: str, figure: Figure, cited: str) -> bool:
     return not things or figure.unit != "" or holds(read(cited), things[0].stem)
 
 
-def _is_anothers(statement: str, figure: Figure, cited: str, same: list[Figure], theirs: list[Figure]) -> bool:
+def _is_anothers(statement: str, figure: Figure, cited: str, same: Sequence[Figure], theirs: Sequence[Figure]) -> bool:
     """Whether a name right behind the figure stands much nearer to another figure in the cited words."""
     others = [f for f in theirs if f not in same]
     names = [word for word in _after(statement, figure)[:3] if word.text[:1].isupper()]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from index.records import Span
@@ -25,14 +26,31 @@ class Located:
 
 def find(quote: str, text: str) -> Span | None:
     """The first place of a quotation in a text; letters must be the same, spaces and shapes of quotes may differ."""
-    wanted = [re.escape(word) for word in quote.translate(SHAPES).split()]
-    if not wanted:
-        return None
-    # every shape is one character, so that places in the translated text are places in the text
-    pattern = r"(?<!\w)" if quote.strip()[0].isalnum() else ""
-    pattern += r"\s+".join(wanted) + (r"(?!\w)" if quote.strip()[-1].isalnum() else "")
-    match = re.search(pattern, text.translate(SHAPES))
-    return Span(*match.span()) if match else None
+    wanted, (flat, places) = " ".join(quote.translate(SHAPES).split()), _flatten(text)
+    start = flat.find(wanted) if wanted else -1
+    while start >= 0:
+        end = start + len(wanted)
+        if not _cuts_word(flat, start) and not _cuts_word(flat, end):
+            return Span(places[start], places[end - 1] + 1)
+        start = flat.find(wanted, start + 1)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _flatten(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text with single spaces and plain shapes, and where each of its characters stands in the text itself."""
+    pieces, places = [], list[int]()
+    for match in re.finditer(r"\S+", text.translate(SHAPES)):  # every shape is one character, so that places stay
+        if pieces:
+            pieces.append(" ")
+            places.append(match.start() - 1)
+        pieces.append(match.group())
+        places.extend(range(*match.span()))
+    return "".join(pieces), tuple(places)
+
+
+def _cuts_word(text: str, place: int) -> bool:
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
 
 
 def locate(quote: str, cited: int | None, texts: list[str]) -> Located:

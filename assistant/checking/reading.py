@@ -57,10 +57,18 @@ def is_kin(one: str, other: str) -> bool:
     """Whether two stems are of one word, or forms of it: the same first five letters and three quarters of the longer."""
     if one == other:
         return True
+    if len(one) < 5 or one[:5] != other[:5]:  # nearly all pairs end here
+        return False
     size = max(5, -(-3 * max(len(one), len(other)) // 4))
-    return len(one) >= 5 and one[:size] == other[:size]
+    return one[:size] == other[:size]
 
 
 def holds(words: Sequence[Word], wanted: str) -> bool:
     """Whether a stem, or a form of it, is among the words."""
     return any(is_kin(wanted, word.stem) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """The stems of a text's words of content."""
+    return frozenset(word.stem for word in content(read(text)))

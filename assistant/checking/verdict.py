@@ -1,18 +1,22 @@
 """A sentence with its marks and the passages that were offered → whether it stands, on which words, or why not. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from assistant.checking.quotes import LEAST_WORDS, find, locate
-from assistant.checking.reading import content, read
-from assistant.checking.support import Cited, coverage, faults
+from assistant.checking.quotes import LEAST_WORDS, locate
+from assistant.checking.reading import stems
+from assistant.checking.support import Cited, each_fault
 from index.records import Filed, Passage, Span
 
 KNOWN = 500
 """Characters before a cited sentence in which it may have named whom it speaks of."""
 UNSURE = 0.5
 """Probability of support below which the trained judgement lets no statement pass."""
+
+NEAR, TRIED = 0.4, 4
+"""Share of a sentence's stems that other words must hold to be tried in its repair, and how many are tried at most."""
 
 Judgement = Callable[[str, str], float]
 """Statement and cited words → the probability that they support it."""
@@ -83,7 +87,7 @@ def _locate(marks: Sequence[tuple[str, str | None]], offered: Sequence[Offered])
                 places.append(_place(offered[keys[key]], found.span))
             else:
                 wrong.append(f"its quotation is {found.fault}")
-    return list(dict.fromkeys(places)), tuple(wrong)
+    return list({(place.offered.key, place.span): place for place in places}.values()), tuple(wrong)
 
 
 def _place(offered: Offered, span: Span) -> Place:
@@ -94,8 +98,9 @@ def _place(offered: Offered, span: Span) -> Place:
 def doubts(sentence: str, places: Sequence[Place], judgement: Judgement | None) -> tuple[str, ...]:
     """What speaks against a sentence that rests on these places, by the rules, and then by the trained judgement."""
     words = " ".join(whole.of(place.offered.article.text) for place in places for whole in [_whole(place)])
-    cited = Cited(words, _known(places[0]), _outlet(places), _day(places[0].offered.article))
-    found = faults(sentence, cited)
+    around = "\n".join(map(_paragraph, places))
+    cited = Cited(words, _known(places[0]), around, _outlet(places), _day(places[0].offered.article))
+    found = tuple(islice(each_fault(sentence, cited), 1))
     if found or judgement is None or " ".join(sentence.split()) in " ".join(words.split()):
         return found
     return ("the cited words do not say so",) if judgement(sentence, words) < UNSURE else ()
@@ -105,6 +110,13 @@ def _whole(place: Place) -> Span:
     """The whole sentences in which the words stand."""
     touched = [s for s in place.offered.passage.sentences if s.start < place.span.end and place.span.start < s.end]
     return Span(min(s.start for s in touched), max(s.end for s in touched)) if touched else place.span
+
+
+def _paragraph(place: Place) -> str:
+    """The lines in which the words stand."""
+    text, whole = place.offered.article.text, _whole(place)
+    end = text.find("\n", whole.end)
+    return text[text.rfind("\n", 0, whole.start) + 1 : len(text) if end < 0 else end]
 
 
 def _known(place: Place) -> str:
@@ -127,20 +139,14 @@ def _day(article: Filed) -> date | None:
 
 def _repair(sentence: str, offered: Sequence[Offered], judgement: Judgement | None) -> Place | None:
     """The words of an offered passage that support the sentence best, if any do."""
-    mine = content(read(sentence))
-    candidates = sorted(
-        ((coverage(sentence, Cited(span.of(one.article.text))), one, span) for one, span in _sentences(offered)),
-        key=lambda candidate: -candidate[0],
-    )
-    for share, one, span in candidates[:5]:
-        place = Place(one, span)
-        if share > 0 and len(mine) >= LEAST_WORDS and not doubts(sentence, [place], judgement):
-            return place
-    return None
-
-
-def _sentences(offered: Sequence[Offered]) -> Iterator[tuple[Offered, Span]]:
-    for one in offered:
-        for span in one.passage.sentences:
-            if find(span.of(one.article.text), one.passage.text) is not None:
-                yield one, span
+    mine = stems(sentence)
+    if len(mine) < LEAST_WORDS:
+        return None
+    shares = [
+        (len(mine & stems(span.of(one.article.text))) / len(mine), place, span)
+        for place, one in enumerate(offered)
+        for span in one.passage.sentences
+    ]
+    near = sorted((share for share in shares if share[0] >= NEAR), key=lambda share: -share[0])
+    places = (Place(offered[place], span) for _, place, span in near[:TRIED])
+    return next((place for place in places if not doubts(sentence, [place], judgement)), None)

@@ -4,6 +4,7 @@ Each attempt has a client of its own, so that it can be closed from outside; not
 wrong becomes one `ModelError` of one line, from which the key is taken out.
 """
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ from assistant.models.choice import OPENAI, ModelChoice
 from assistant.models.deadline import DeadlinePassed, read_until
 from assistant.models.secret import redact
 from assistant.models.spending import Account, Bill, bill, most_tokens
+
+for _library in ("openai", "httpx", "httpcore"):
+    # their debugging logs (OPENAI_LOG) hold headers and texts, in which a server may echo the key
+    logging.getLogger(_library).setLevel(logging.WARNING)
 
 ATTEMPTS = 4
 LONGEST_PAUSE = 8.0
@@ -224,4 +229,4 @@ def _pause(state: RetryCallState) -> float:
     """Seconds before the next attempt: what the server asks for, else growing with each attempt, by chance."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.wait if isinstance(error, ModelError) else 0.0
-    return max(asked, wait_exponential_jitter(initial=0.3, max=LONGEST_PAUSE, jitter=0.3)(state))
+    return max(asked, wait_exponential_jitter(multiplier=0.3, max=LONGEST_PAUSE, jitter=0.3)(state))
