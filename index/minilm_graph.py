@@ -1,4 +1,4 @@
-"""The ONNX graph of all-MiniLM-L6-v2 in int8, written node by node from the published float32 weights.
+"""The ONNX graph of MiniLM-L6 in int8, written node by node from float32 weights: the embedder's, and an encoder.
 
 One text goes in (its token ids, shape (1, tokens)), one unit vector comes out, shape (1, 384). There is no padding and
 so no mask: attention and pooling see exactly the tokens of the text, and a vector cannot depend on what else is
@@ -9,7 +9,7 @@ Weights are int8 with a scale per column; activations are quantised by the opera
 embeddings are int8 with a scale per word. All between (layer norms, softmax, gelu, sums) stays float32.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,13 +51,28 @@ Array = NDArray[Any]
 
 
 def build_model(weights: Mapping[str, Array]) -> bytes:
-    """The graph as a serialised ONNX model, about 23 MB.
+    """The embedder as a serialised ONNX model, about 23 MB.
 
     Args:
         weights: the float32 tensors of `model.safetensors`, under their names there.
     """
-    graph = _Graph()
-    hidden = _embed_tokens(graph, weights)
+    graph = Graph()
+    _pool(graph, build_encoder(graph, weights, MAX_TOKENS, _ROWWISE_LAYERS))
+    return graph.serialise(NAME, ["ids"], {"vector": [1, DIMENSIONS]})
+
+
+def build_encoder(
+    graph: "Graph", weights: Mapping[str, Array], tokens: int, rowwise: Collection[int], typed: bool = False
+) -> str:
+    """Add all layers of MiniLM to `graph`; the name of the last hidden state, of shape (1, tokens, 384).
+
+    Args:
+        weights: float32 tensors under their published names.
+        tokens: the most tokens that a text may have.
+        rowwise: the layers whose second feed-forward product is quantised row by row.
+        typed: whether the graph has an input "types" beside "ids"; otherwise every token has type 0.
+    """
+    hidden = _embed_tokens(graph, weights, tokens, typed)
     for layer in range(_LAYERS):
         own = {
             name.removeprefix(f"encoder.layer.{layer}."): value
@@ -65,12 +80,11 @@ def build_model(weights: Mapping[str, Array]) -> bytes:
             if name.startswith(f"encoder.layer.{layer}.")
         }
         hidden = _attend(graph, hidden, own, f"layer{layer}.attention")
-        hidden = _feed_forward(graph, hidden, own, f"layer{layer}.feed_forward", layer in _ROWWISE_LAYERS)
-    _pool(graph, hidden)
-    return graph.serialise()
+        hidden = _feed_forward(graph, hidden, own, f"layer{layer}.feed_forward", layer in rowwise)
+    return hidden
 
 
-class _Graph:
+class Graph:
     """Nodes and constants in the order in which they were added; every method returns the name of a value."""
 
     def __init__(self) -> None:
@@ -91,10 +105,11 @@ class _Graph:
             helper.make_node("Split", [value], names, name=f"{value}.split", axis=-1, num_outputs=len(names))
         )
 
-    def serialise(self) -> bytes:
-        ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
-        vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, DIMENSIONS])
-        graph = helper.make_graph(self.nodes, NAME, [ids], [vector], self.constants)
+    def serialise(self, name: str, inputs: Sequence[str], outputs: Mapping[str, Sequence[int | str]]) -> bytes:
+        """The model: `inputs` are int64 of shape (1, tokens), `outputs` float32 of the shapes given."""
+        given = [helper.make_tensor_value_info(value, TensorProto.INT64, [1, "tokens"]) for value in inputs]
+        made = [helper.make_tensor_value_info(value, TensorProto.FLOAT, shape) for value, shape in outputs.items()]
+        graph = helper.make_graph(self.nodes, name, given, made, self.constants)
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
         model: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString()
         return model
@@ -107,17 +122,21 @@ def _quantise(values: Array, axis: int, largest: int) -> tuple[Array, Array]:
     return np.round(values / scales).astype(np.int8), scales.astype(np.float32)
 
 
-def _embed_tokens(graph: _Graph, weights: Mapping[str, Array]) -> str:
-    """Word + position + the one token type there is, normalised; shape (1, tokens, 384)."""
+def _embed_tokens(graph: Graph, weights: Mapping[str, Array], tokens: int, typed: bool) -> str:
+    """Word + position + token type, normalised; shape (1, tokens, 384)."""
     words, scales = _quantise(weights["embeddings.word_embeddings.weight"], 1, _INT8_MAX)
     rows = graph.node("Gather", [graph.constant("words", words), "ids"], "word.int8")
     scale = graph.node("Gather", [graph.constant("words.scale", scales), "ids"], "word.scale")
     word = graph.node("Mul", [graph.node("Cast", [rows], "word.float", to=TensorProto.FLOAT), scale], "word")
-    places = weights["embeddings.position_embeddings.weight"][:MAX_TOKENS]
-    table = graph.constant("positions", places + weights["embeddings.token_type_embeddings.weight"][0])
+    types = weights["embeddings.token_type_embeddings.weight"]
+    places = weights["embeddings.position_embeddings.weight"][:tokens]
+    table = graph.constant("positions", places + types[0])
     count = graph.node("Shape", ["ids"], "tokens", start=1, end=2)
     place = graph.node("Slice", [table, graph.constant("first", np.zeros(1, np.int64)), count], "position")
     both = graph.node("Add", [word, place], "word+position")
+    if typed:
+        step = graph.node("Gather", [graph.constant("types.step", types - types[0]), "types"], "type")
+        both = graph.node("Add", [both, step], "word+position+type")
     norm = [
         graph.constant(f"embeddings.{part}", weights[f"embeddings.LayerNorm.{part}"]) for part in ("weight", "bias")
     ]
@@ -125,7 +144,7 @@ def _embed_tokens(graph: _Graph, weights: Mapping[str, Array]) -> str:
 
 
 def _dense(
-    graph: _Graph, value: str, matrix: Array, bias: Array, name: str, divisors: Mapping[int, float] | None = None
+    graph: Graph, value: str, matrix: Array, bias: Array, name: str, divisors: Mapping[int, float] | None = None
 ) -> str:
     """`value` @ `matrix` + `bias`, with one scale for all of `value`; `matrix` is (inputs, outputs)."""
     if divisors:
@@ -144,7 +163,7 @@ def _dense(
     return graph.node("DynamicQuantizeMatMul", inputs, name, _FUSED)
 
 
-def _dense_rowwise(graph: _Graph, value: str, matrix: Array, bias: Array, name: str) -> str:
+def _dense_rowwise(graph: Graph, value: str, matrix: Array, bias: Array, name: str) -> str:
     """As `_dense`, with a scale for every 128 channels of every row of `value`: slower, and nearer to float32."""
     inputs, outputs = matrix.shape
     blocks = matrix.T.reshape(outputs, inputs // _BLOCK, _BLOCK)
@@ -156,7 +175,7 @@ def _dense_rowwise(graph: _Graph, value: str, matrix: Array, bias: Array, name: 
     return graph.node("MatMulNBits", given, name, _FUSED, accuracy_level=_INT8_ACTIVATIONS, **shape)
 
 
-def _add_and_norm(graph: _Graph, value: str, skip: str, weights: Mapping[str, Array], where: str, name: str) -> str:
+def _add_and_norm(graph: Graph, value: str, skip: str, weights: Mapping[str, Array], where: str, name: str) -> str:
     """Layer norm of `value` + `skip`, with the weights found under `where`."""
     norm = [
         graph.constant(f"{name}.{gain}", weights[f"{where}.LayerNorm.{part}"])
@@ -165,7 +184,7 @@ def _add_and_norm(graph: _Graph, value: str, skip: str, weights: Mapping[str, Ar
     return graph.node("SkipLayerNormalization", [value, skip, *norm], name, _FUSED, epsilon=_EPSILON)
 
 
-def _attend(graph: _Graph, hidden: str, weights: Mapping[str, Array], name: str) -> str:
+def _attend(graph: Graph, hidden: str, weights: Mapping[str, Array], name: str) -> str:
     """Self-attention over all tokens, its output layer, and the residual sum, normalised."""
     parts = [f"attention.self.{part}" for part in ("query", "key", "value")]
     matrix = np.concatenate([weights[f"{part}.weight"].T for part in parts], axis=1)
@@ -179,7 +198,7 @@ def _attend(graph: _Graph, hidden: str, weights: Mapping[str, Array], name: str)
     return _add_and_norm(graph, value, hidden, weights, out, f"{name}.norm")
 
 
-def _feed_forward(graph: _Graph, hidden: str, weights: Mapping[str, Array], name: str, rowwise: bool) -> str:
+def _feed_forward(graph: Graph, hidden: str, weights: Mapping[str, Array], name: str, rowwise: bool) -> str:
     """384 → 1536, exact gelu, → 384, and the residual sum, normalised."""
     widen, bias = weights["intermediate.dense.weight"].T, weights["intermediate.dense.bias"]
     wide = _dense(graph, hidden, widen, bias, f"{name}.wide", _WIDE_DIVISORS)
@@ -189,7 +208,7 @@ def _feed_forward(graph: _Graph, hidden: str, weights: Mapping[str, Array], name
     return _add_and_norm(graph, value, hidden, weights, "output", f"{name}.norm")
 
 
-def _pool(graph: _Graph, hidden: str) -> None:
+def _pool(graph: Graph, hidden: str) -> None:
     """The mean over the tokens, at length 1, as the graph's output "vector"."""
     mean = graph.node("ReduceMean", [hidden, graph.constant("token axis", np.ones(1, np.int64))], "mean", keepdims=0)
     graph.node("LpNormalization", [mean], "vector", axis=-1, p=2)

@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tokenizers import Encoding, Tokenizer
 
@@ -57,7 +58,7 @@ def _vary_question(question: str, chance: random.Random) -> str:
 def _without_answer(row: Row) -> Row | None:
     """The row without the sentences that hold an answer, if at least two sentences stay, and none of them holds one."""
     cuts = [0, *(match.end() for match in SENTENCE.finditer(row.passage)), len(row.passage)]
-    sentences = [row.passage[start:end].strip() for start, end in zip(cuts, cuts[1:], strict=False)]
+    sentences = [row.passage[start:end].strip() for start, end in pairwise(cuts)]
     answers = [fold(text) for text in row.texts]
     kept = [sentence for sentence in sentences if not any(answer in fold(sentence) for answer in answers)]
     if len(kept) < 2 or len(kept) == len(sentences):
@@ -85,7 +86,7 @@ def _make_title(row: Row, chance: random.Random) -> str:
     if draw < 0.3:
         return ""
     if draw < 0.65 and (names := NAME.findall(row.passage)):
-        return max(names, key=lambda name: (row.passage.count(name), len(name)))
+        return str(max(names, key=lambda name: (row.passage.count(name), len(name))))
     return " ".join(chance.choice(SENTENCE.split(row.passage)).split()[: chance.randint(5, 12)]).rstrip(".,;: ")
 
 

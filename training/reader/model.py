@@ -38,7 +38,7 @@ class Layer(nn.Module):
 class Reader(nn.Module):
     """Token ids and types → a start and an end logit for every token; those of token 0 say that there is no answer."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
         self.words = nn.Embedding(30_522, WIDTH)
         self.positions = nn.Embedding(512, WIDTH)

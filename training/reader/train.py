@@ -1,6 +1,6 @@
 """Train the reader: MiniLM with start, end and no-answer heads.
 
-    uv run --with torch==2.13.0 python -m training.reader.train TRAIN_FOLDER OUT_FOLDER [--epochs 2] [--rows N]
+    uv run --with torch==2.13.0 python -m training.reader.train TRAIN_FOLDER OUT_FOLDER [--steps 2500]
 
 TRAIN_FOLDER holds spans.jsonl.xz and unanswerable.jsonl.xz. OUT_FOLDER gets prepared.pickle (the rows with their near
 misses, made once), held.jsonl (held-out rows), checkpoint.pt (every 200 steps; a run that was stopped goes on from it),
@@ -14,6 +14,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain, count, islice
 from pathlib import Path
 
 import numpy as np
@@ -35,16 +36,20 @@ BUCKET = 50
 RATE = 2.5e-4
 WARM_UP = 0.05
 DECAY = 0.01
-UNANSWERABLE = 9_000
+UNANSWERABLE = 8_000
 """Rows an epoch that come with a passage that does not answer."""
 KEPT_STEPS = 200
+STRIDE = 32
+"""Batches are padded to a multiple of this many tokens, since a new shape costs the processor's kernels a set-up."""
 
 
 def prepare(folder: Path, out: Path) -> tuple[list[Row], list[list[str]], list[Row]]:
     """Rows to learn from, their near misses, and the held-out rows."""
     kept = out / "prepared.pickle"
     if not kept.exists():
-        rows, held = hold_out([row for name in ("spans", "unanswerable") for row in read_rows(folder / f"{name}.jsonl.xz")])
+        rows, held = hold_out([
+            row for name in ("spans", "unanswerable") for row in read_rows(folder / f"{name}.jsonl.xz")
+        ])
         embedder = MiniLM()
         pool = list(dict.fromkeys(row.passage for row in rows))
         vectors = embedder.embed(pool)
@@ -86,8 +91,8 @@ def _cut(items: Sequence[Example], size: int) -> Iterator[list[Example]]:
 
 
 def collate(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
-    """Ids, types and mask, each of shape (rows, tokens of the longest)."""
-    longest = max(map(_size, batch))
+    """Ids, types and mask, each of shape (rows, tokens)."""
+    longest = -(-max(map(_size, batch)) // STRIDE) * STRIDE
     ids, types = (torch.zeros(len(batch), longest, dtype=torch.long) for _ in range(2))
     for i, example in enumerate(batch):
         ids[i, : len(example.ids)] = torch.tensor(example.ids)
@@ -105,7 +110,7 @@ def loss(logits: Tensor, batch: Sequence[Example]) -> Tensor:
     return -torch.stack(each).mean()
 
 
-def train(folder: Path, out: Path, epochs: int, device: str) -> None:
+def train(folder: Path, out: Path, steps: int, device: str) -> None:
     """Run the whole recipe, from the last checkpoint if there is one."""
     torch.manual_seed(SEED)
     rows, misses, _ = prepare(folder, out)
@@ -113,7 +118,8 @@ def train(folder: Path, out: Path, epochs: int, device: str) -> None:
     tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    batches = [batch for epoch in range(epochs) for batch in make_epoch(tokenizer, rows, misses, SEED + epoch)]
+    epochs = (make_epoch(tokenizer, rows, misses, SEED + epoch) for epoch in count())
+    batches = list(islice(chain.from_iterable(epochs), steps))
     reader = Reader().to(device)
     load_published(reader, load_file(source / "model.safetensors"))
     plain = [p for p in reader.parameters() if p.ndim < 2]
@@ -144,7 +150,9 @@ def train(folder: Path, out: Path, epochs: int, device: str) -> None:
             seen = []
 
 
-def _resume(out: Path, reader: Reader, optimiser: torch.optim.Optimizer, schedule: torch.optim.lr_scheduler.LambdaLR) -> int:
+def _resume(
+    out: Path, reader: Reader, optimiser: torch.optim.Optimizer, schedule: torch.optim.lr_scheduler.LambdaLR
+) -> int:
     path = out / "checkpoint.pt"
     if not path.exists():
         return 0
@@ -155,7 +163,13 @@ def _resume(out: Path, reader: Reader, optimiser: torch.optim.Optimizer, schedul
     return int(kept["step"])
 
 
-def _keep(out: Path, reader: Reader, optimiser, schedule, line) -> None:
+def _keep(
+    out: Path,
+    reader: Reader,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LambdaLR,
+    line: dict[str, float],
+) -> None:
     state = {"reader": reader.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
     torch.save(state | {"step": line["step"]}, out / "checkpoint.tmp")
     (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
@@ -170,11 +184,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--steps", type=int, default=2500, help="batches of 32 rows; an epoch has about 1,680")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    train(args.folder, args.out, args.epochs, args.device)
+    train(args.folder, args.out, args.steps, args.device)
 
 
 if __name__ == "__main__":

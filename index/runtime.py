@@ -1,0 +1,57 @@
+"""ONNX Runtime as Dateline uses it: models of one thread each, run side by side on all cores."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from index.errors import DatelineError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+_FATAL_ONLY = 4
+
+
+def open_session(model: bytes, name: str, error: type[DatelineError]) -> "InferenceSession":
+    """A session of one thread and no spinning: the threads are ours, one text each.
+
+    Raises:
+        DatelineError: of the kind `error`: ONNX Runtime cannot run the model here.
+    """
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as failures
+
+    onnxruntime.set_default_logger_severity(_FATAL_ONLY)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = _FATAL_ONLY
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except (failures.Fail, failures.InvalidGraph, failures.InvalidProtobuf, failures.NotImplemented) as exc:
+        reason = str(exc).splitlines()[0]
+        raise error(
+            f"ONNX Runtime {onnxruntime.__version__} cannot run the {name}: {reason}; install onnxruntime 1.31.1"
+        ) from exc
+
+
+def run_each(run: Callable[[Given], Made], rows: Sequence[Given]) -> list[Made]:
+    """The results of `rows`, in their order; several run at once, each on one core."""
+    if len(rows) < 2:
+        return [run(row) for row in rows]
+    with ThreadPoolExecutor(min(_count_cores(), len(rows))) as pool:
+        return list(pool.map(run, rows))
+
+
+def encodable(text: str) -> str:
+    """`text` with "?" for lone surrogates, which JSON can bring in and the tokenizer refuses."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _count_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
