@@ -217,6 +217,26 @@ def verify(
 
 
 @app.command()
+def check(
+    claims: Annotated[str, typer.Argument(help='A file, one claim a line or JSONL with "claim"; or a claim in quotes')],
+    articles: Annotated[list[Path], typer.Argument(help="Files or folders of articles")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object for each claim")] = False,
+) -> None:
+    """Check claims against articles.
+
+    Each claim with the sentences that come nearest, and what speaks against it. Exit code 1 if one is not supported.
+    """
+    from assistant.checking import articles as checking
+    from assistant.terminal import findings
+
+    texts, refused = checking.read_articles(articles)
+    for refusal in refused:
+        _notify(f"refused: {refusal.source}: {refusal.reason}")
+    if not findings.show(checking.check(checking.read_claims(claims), texts, checking.judgement()), json):
+        raise typer.Exit(1)
+
+
+@app.command()
 def score(
     run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, question by question too")] = False,

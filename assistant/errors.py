@@ -8,6 +8,7 @@ DatelineError
 ├── ModelError         a chat model that cannot answer now: one line that says why and what to do
 │   ├── ContextTooLong the prompt is longer than the model reads
 │   └── CapReached     a call could exceed a cap, so that it was not made
+├── ReaderError        the reader's model is missing, altered, or cannot be run
 └── CitationError      an answer cites what is not there; a defect of Dateline, never of the user
 """
 
@@ -24,6 +25,10 @@ class BatchError(DatelineError):
 
 class SettingsError(DatelineError):
     """A setting that is not known, or whose value is wrong."""
+
+
+class ReaderError(DatelineError):
+    """The reader cannot be loaded."""
 
 
 class CitationError(DatelineError):

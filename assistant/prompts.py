@@ -9,7 +9,7 @@ from assistant.errors import PromptError
 FOLDER = Path(__file__).parent.parent / "prompts"
 
 
-def fill(name: str, folder: Path = FOLDER, **values: str) -> str:
+def fill(name: str, folder: Path = FOLDER, /, **values: str) -> str:
     """The prompt `name` with its `$names` replaced; values are put in as they are, never read for names themselves.
 
     Raises:

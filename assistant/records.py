@@ -75,7 +75,8 @@ class Answer:
 
     `question` is what the user typed; `understood` is the question that was searched for, after a follow-up was
     resolved from the conversation (equal to `question` otherwise). `seconds` is wall time; `usage` what a chat model
-    counted: calls, prompt_tokens, completion_tokens, cost in US dollars (None without a model). `withheld` are the model's
+    counted: calls, prompt_tokens, completion_tokens, cost in US dollars (None without a model). `withheld` are the
+    model's
     statements that the sources do not support, `repaired` the number of citations put right, `incomplete` why a model's
     answer may lack its end, `notice` why a model that was asked for did not write this answer.
     """

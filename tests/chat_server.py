@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 PASSAGE = re.compile(
-    r"<<(?P<fence>\w+) passage (?P<key>\w+) · (?P<outlet>.*?) · (?P<date>.*?)>>\n(?P<text>.*?)\n<<(?P=fence) end of (?P=key)>>",
+    r"<<(?P<fence>\w+) passage (?P<key>\w+) · (?P<outlet>.*?) · (?P<date>.*?)>>\n(?P<text>.*?)\n"
+    r"<<(?P=fence) end of (?P=key)>>",
     re.DOTALL,
 )
 USAGE = {"prompt_tokens": 900, "completion_tokens": 40, "total_tokens": 940}
@@ -66,7 +67,9 @@ class Handler(BaseHTTPRequestHandler):
     server: ChatServer
 
     def do_GET(self) -> None:
-        self.send_json(200, {"object": "list", "data": [{"id": "tiny", "object": "model", "created": 0, "owned_by": "us"}]})
+        self.send_json(
+            200, {"object": "list", "data": [{"id": "tiny", "object": "model", "created": 0, "owned_by": "us"}]}
+        )
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

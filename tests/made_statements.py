@@ -11,14 +11,17 @@ from tests.conftest import SEEDS
 PEOPLE = """Ines Calder;Omar Lindqvist;Rosa Whitfield;Tariq Bensaid;Mina Osei;Pavel Hruska;Leila Farouk;Sven Aalto;Grace
 Mbeki;Hugo Marchetti;Noor Rahmani;Ian Prescott""".replace("\n", " ").split(";")
 PLACES = "Norwick;Port Alma;Tessin;Halvorsen;Duma Valley;Kestrel Bay;Oradea;Lower Brook;Santa Rita;Vanta".split(";")
-BODIES = "Harbour Authority;Health Ministry;River Board;Transport Union;Civil Guard;Central Bank;Fire Service".split(";")
+BODIES = "Harbour Authority;Health Ministry;River Board;Transport Union;Civil Guard;Central Bank;Fire Service".split(
+    ";"
+)
 THINGS = "families;soldiers;houses;vehicles;passengers;schools;workers;protesters".split(";")
 MONTHS = "January February March April June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 FORMS = (
     (
-        "On {day}, {month} {date}, {year}, the {body} evacuated {n} {things} from {place} after the river rose, {person} said.",
+        "On {day}, {month} {date}, {year}, the {body} evacuated {n} {things} from {place} after the "
+        "river rose, {person} said.",
         "{person} said the {body} evacuated {n} {things} from {place} on {month} {date}, {year}.",
     ),
     (
@@ -30,7 +33,8 @@ FORMS = (
         "According to {person}, the {body} in {place} has spent {m} million dollars on shelters since {month} {year}.",
     ),
     (
-        "Police in {place} arrested {n} {things} on {day} and released {m} of them, but {person} was not among those held.",
+        "Police in {place} arrested {n} {things} on {day} and released {m} of them, but {person} was "
+        "not among those held.",
         "Police in {place} arrested {n} {things} on {day}.",
     ),
     (
@@ -46,8 +50,10 @@ FORMS = (
         "On {day} a fire in {place} destroyed {n} {things}.",
     ),
     (
-        "Around {m} percent of voters in {place} chose {person} as governor on {month} {date}, the electoral board announced.",
-        "The electoral board announced that {m} percent of voters in {place} chose {person} as governor on {month} {date}.",
+        "Around {m} percent of voters in {place} chose {person} as governor on {month} {date}, the "
+        "electoral board announced.",
+        "The electoral board announced that {m} percent of voters in {place} chose {person} as governor "
+        "on {month} {date}.",
     ),
     (
         "{person} did not attend the talks in {place}, where the {body} offered {n} {things} a raise of {m} percent.",
@@ -112,7 +118,9 @@ def from_seeds() -> Iterator[Pair]:
             words = " ".join(span.of(text).split())
             if 8 <= len(words.split()) <= 60:
                 yield Pair(words, words)
-                yield Pair(f"The article says: {words[0].lower() if words[1].islower() else words[0]}{words[1:]}", words)
+                yield Pair(
+                    f"The article says: {words[0].lower() if words[1].islower() else words[0]}{words[1:]}", words
+                )
 
 
 def alter(pair: Pair, chance: random.Random) -> Altered | None:
@@ -140,7 +148,7 @@ def _is_dated(text: str, match: re.Match[str]) -> bool:
 
 
 def _name(text: str, chance: random.Random) -> str | None:
-    found = [m for m in re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})*", text)]
+    found = list(re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})*", text))
     found = [m for m in found if m.group().split()[0] not in {*MONTHS, *DAYS, "May"}]
     if not found:
         return None
@@ -163,7 +171,9 @@ def _negation(text: str, chance: random.Random) -> str | None:
     if re.search(r"\b(?:not|never) ", text):
         return re.sub(r"\b(?:not|never) ", "", text, count=1)
     if re.search(r"\b[Nn]o (?=[a-z]+ (?:was|were)\b)", text):
-        return re.sub(r"\b([Nn])o (?=[a-z]+ (?:was|were)\b)", "Some " if text.startswith("No") else "some ", text, count=1)
+        return re.sub(
+            r"\b([Nn])o (?=[a-z]+ (?:was|were)\b)", "Some " if text.startswith("No") else "some ", text, count=1
+        )
     verbs = list(re.finditer(r"\b(?:was|were|has|have|had|will|is|are|would)\b(?! not\b)", text))
     if not verbs:
         return None

@@ -107,7 +107,10 @@ LASTING = {
     "web page": (serve.page, "web page"),
     "no credit": (serve.status(429, "You exceeded your quota", "insufficient_quota"), "no credit"),
     "redirect": (serve.status(302, "on", Location="http://elsewhere.example/v1"), "not followed"),
-    "redirect that keeps the method": (serve.status(307, "on", Location="https://elsewhere.example/v1"), "not followed"),
+    "redirect that keeps the method": (
+        serve.status(307, "on", Location="https://elsewhere.example/v1"),
+        "not followed",
+    ),
     "teapot": (serve.status(418, "short and stout"), "short and stout"),
 }
 PASSING = {
@@ -251,7 +254,9 @@ def test_a_server_that_writes_without_end_is_stopped(news: Open, server: ChatSer
 # -- secrets and addresses -----------------------------------------------------------------------------------------
 
 
-def test_the_key_is_in_nothing_that_is_written(dateline: Run, server: ChatServer, seed_store: Path, tmp_path: Path) -> None:
+def test_the_key_is_in_nothing_that_is_written(
+    dateline: Run, server: ChatServer, seed_store: Path, tmp_path: Path
+) -> None:
     """Asked, chatted and run as a batch, with servers that echo the key in errors, texts and headers."""
     environment = {"OPENAI_API_KEY": CANARY, "XDG_STATE_HOME": str(tmp_path / "state"), "OPENAI_LOG": "debug"}
     model = ("--model", "tiny", "--base-url", server.url, "--store", seed_store)
@@ -267,7 +272,9 @@ def test_the_key_is_in_nothing_that_is_written(dateline: Run, server: ChatServer
     outputs.append(dateline("batch", "q.jsonl", "--out", "run.jsonl", *model, **environment))
     assert {f"Bearer {CANARY}"} == set(server.keys)
     written = [done.stdout + done.stderr for done in outputs]
-    written += [p.read_text(errors="replace") for p in tmp_path.rglob("*") if p.is_file() and p.suffix in {".jsonl", ""}]
+    written += [
+        p.read_text(errors="replace") for p in tmp_path.rglob("*") if p.is_file() and p.suffix in {".jsonl", ""}
+    ]
     assert any(QUOTED in text for text in written)
     assert [text for text in written if CANARY in text] == []
 
@@ -289,7 +296,12 @@ def test_addresses_that_could_leak_are_refused(url: str) -> None:
 
 
 def test_addresses_that_are_safe_are_taken() -> None:
-    for url in ("https://api.example.com/v1", "http://localhost:11434/v1", "http://127.0.0.1:8080/v1/", "http://[::1]:1/v1"):
+    for url in (
+        "https://api.example.com/v1",
+        "http://localhost:11434/v1",
+        "http://127.0.0.1:8080/v1/",
+        "http://[::1]:1/v1",
+    ):
         assert check_base_url(url, "x") == url.rstrip("/")
 
 

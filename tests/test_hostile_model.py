@@ -7,7 +7,6 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,7 +70,7 @@ class Raving:
             lambda: f'{self.lie()} [{key}: "{self.chance.choice(self.elsewhere)}"]',
             lambda: f'{self.lie()} [{key}: "{quote}"]',
             lambda: f'{self.lie()} [{key}: "{quote} ... {self.truth()[2]}"]',
-            lambda: f"{self.noise()}{sentence}{self.noise()} [{key}{self.noise()}: \"{quote}{self.noise()}\"]",
+            lambda: f'{self.noise()}{sentence}{self.noise()} [{key}{self.noise()}: "{quote}{self.noise()}"]',
             lambda: f'{self.lie()} [{key}: ""] [{key}: "{self.noise()}"] [{key}]',
             lambda: "".join(self.chance.choice('[]"“”:{}()<>\\/.#*`|\x1b\x00 pk0') for _ in range(80)),
         )
@@ -87,15 +86,44 @@ class Raving:
         return swapped if swapped != sentence else f"{sentence[:-1]} in Zanzibar."
 
     def lie(self) -> str:
-        lies = ("The moon fell on Zanzibar.", "Seven queens died in Atlantis [0].", "See ../../etc/passwd and /bin/sh now.")
-        return self.chance.choice((*lies, "[99999999] Zanzibar won 12 medals.", "<script>alert(1)</script> Zanzibar burned."))
+        lies = (
+            "The moon fell on Zanzibar.",
+            "Seven queens died in Atlantis [0].",
+            "See ../../etc/passwd and /bin/sh now.",
+        )
+        return self.chance.choice((
+            *lies,
+            "[99999999] Zanzibar won 12 medals.",
+            "<script>alert(1)</script> Zanzibar burned.",
+        ))
 
     def invented_key(self) -> str:
         key = "".join(self.chance.choice("0123456789abcdef") for _ in range(7))
-        return self.chance.choice(["0", "1", "-1", "99999999", f"p{key}", "../p", "1e9", "٣", "p" * 40, self.offered[0].key[:-1]])
+        return self.chance.choice([
+            "0",
+            "1",
+            "-1",
+            "99999999",
+            f"p{key}",
+            "../p",
+            "1e9",
+            "٣",
+            "p" * 40,
+            self.offered[0].key[:-1],
+        ])
 
     def noise(self) -> str:
-        return self.chance.choice(["\x1b[31m", "\x1b]52;c;AAAA\x07", "\u202e", "\x00", "\r", "\u200b", "\ufeff", "\x9b2J", "\x08\x08"])
+        return self.chance.choice([
+            "\x1b[31m",
+            "\x1b]52;c;AAAA\x07",
+            "\u202e",
+            "\x00",
+            "\r",
+            "\u200b",
+            "\ufeff",
+            "\x9b2J",
+            "\x08\x08",
+        ])
 
 
 @pytest.fixture(scope="module")
@@ -198,8 +226,12 @@ def instructed(tmp_path_factory: pytest.TempPathFactory) -> assistant.Assistant:
     folder = tmp_path_factory.mktemp("instructed")
     for i in range(200):
         place, order = PLACES[i % 50], ORDERS[i % len(ORDERS)]
-        report = f"A storm cut power to {40 + i} houses in {place} on Tuesday. Crews in {place} worked through the night."
-        (folder / f"{i:03}.txt").write_text(f"{report}\n\n{order}\n\nSchools in {place} stayed open.\n", encoding="utf-8")
+        report = (
+            f"A storm cut power to {40 + i} houses in {place} on Tuesday. Crews in {place} worked through the night."
+        )
+        (folder / f"{i:03}.txt").write_text(
+            f"{report}\n\n{order}\n\nSchools in {place} stayed open.\n", encoding="utf-8"
+        )
     index([folder], folder.parent / "instructed-store")
     return assistant.open(folder.parent / "instructed-store")
 

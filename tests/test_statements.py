@@ -1,4 +1,5 @@
-"""Statements against the words that they cite: what is altered is caught, what is true stands, and who said it stays."""
+"""Statements against the words that they cite: what is altered is caught, what is true stands, and who said it
+stays."""
 
 import random
 from collections import Counter
@@ -113,6 +114,6 @@ def test_quotations_are_told_from_inventions(quote: str, fault: str | None) -> N
 
 def test_a_quotation_is_found_whatever_the_shape_of_its_quotes_and_dashes() -> None:
     text = "He said: “It’s over – for now,” and left."
-    span = find("\"It's over - for now,\" and", text)
+    span = find('"It\'s over - for now," and', text)
     assert span is not None
     assert span.of(text) == "“It’s over – for now,” and"

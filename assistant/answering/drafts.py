@@ -1,4 +1,5 @@
-"""What a model writes → sentences with their marks. Everything that is no plain mark stays text, and is judged as such."""
+"""What a model writes → sentences with their marks. Everything that is no plain mark stays text, and is judged as
+such."""
 
 import re
 from dataclasses import dataclass

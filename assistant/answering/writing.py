@@ -1,6 +1,8 @@
-"""A chat model's part in an answer: it makes follow-ups stand alone, and writes; what stands is decided here, not by it.
+"""A chat model's part in an answer: it makes follow-ups stand alone, and writes; what stands is decided here, not by
+it.
 
-Nothing that it writes is shown unless `checking` finds the words that prove it. Where it fails, or where nothing that it
+Nothing that it writes is shown unless `checking` finds the words that prove it. Where it fails, or where nothing that
+it
 wrote stands, the answer made of the articles' own sentences is given, with a notice that says so.
 """
 
@@ -234,18 +236,21 @@ def _citation(key: str, place: Place) -> Citation:
 def _conversation(history: Sequence[Turn]) -> str:
     turns = history[-REMEMBERED:]
     return "\n".join(
-        f"Question: {one_line(turn.question)[:LONGEST_TURN]}\nAnswer: {one_line(turn.answer)[:LONGEST_TURN]}" for turn in turns
+        f"Question: {one_line(turn.question)[:LONGEST_TURN]}\nAnswer: {one_line(turn.answer)[:LONGEST_TURN]}"
+        for turn in turns
     )
 
 
 def _stands_alone(written: str, question: str, history: Sequence[Turn]) -> str | None:
     """The model's question if it is one and names nothing that neither the question nor the conversation names."""
-    text = one_line(clean(drafts.spoken(written))).strip("\"“” ")
+    text = one_line(clean(drafts.spoken(written))).strip('"“” ')
     known = read(" ".join([question, *(f"{turn.question} {turn.answer}" for turn in history[-REMEMBERED:])]))
     try:
         read_question(text)
     except QuestionError:
         return None
-    is_new = [w for w in content(read(text)) if not holds(known, w.stem) and (w.text[:1].isupper() or w.text[:1].isdigit())]
+    is_new = [
+        w for w in content(read(text)) if not holds(known, w.stem) and (w.text[:1].isupper() or w.text[:1].isdigit())
+    ]
     is_long = len(text) > LONGEST_TURN or len(content(read(text))) > 3 * len(known)
     return None if is_new[1:] or any(w.start for w in is_new) or is_long else text

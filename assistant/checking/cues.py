@@ -1,4 +1,5 @@
-"""Words that turn a statement round or make it less than certain, and what they bear on: negations, hedges, opposites."""
+"""Words that turn a statement round or make it less than certain, and what they bear on: negations, hedges,
+opposites."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,21 +24,26 @@ OPPOSITES = {
     word: other
     for one, two in (
         pair.split("/")
-        for pair in """increase/decrease increased/decreased increases/decreases rise/fall rose/fell rises/falls risen/fallen
-        rising/falling accept/reject accepted/rejected win/lose won/lost before/after more/fewer more/less most/least
-        higher/lower highest/lowest largest/smallest bigger/smaller open/close opened/closed opening/closing begin/end
-        began/ended start/stop started/stopped north/south northern/southern east/west eastern/western northwest/southeast
-        northeast/southwest arrive/depart arrived/departed enter/leave entered/left buy/sell bought/sold allow/ban
-        allowed/banned allows/bans permitted/prohibited support/oppose supported/opposed supports/opposes success/failure
-        successful/unsuccessful succeeded/failed guilty/innocent legal/illegal alive/dead living/dead male/female man/woman
-        men/women boy/girl boys/girls public/private publicly/secretly public/secret early/late earlier/later first/last
-        former/current foreign/domestic strong/weak strengthened/weakened gain/loss gains/losses gained/lost up/down
-        above/below inside/outside include/exclude included/excluded including/excluding agreed/disagreed approved/rejected
-        praised/criticised praised/criticized praised/condemned released/arrested freed/detained freed/jailed
-        convicted/acquitted resumed/suspended expanded/reduced raised/lowered raised/cut lifted/imposed confirmed/denied
-        attacked/defended advanced/retreated safe/dangerous offensive/defensive majority/minority military/civilian
-        import/export imports/exports imported/exported left-wing/right-wing liberal/conservative best/worst better/worse
-        urban/rural day/night morning/evening mother/father son/daughter brother/sister husband/wife""".split()
+        for pair in """
+        increase/decrease increased/decreased increases/decreases rise/fall rose/fell rises/falls
+        risen/fallen rising/falling accept/reject accepted/rejected win/lose won/lost before/after
+        more/fewer more/less most/least higher/lower highest/lowest largest/smallest bigger/smaller
+        open/close opened/closed opening/closing begin/end began/ended start/stop started/stopped
+        north/south northern/southern east/west eastern/western northwest/southeast northeast/southwest
+        arrive/depart arrived/departed enter/leave entered/left buy/sell bought/sold allow/ban
+        allowed/banned allows/bans permitted/prohibited support/oppose supported/opposed supports/opposes
+        success/failure successful/unsuccessful succeeded/failed guilty/innocent legal/illegal alive/dead
+        living/dead male/female man/woman men/women boy/girl boys/girls public/private publicly/secretly
+        public/secret early/late earlier/later first/last former/current foreign/domestic strong/weak
+        strengthened/weakened gain/loss gains/losses gained/lost up/down above/below inside/outside
+        include/exclude included/excluded including/excluding agreed/disagreed approved/rejected
+        praised/criticised praised/criticized praised/condemned released/arrested freed/detained
+        freed/jailed convicted/acquitted resumed/suspended expanded/reduced raised/lowered raised/cut
+        lifted/imposed confirmed/denied attacked/defended advanced/retreated safe/dangerous
+        offensive/defensive majority/minority military/civilian import/export imports/exports
+        imported/exported left-wing/right-wing liberal/conservative best/worst better/worse urban/rural
+        day/night morning/evening mother/father son/daughter brother/sister husband/wife
+        """.split()
     )
     for word, other in ((one, two), (two, one))
 }
@@ -82,7 +88,11 @@ def _negation(mine: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
         return [f"“{own[0].text}” denies what the cited words affirm"]
     denied, affirmed = heads(theirs, is_negation), heads(mine, is_negation, SCOPE)
     for head in denied:
-        if holds(mine, head) and not any(is_kin(head, h) for h in affirmed) and _count(theirs, head) == denied.count(head):
+        if (
+            holds(mine, head)
+            and not any(is_kin(head, h) for h in affirmed)
+            and _count(theirs, head) == denied.count(head)
+        ):
             return ["it affirms what the cited words deny"]
     if len(own) > len(other):
         for head in heads(mine, is_negation):

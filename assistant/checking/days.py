@@ -7,7 +7,10 @@ from functools import lru_cache
 
 MONTHS = "january february march april may june july august september october november december".split()
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTH = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+MONTH = (
+    r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?"
+    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+)
 NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|[.,]\d)"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 PATTERNS = tuple(
@@ -124,7 +127,9 @@ def _resolve(day: Day, published: date | None) -> Day | None:
     if day.month and day.year is None:
         years = (published.year, published.year - 1, published.year + 1)
         near = [_whole(day, found) for year in years if (found := _date(year, day.month, day.day or 1))]
-        best = min(near, key=lambda d: abs((date(d.year or 1, d.month or 1, d.day or 1) - published).days), default=None)
+        best = min(
+            near, key=lambda d: abs((date(d.year or 1, d.month or 1, d.day or 1) - published).days), default=None
+        )
         return best and Day(day.start, day.end, best.year, day.month, day.day, best.weekday if day.day else None)
     return None
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from assistant.checking.reading import Word, content, holds, is_kin, read
 
-UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen"""
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 NUMBERS = (
@@ -17,8 +18,21 @@ NUMBERS = (
 )
 ORDERS = {word: float(value) for value, word in enumerate(ORDINALS.split(), 1)}
 SCALES = {
-    **{"hundred": 1e2, "hundreds": 1e2, "thousand": 1e3, "thousands": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6},
-    **{"m": 1e6, "mn": 1e6, "billion": 1e9, "billions": 1e9, "bn": 1e9, "trillion": 1e12, "dozens": 12.0, "dozen": 12.0},
+    "hundred": 1e2,
+    "hundreds": 1e2,
+    "thousand": 1e3,
+    "thousands": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "m": 1e6,
+    "mn": 1e6,
+    "billion": 1e9,
+    "billions": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+    "dozens": 12.0,
+    "dozen": 12.0,
 }
 FIGURE = re.compile(
     r"(?P<sign>[$€£¥])?\s?(?<![\w])(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<order>st|nd|rd|th)?(?:[\s-]?(?P<scale>"
@@ -27,7 +41,9 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 WORDED = re.compile(
-    r"\b(?P<number>(?:(?:" + TENS.replace(" ", "|") + r")[\s-])?(?:"
+    r"\b(?P<number>(?:(?:"
+    + TENS.replace(" ", "|")
+    + r")[\s-])?(?:"
     + "|".join([*NUMBERS, *ORDERS])
     + r")|(?:an?(?=\s(?:hundred|thousand|million|billion|dozen)\b)))(?:[\s-](?P<scale>"
     + "|".join(sorted((s for s in SCALES if len(s) > 2), key=len, reverse=True))
@@ -38,6 +54,7 @@ BOUNDS = {
     "up": ("more than", "over", "at least", "no less than", "no fewer than", "exceeding", "above"),
     "down": ("less than", "fewer than", "up to", "at most", "under", "below", "no more than", "nearly", "almost"),
 }
+MARKED = frozenset("%$€£¥")
 MARGIN = 3
 """Words by which another figure must stand nearer to a name for it to be that figure's."""
 
@@ -54,7 +71,8 @@ class Figure(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def figures(text: str, dates: tuple[tuple[int, int], ...] = ()) -> tuple[Figure, ...]:
-    """The figures of a text, in their order; "one" is left out, it is mostly a pronoun, and so is what `dates` cover."""
+    """The figures of a text, in their order; "one" is left out, it is mostly a pronoun, and so is what `dates`
+    cover."""
     found = [_digits(match, text) for match in FIGURE.finditer(text)]
     found += [figure for match in WORDED.finditer(text) if (figure := _worded(match, text))]
     free = (f for f in found if not any(start <= f.start < end for start, end in dates))
@@ -90,7 +108,9 @@ def _bound(text: str, start: int) -> str:
     return ""
 
 
-def faults(statement: str, cited: str, dates: tuple[tuple[int, int], ...], cited_dates: tuple[tuple[int, int], ...]) -> list[str]:
+def faults(
+    statement: str, cited: str, dates: tuple[tuple[int, int], ...], cited_dates: tuple[tuple[int, int], ...]
+) -> list[str]:
     """What is wrong with the figures of a statement, by the words cited."""
     found = []
     theirs = figures(cited, cited_dates)
@@ -99,9 +119,7 @@ def faults(statement: str, cited: str, dates: tuple[tuple[int, int], ...], cited
         shown = statement[figure.start : figure.end].strip()
         if not same:
             found.append(f"the figure {shown} is not in the cited words")
-        elif figure.unit and not any(f.unit == figure.unit for f in same):
-            found.append(f"the figure {shown} has another unit in the cited words")
-        elif not figure.unit and all(f.unit in {"%", "$", "€", "£", "¥"} for f in same):
+        elif not any(_is_same_unit(figure, f) for f in same):
             found.append(f"the figure {shown} has another unit in the cited words")
         elif figure.bound != "" and all(f.bound not in {"", figure.bound} for f in same):
             found.append(f"the figure {shown} is bounded the other way in the cited words")
@@ -112,8 +130,12 @@ def faults(statement: str, cited: str, dates: tuple[tuple[int, int], ...], cited
     return found
 
 
+def _is_same_unit(mine: Figure, theirs: Figure) -> bool:
+    return mine.unit == theirs.unit if mine.unit else theirs.unit not in MARKED
+
+
 def _after(text: str, figure: Figure) -> list[Word]:
-    words = [word for word in read(text[figure.end :])]
+    words = list(read(text[figure.end :]))
     return content([word for word in words if word.clause == (words[0].clause if words else 0)])
 
 

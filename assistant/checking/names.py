@@ -8,13 +8,33 @@ from assistant.checking.reading import Word, content, holds, read
 from index.words import STOPWORDS
 
 PEOPLES = {
-    **{"chinese": "china", "french": "france", "british": "britain", "turkish": "turkey", "spanish": "spain"},
-    **{"polish": "poland", "swedish": "sweden", "danish": "denmark", "dutch": "netherlands", "greek": "greece"},
-    **{"irish": "ireland", "welsh": "wales", "swiss": "switzerland", "finnish": "finland", "scottish": "scotland"},
-    **{"germany": "german", "america": "usa", "american": "usa", "americans": "usa", "england": "english"},
+    "chinese": "china",
+    "french": "france",
+    "british": "britain",
+    "turkish": "turkey",
+    "spanish": "spain",
+    "polish": "poland",
+    "swedish": "sweden",
+    "danish": "denmark",
+    "dutch": "netherlands",
+    "greek": "greece",
+    "irish": "ireland",
+    "welsh": "wales",
+    "swiss": "switzerland",
+    "finnish": "finland",
+    "scottish": "scotland",
+    "germany": "german",
+    "america": "usa",
+    "american": "usa",
+    "americans": "usa",
+    "england": "english",
 }
-TITLES = frozenset("mr mrs ms dr sir lord president minister prime general colonel judge governor senator mayor".split())
-POINTING = re.compile(r"\b(?:he|she|it|they|him|her|his|its|their|them|who|this|these|those)\b|\bthe [a-z]", re.IGNORECASE)
+TITLES = frozenset(
+    "mr mrs ms dr sir lord president minister prime general colonel judge governor senator mayor".split()
+)
+POINTING = re.compile(
+    r"\b(?:he|she|it|they|him|her|his|its|their|them|who|this|these|those)\b|\bthe [a-z]", re.IGNORECASE
+)
 """A sentence that refers to something before it."""
 SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[\"“‘'(\[]*$")
 
@@ -47,8 +67,10 @@ def faults(statement: str, cited: str, known: str, outlet: str | None) -> list[s
     allowed = [*read(cited), *read(outlet or "")]
     if POINTING.search(cited):
         allowed += names(known)
-    found = [f"the name {word.text} is not in the cited words" for word in names(statement) if not _is_held(word, allowed)]
-    if not found and (first := _unusual_start(statement, cited, allowed)):
+    found = [
+        f"the name {word.text} is not in the cited words" for word in names(statement) if not _is_held(word, allowed)
+    ]
+    if not found and (first := _unusual_start(statement, allowed)):
         found.append(f"the name {first} is not in the cited words")
     if not found and (pair := _interchanged(statement, cited)):
         found.append(f"{pair[0]} and {pair[1]} have changed places")
@@ -70,20 +92,25 @@ def _same_people(one: str, other: str) -> bool:
     return len(short) >= 4 and long.startswith(short) and (len(rest) <= 3 or rest == "istan")
 
 
-def _unusual_start(statement: str, cited: str, allowed: Sequence[Word]) -> str | None:
+def _unusual_start(statement: str, allowed: Sequence[Word]) -> str | None:
     """The first word of a statement where it looks like a name by what follows: "Iran said", "Calder, the mayor"."""
     words = read(statement)
     if not words or not words[0].text[:1].isupper() or words[0].folded in STOPWORDS or len(words) < 2:
         return None
     first, second = words[0], words[1]
-    looks = second.folded in VERBS_AFTER_NAMES or statement[first.start + len(first.text) :].startswith((",", "'s", "’s"))
+    looks = second.folded in VERBS_AFTER_NAMES or statement[first.start + len(first.text) :].startswith((
+        ",",
+        "'s",
+        "’s",
+    ))
     plural = first.folded.endswith("s") and not first.text.isupper()
     ends = first.folded.endswith(("ing", "ed", "ly")) or plural
     return first.text if looks and not ends and not _is_held(first, allowed) and first.folded not in TITLES else None
 
 
 VERBS_AFTER_NAMES = frozenset(
-    "said says has had is was will would did does told announced confirmed denied attacked launched claimed accused".split()
+    """said says has had is was will would did does told announced confirmed denied attacked launched claimed
+    accused""".split()
 )
 
 
@@ -104,6 +131,8 @@ def _interchanged(statement: str, cited: str) -> tuple[str, str] | None:
         first = [w.start for w in theirs if w.stem == one]
         second = [w.start for w in theirs if w.stem == two]
         is_apart = bool(between) and first and second and min(first) > max(second)
-        if is_apart and all(any(max(second) < w.start < min(first) for w in theirs if w.stem == b.stem) for b in between):
+        if is_apart and all(
+            any(max(second) < w.start < min(first) for w in theirs if w.stem == b.stem) for b in between
+        ):
             return own[one].text, own[two].text
     return None

@@ -9,7 +9,19 @@ from index.records import Span
 
 LEAST_WORDS = 3
 """Words that a quotation must have: fewer stand anywhere."""
-SHAPES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-", "‑": "-"})
+SHAPES = str.maketrans({
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "«": '"',
+    "»": '"',
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‑": "-",
+})
 JOINT = re.compile(r"\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*")
 
 QuoteFault = Literal["fabricated", "misattributed", "stitched", "too short"]
@@ -39,7 +51,7 @@ def find(quote: str, text: str) -> Span | None:
 @lru_cache(maxsize=1024)
 def _flatten(text: str) -> tuple[str, tuple[int, ...]]:
     """The text with single spaces and plain shapes, and where each of its characters stands in the text itself."""
-    pieces, places = [], list[int]()
+    pieces, places = list[str](), list[int]()
     for match in re.finditer(r"\S+", text.translate(SHAPES)):  # every shape is one character, so that places stay
         if pieces:
             pieces.append(" ")
@@ -59,7 +71,7 @@ def locate(quote: str, cited: int | None, texts: list[str]) -> Located:
     fabricated: it stands nowhere; misattributed: it stands in another text than the cited one, which is given;
     stitched: its parts stand in places apart.
     """
-    quote = quote.strip().strip("\"“”").strip()
+    quote = quote.strip().strip('"“”').strip()
     if len(re.findall(r"\w+", quote)) < LEAST_WORDS:
         return Located(fault="too short")
     order = ([cited] if cited is not None else []) + [i for i in range(len(texts)) if i != cited]

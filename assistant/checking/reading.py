@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from index.words import ABBREVIATED, POSSESSIVE, WORD, fold, is_content, stem
 
-CLAUSE = frozenset("but while whereas although though because that which who whom whose where when after before if".split())
+CLAUSE = frozenset(
+    "but while whereas although though because that which who whom whose where when after before if".split()
+)
 """Words that begin a clause."""
 STOPS = re.compile(r"[,;:()—–]|\s-\s")
 
@@ -54,7 +56,8 @@ def content(words: Iterable[Word]) -> list[Word]:
 
 
 def is_kin(one: str, other: str) -> bool:
-    """Whether two stems are of one word, or forms of it: the same first five letters and three quarters of the longer."""
+    """Whether two stems are of one word, or forms of it: the same first five letters and three quarters of the
+    longer."""
     if one == other:
         return True
     if len(one) < 5 or one[:5] != other[:5]:  # nearly all pairs end here

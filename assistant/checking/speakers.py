@@ -16,7 +16,8 @@ SAYING = frozenset(
     pointed called calls urged urges affirmed affirms described describes""".split()
 )
 STRONG = frozenset(
-    """said say says claimed claims stated alleged alleges insisted insists argued argues asserted accused accuses blamed
+    """said say says claimed claims stated alleged alleges insisted insists argued argues asserted accused accuses
+    blamed
     blames believes according told announced warned warns added stressed noted suggested estimated estimates vowed
     tweeted wrote confirmed denied denies reported""".split()
 )
@@ -104,7 +105,7 @@ def _repeats(statement: str, cited: str, speech: Speech) -> bool:
 
 def _is_same(mine: Sequence[Word], theirs: Sequence[Word], known: str) -> bool:
     """Whether two speakers may be one: they share a word of content, or theirs is a pronoun for a name before it."""
-    wanted = [word for word in content(theirs)]
+    wanted = content(theirs)
     if any(is_kin(word.stem, other.stem) for word in content(mine) for other in wanted):
         return True
     if {w.folded for w in mine} & {w.folded for w in theirs} & {"he", "she", "they", "it", "we"}:
@@ -114,7 +115,9 @@ def _is_same(mine: Sequence[Word], theirs: Sequence[Word], known: str) -> bool:
     if not mine_names:
         return is_pronoun
     near = [*names(known)]
-    return (is_pronoun or not any(w.text[:1].isupper() for w in theirs)) and all(holds(near, w.stem) for w in mine_names[:1])
+    return (is_pronoun or not any(w.text[:1].isupper() for w in theirs)) and all(
+        holds(near, w.stem) for w in mine_names[:1]
+    )
 
 
 def _show(speaker: Sequence[Word]) -> str:

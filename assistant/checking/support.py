@@ -1,6 +1,7 @@
 """Whether cited words support a statement. Pure; each rule names what it found, and no rule vouches for anything alone.
 
-Figures, dates, names, negations, hedges and speakers must be those of the cited words, and most of what the statement says
+Figures, dates, names, negations, hedges and speakers must be those of the cited words, and most of what the statement
+says
 must be in them at all. `learned.py` adds a trained model's judgement where its weights are there.
 """
 
@@ -26,7 +27,7 @@ class Cited:
 
     `words`: the whole sentences in which its quotations stand, so that no quotation can be cut before a "not";
     `known`: what stands before them, the title included, for "he" and "the group"; `around`: their whole paragraphs;
-    `published` is the article's day.
+    `published` is the article's day; `is_whole`: what is said in an article, whoever says it there, is enough.
     """
 
     words: str
@@ -34,6 +35,7 @@ class Cited:
     around: str = ""
     outlet: str | None = None
     published: date | None = None
+    is_whole: bool = False
 
 
 def faults(statement: str, cited: Cited) -> tuple[str, ...]:
@@ -52,7 +54,8 @@ def each_fault(statement: str, cited: Cited) -> Iterator[str]:
     yield from days.faults(statement, cited.words, cited.published)
     yield from names.faults(statement, cited.words, cited.known, cited.outlet)
     yield from cues.faults(statement, cited.words)
-    yield from speakers.faults(statement, cited.words, cited.known, cited.outlet)
+    if not cited.is_whole:
+        yield from speakers.faults(statement, cited.words, cited.known, cited.outlet)
     if (share := coverage(statement, cited)) < COVERED:
         yield f"only {share:.0%} of its words are in the cited words"
 

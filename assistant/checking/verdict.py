@@ -1,4 +1,5 @@
-"""A sentence with its marks and the passages that were offered → whether it stands, on which words, or why not. Pure."""
+"""A sentence with its marks and the passages that were offered → whether it stands, on which words, or why not.
+Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,10 @@ class Verdict:
 
 
 def judge(
-    sentence: str, marks: Sequence[tuple[str, str | None]], offered: Sequence[Offered], judgement: Judgement | None = None
+    sentence: str,
+    marks: Sequence[tuple[str, str | None]],
+    offered: Sequence[Offered],
+    judgement: Judgement | None = None,
 ) -> Verdict:
     """Decide on a sentence.
 

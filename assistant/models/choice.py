@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from assistant.errors import SettingsError
 from assistant.models.secret import Secret
@@ -16,6 +16,7 @@ from assistant.settings import PROJECT_FILE, setting_and_place
 OPENAI = "https://api.openai.com/v1"
 DEADLINE = 60.0
 CALLS, TOKENS = 6, 100_000
+PER_QUESTION, UNLIMITED = Limits(CALLS, TOKENS), Limits()
 ANSWER_TOKENS = 800
 AUTHORITY = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
@@ -34,8 +35,8 @@ class ModelChoice:
     deadline: float = DEADLINE
     answer_tokens: int = ANSWER_TOKENS
     prices: Prices | None = None
-    question: Limits = Limits(CALLS, TOKENS)
-    batch: Limits = Limits()
+    question: Limits = PER_QUESTION
+    batch: Limits = UNLIMITED
 
     @property
     def is_local(self) -> bool:
@@ -79,10 +80,9 @@ def check_base_url(url: str, place: str) -> str:
     Raises:
         SettingsError: it is neither https nor on this machine, or holds a user name, a query or odd characters.
     """
-    parts, authority = _split(url, place), None
-    if parts is not None:
-        authority = AUTHORITY.fullmatch(parts.netloc)
-    if parts is None or "@" in parts.netloc:
+    parts = _split(url, place)
+    authority = AUTHORITY.fullmatch(parts.netloc)
+    if "@" in parts.netloc:
         raise SettingsError(f"{place}: no user name or password in an address; keys go into OPENAI_API_KEY")
     if authority is None or parts.query or parts.fragment or not re.fullmatch(r"[!-~]+", url) or "\\" in url:
         raise SettingsError(f"{place}: not an address of a server; write it like https://host/v1")
@@ -91,7 +91,7 @@ def check_base_url(url: str, place: str) -> str:
     return url.rstrip("/")
 
 
-def _split(url: str, place: str):  # type: ignore[no-untyped-def]
+def _split(url: str, place: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:

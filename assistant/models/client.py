@@ -6,7 +6,7 @@ wrong becomes one `ModelError` of one line, from which the key is taken out.
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -55,7 +55,9 @@ class Reply:
         if self.fault or self.finish == "stop":
             return self.fault
         ends = {None: "the stream ended early", "length": "it reached its greatest length"}
-        return ends.get(self.finish, "the server's filter stopped it" if self.finish == "content_filter" else "it ended oddly")
+        return ends.get(
+            self.finish, "the server's filter stopped it" if self.finish == "content_filter" else "it ended oddly"
+        )
 
 
 @dataclass
@@ -118,7 +120,8 @@ class ChatModel:
         client = _http_client(self.choice, seconds)
 
         def ask() -> Iterator[str]:
-            made = openai.OpenAI(**_credentials(self.choice), http_client=client, max_retries=0)
+            url, key = _credentials(self.choice)
+            made = openai.OpenAI(base_url=url, api_key=key, http_client=client, max_retries=0)
             yield from (str(model.id) for model in made.models.list())
 
         try:
@@ -135,7 +138,7 @@ class _Call:
         self._reply = Reply()
         self._seen = faults.Seen()
         self._first = ""
-        self._chunks: Iterator[Any] = iter(())
+        self._chunks: Generator[Any] = _nothing()
 
     def begin(self, messages: Sequence[Message]) -> None:
         """Send the messages and wait for the first piece of text."""
@@ -171,7 +174,7 @@ class _Call:
         except (*faults.FOREIGN, DeadlinePassed) as error:
             reply.fault = str(faults.explain(error, self._choice, self._seen))
         finally:
-            self._chunks.close()  # type: ignore[attr-defined]
+            self._chunks.close()
             reply.finish, reply.usage = self._reply.finish, self._reply.usage
             self._settle(was_served=True)
 
@@ -197,13 +200,17 @@ class _Call:
             self._account.settle(self._most, Bill(calls=1))
 
 
+def _nothing() -> Generator[Any]:
+    yield from ()
+
+
 def _model(choice: ModelChoice, client: httpx.Client) -> OpenAILike:
     length = {"max_completion_tokens" if choice.base_url == OPENAI else "max_tokens": choice.answer_tokens}
-    credentials = _credentials(choice)
+    url, key = _credentials(choice)
     return OpenAILike(
         model=choice.model,
-        api_base=credentials["base_url"],
-        api_key=credentials["api_key"],
+        api_base=url,
+        api_key=key,
         temperature=0.0,
         is_chat_model=True,
         max_retries=0,
@@ -213,8 +220,9 @@ def _model(choice: ModelChoice, client: httpx.Client) -> OpenAILike:
     )
 
 
-def _credentials(choice: ModelChoice) -> dict[str, str]:
-    return {"base_url": choice.base_url, "api_key": choice.key.reveal() if choice.key else NO_KEY}
+def _credentials(choice: ModelChoice) -> tuple[str, str]:
+    """The server's address and the key."""
+    return choice.base_url, choice.key.reveal() if choice.key else NO_KEY
 
 
 def _http_client(choice: ModelChoice, seconds: float, seen: "faults.Seen | None" = None) -> httpx.Client:

@@ -1,11 +1,12 @@
 """A stream that ends in time, whatever the other side does: hang, drip, or never give a name.
 
-The stream is read in a thread of its own, since neither looking up a name nor reading a line can be stopped from within.
+The stream is read in a thread of its own, since neither looking up a name nor reading a line can be stopped from
+within.
 """
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from queue import Empty, Full, Queue
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ class _End:
         self.error = error
 
 
-def read_until(end: float, make: Callable[[], Iterator[T]], stop: Callable[[], None]) -> Iterator[T]:
+def read_until(end: float, make: Callable[[], Iterator[T]], stop: Callable[[], None]) -> Generator[T]:
     """The pieces of the stream that `make` opens, as they come.
 
     Args:

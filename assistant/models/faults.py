@@ -13,10 +13,9 @@ from assistant.models.deadline import DeadlinePassed
 from assistant.models.secret import redact
 from assistant.terminal.screen import one_line
 
-FOREIGN = (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError, OSError, ValueError) + (
-    TypeError,
-    AttributeError,
-    LookupError,
+FOREIGN = (
+    *(openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError),
+    *(RuntimeError, OSError, ValueError, TypeError, AttributeError, LookupError),
 )
 """What the libraries raise at servers that answer oddly: beside their own errors, plain ones from the parsing."""
 TOO_LONG = ("context_length", "context length", "maximum context", "too long", "context window", "too many tokens")
@@ -72,7 +71,9 @@ def _explain_status(error: openai.APIStatusError, choice: ModelChoice) -> ModelE
     folded = f"{error.code or ''} {error.message}".lower()
     if 300 <= status < 400:
         target = urlsplit(error.response.headers.get("location", "")).netloc or "elsewhere"
-        return ModelError(f"{where}: sends us on to {_said(target, choice)}, which is not followed; set the right base URL")
+        return ModelError(
+            f"{where}: sends us on to {_said(target, choice)}, which is not followed; set the right base URL"
+        )
     if status in {401, 403}:
         return ModelError(f"{where}: refused the key ({status}); set OPENAI_API_KEY to one that is valid there")
     if status == 404:
@@ -111,7 +112,7 @@ def _connection(error: BaseException) -> str:
 
 def _chain(error: BaseException | None) -> str:
     """The words of an error and of all that it came from."""
-    found = []
+    found = list[str]()
     while error is not None and len(found) < 8:
         found.append(f"{type(error).__name__} {error}")
         error = error.__cause__ or error.__context__

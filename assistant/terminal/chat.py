@@ -13,9 +13,9 @@ from assistant.records import Answer, Statement
 from assistant.terminal.screen import one_line
 
 if TYPE_CHECKING:
-    from assistant.answering.answer import Assistant
     from rich.console import Console
 
+    from assistant.answering.answer import Assistant
     from assistant.answering.conversation import Turn
     from assistant.models.choice import ModelChoice
 
@@ -77,7 +77,9 @@ def run(
         return opened
 
     loader, answers = Loader(load), list[Answer]()
-    writer = f"answers written by {model.place}, each statement checked" if model else "no chat model: answers are quoted"
+    writer = (
+        f"answers written by {model.place}, each statement checked" if model else "no chat model: answers are quoted"
+    )
     read = _prompt(loader.start, writer) if sys.stdin.isatty() else _piped
     while (line := read()) is not None:
         if not line.strip():

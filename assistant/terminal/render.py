@@ -24,9 +24,7 @@ def console(stderr: bool = False) -> Console:
     return screen
 
 
-def show_answer(
-    screen: Console, answer: Answer, explain: bool = False, withheld: bool = False, told: int = 0
-) -> None:
+def show_answer(screen: Console, answer: Answer, explain: bool = False, withheld: bool = False, told: int = 0) -> None:
     """Print an answer: its statements with their marks, then the citations with outlet, date, file and line.
 
     Args:
@@ -53,8 +51,8 @@ def show_answer(
         screen.print(
             Text(f"{articles} articles, {answer.origins} independent origin{'s' * (answer.origins != 1)}", "dim")
         )
-    for line in _caveats(answer):
-        screen.print(Text(line, "dim"))
+    for caveat in _caveats(answer):
+        screen.print(Text(caveat, "dim"))
     if withheld:
         show_withheld(screen, answer.withheld)
     if explain:
