@@ -64,7 +64,10 @@ def ask(
     base_url: ServerOption = None,
     withheld: WithheldOption = False,
 ) -> None:
-    """Answer one question and stop."""
+    """Answer one question and stop.
+
+    The answer goes to stdout, all else to stderr: dateline ask "Who carried out the strike?" --json | jq .short
+    """
     from assistant import open
     from assistant.answering.question import read_question
     from assistant.models.choice import choose
@@ -84,15 +87,24 @@ def chat(
     model: ModelOption = None,
     base_url: ServerOption = None,
     withheld: WithheldOption = False,
+    keep: Annotated[
+        bool | None, typer.Option("--keep/--no-keep", help="Keep the conversation [default: what is typed, yes]")
+    ] = None,
+    resume: Annotated[
+        str | None, typer.Option("--resume", metavar="N", help='Go on with a kept conversation; "last" for the last')
+    ] = None,
 ) -> None:
-    """Ask in a conversation; /help lists what you can type."""
+    """Ask in a conversation; /help lists what you can type.
+
+    On your own articles: dateline chat FOLDER. A script: dateline chat < questions.txt
+    """
     from assistant.models.choice import choose
     from assistant.terminal import chat
 
     choice = choose(model, base_url)
     if folder:
         _index([folder], store)
-    chat.run(store, as_of, _notify, choice, withheld)
+    chat.run(store, as_of, _notify, keep, "" if resume == "last" else resume, choice, withheld)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 0 done; 1 a check or gate failed; 2 wrong usage, input or environment; 130 stopped by Ctrl-C.
 """
 
+import io
 import os
 import sys
 
@@ -59,7 +60,13 @@ def _discard_output() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Open streams that the caller closed: they would be None, and their numbers given to the next files opened."""
+    """Open streams that the caller closed: they would be None, and their numbers given to the next files opened.
+
+    What an output's encoding lacks is written in a plain form.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plain")

@@ -4,6 +4,7 @@ DatelineError
 ├── QuestionError      a question that cannot be asked: blank, or too long
 ├── BatchError         a question file that cannot be read: file, line and field are named
 ├── SettingsError      a setting that is not known or has a wrong value
+├── ChatError          a command of the chat that cannot be carried out; the chat goes on
 ├── PromptError        a prompt file that is missing, or whose names are not those filled in
 ├── ModelError         a chat model that cannot answer now: one line that says why and what to do
 │   ├── ContextTooLong the prompt is longer than the model reads
@@ -25,6 +26,10 @@ class BatchError(DatelineError):
 
 class SettingsError(DatelineError):
     """A setting that is not known, or whose value is wrong."""
+
+
+class ChatError(DatelineError):
+    """A command of the chat that cannot be carried out."""
 
 
 class ReaderError(DatelineError):

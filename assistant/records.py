@@ -9,6 +9,9 @@ Reason = Literal["no_coverage", "outside_dates", "partial", "disputed"]
 there but not what was asked; the sources differ."""
 
 
+DisagreementKind = Literal["dispute", "development"]
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A verbatim span of an article: `text[start:end] == quote`. `line` counts from 1; `date` is ISO 8601 or None."""
@@ -42,18 +45,21 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One side of a disagreement: a value and the keys of the citations that give it."""
+    """One side of a disagreement: a value and the keys of the citations that give it; `by` is who says so in the first
+    of them, where it is not the article's own voice."""
 
     value: str
     citations: tuple[str, ...]
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Different values for the same thing."""
+    """Different values for the same thing; a development where a later figure replaces an earlier one."""
 
     about: str
     positions: tuple[Position, ...]
+    kind: DisagreementKind = "dispute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,8 @@ class Answer:
     `question` is what the user typed; `understood` is the question that was searched for, after a follow-up was
     resolved from the conversation (equal to `question` otherwise). `seconds` is wall time; `usage` what a chat model
     counted: calls, prompt_tokens, completion_tokens, cost in US dollars (None without a model). `withheld` are the
-    model's
-    statements that the sources do not support, `repaired` the number of citations put right, `incomplete` why a model's
-    answer may lack its end, `notice` why a model that was asked for did not write this answer.
+    model's statements that the sources do not support, `repaired` the number of citations put right, `incomplete` why a
+    model's answer may lack its end, `notice` why a model that was asked for did not write this answer.
     """
 
     question: str

@@ -9,24 +9,25 @@ from typing import Any
 import platformdirs
 
 from assistant.errors import SettingsError
-from index.build import RULES
-from index.schema import SCHEMA_VERSION
 
 PROJECT_FILE = "dateline.toml"
-KNOWN: Mapping[str, type | tuple[type, ...]] = {
+KNOWN: Mapping[str, type] = {
     "store": str,
     "embedder": str,
+    "editor_link": str,
+    "keep": bool,
+    "keys": str,
     "model": str,
     "base_url": str,
-    "deadline": (int, float),
-    "price_in": (int, float),
-    "price_out": (int, float),
+    "deadline": float,
+    "price_in": float,
+    "price_out": float,
     "max_calls": int,
     "max_tokens": int,
-    "max_cost": (int, float),
+    "max_cost": float,
     "max_batch_calls": int,
     "max_batch_tokens": int,
-    "max_batch_cost": (int, float),
+    "max_batch_cost": float,
 }
 """Settings that a file may hold, with their types; the environment has each as DATELINE_NAME. Keys are never among
 them: they come from the environment alone."""
@@ -50,6 +51,9 @@ def user_store() -> Path:
 
 def seed_store() -> Path:
     """The store of the seed articles, one for each version of the library and of the indexing rules."""
+    from index.build import RULES
+    from index.schema import SCHEMA_VERSION
+
     return platformdirs.user_data_path("dateline") / f"seeds-{SCHEMA_VERSION}.{RULES}"
 
 
@@ -79,6 +83,18 @@ def setting_and_place(name: str, environment: Mapping[str, str] = os.environ) ->
     return None, ""
 
 
+def is_on(name: str, default: bool) -> bool:
+    """Whether a setting that is true or false is on.
+
+    Raises:
+        SettingsError: it is neither.
+    """
+    value = (setting(name) or str(default)).lower()
+    if value not in {"true", "1", "yes", "on", "false", "0", "no", "off"}:
+        raise SettingsError(f"{name}: {value!r} is neither true nor false")
+    return value in {"true", "1", "yes", "on"}
+
+
 def _read(file: Path) -> dict[str, Any]:
     if not file.is_file():
         return {}
@@ -89,7 +105,14 @@ def _read(file: Path) -> dict[str, Any]:
     for name, value in values.items():
         if name not in KNOWN:
             raise SettingsError(f"{file}: unknown setting {name!r}; use one of: {', '.join(sorted(KNOWN))}")
-        if not isinstance(value, KNOWN[name]) or isinstance(value, bool):
-            wanted = "text in quotes" if KNOWN[name] is str else "a whole number" if KNOWN[name] is int else "a number"
+        if not _fits(value, KNOWN[name]):
+            wanted = {str: "text in quotes", bool: "true or false", int: "a whole number"}.get(KNOWN[name], "a number")
             raise SettingsError(f"{file}: {name} must be {wanted}, not {value!r}")
     return values
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Whether a value is of a kind; a whole number is a number, and true and false are none."""
+    if isinstance(value, bool) or kind is bool:
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, (int, float) if kind is float else kind)

@@ -15,7 +15,7 @@ from index.sidecar import Sidecar, find_sidecar
 from index.split import build_passages, split_sentences
 from index.store import Store
 
-RULES = "2"
+RULES = "3"
 """Raised when splitting, marking or provenance change what they find, so that the next `index` looks again."""
 BATCH = 512
 """Passages embedded, and kept, together: what is lost at most when an indexing run is killed."""

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import asdict
 from pathlib import Path
 
@@ -54,6 +55,15 @@ class Library:
     def close(self) -> None:
         """Close the file. Nothing may be asked of the library afterwards."""
         self._db.close()
+
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "Library":
+        """This library, for searches that look only at these sources and the articles of these outlets (at all
+        if neither is given), and at none of the sources `without`."""
+        view = copy(self)
+        view.lookup = self.lookup.narrowed(outlets, sources, without)
+        return view
 
     @contextmanager
     def writing(self) -> Generator[None]:

@@ -5,6 +5,7 @@ Articles after the day of asking are cut from every list and every count before 
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -61,6 +62,9 @@ class Lookup:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._state: tuple[int, int] | None = None
+        self._outlets: tuple[str, ...] = ()
+        self._sources: tuple[str, ...] = ()
+        self._without: tuple[str, ...] = ()
         self._catalogue = _catalogue([], 0)
         self.count = lru_cache(100_000)(self._count)
         self.places_of = lru_cache(LISTS)(self._places_of)
@@ -73,10 +77,28 @@ class Lookup:
                 "SELECT first, article, coalesce(last_day, 0) FROM searched ORDER BY first"
             ).fetchall()
             (total,) = self._db.execute("SELECT count(*) FROM passage").fetchone()
-            self._catalogue, self._state = _catalogue(rows, int(total)), state
+            self._catalogue, self._state = self._cut(_catalogue(rows, int(total))), state
             self.count.cache_clear()
             self.places_of.cache_clear()
         return self._catalogue
+
+    def narrowed(self, outlets: Sequence[str], sources: Sequence[str], without: Sequence[str]) -> "Lookup":
+        """The same library as if it held only these sources and the articles of these outlets (all articles if neither
+        is given), and none of the sources `without`."""
+        view = copy(self)
+        view._outlets, view._sources, view._without = tuple(outlets), tuple(sources), tuple(without)
+        view._state = None
+        return view
+
+    def _cut(self, catalogue: Catalogue) -> Catalogue:
+        if self._outlets or self._sources:
+            catalogue = catalogue.only([*self.of_outlets(self._outlets), *self._of_sources(self._sources)])
+        is_hidden = np.isin(catalogue.ids, np.array(self._of_sources(self._without), np.int64))
+        return replace(catalogue, is_open=catalogue.is_open & ~is_hidden)
+
+    def _of_sources(self, sources: Sequence[str]) -> list[int]:
+        query = f"SELECT article FROM searched WHERE source IN ({_marks(sources)})"
+        return [int(row[0]) for row in self._db.execute(query, list(sources))]
 
     def _count(self, word: str) -> int:
         query = "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?"

@@ -263,6 +263,7 @@ def _of_urls(document: Document, lines: Sequence[Line]) -> Iterator[Found]:
         if host := (urlsplit(url).hostname or "").removeprefix("www."):
             yield "outlet", Fact(host, "inferred", span, origin)
             yield "date", Fact(_path_day(urlsplit(url).path), "stated", span, origin)
+            yield "url", Fact(url, "stated", span, origin)
 
 
 def _of_source(document: Document) -> Iterator[Found]:

@@ -43,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Who published an article, who wrote it, from where, under which title, and when.
+    """Who published an article, who wrote it, from where, under which title, when, and at which web address.
 
     `date` is ISO 8601, "YYYY-MM-DD", or "YYYY-MM" / "YYYY" where no more is known.
     """
@@ -53,6 +53,7 @@ class Provenance:
     place: Fact = Fact()
     title: Fact = Fact()
     date: Fact = Fact()
+    url: Fact = Fact()
 
 
 MarkKind = Literal["comments", "related", "furniture", "repeat", "heading"]

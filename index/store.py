@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,15 @@ class Store:
     def close(self) -> None:
         """Close the library. The vector index needs no closing."""
         self.library.close()
+
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "Store":
+        """This store, for searches that look only at these sources and the articles of these outlets (at all
+        if neither is given), and at none of the sources `without`."""
+        view = copy(self)
+        view.library, view._vectors = self.library.narrowed(outlets, sources, without), self.vectors
+        return view
 
     @contextmanager
     def writing(self, wait: bool = False) -> Generator[None]:

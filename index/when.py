@@ -80,7 +80,7 @@ def read_moment(text: str, as_of: date | None, today: date) -> Moment:
         return Moment(now, now, 1.0, bool(moments), moments)
     unit, match = found
     phrase = match.group(match.lastindex or 0)
-    period = _read(unit, phrase, now)
+    period = read_period(unit, phrase, now)
     phrases = (*moments, phrase)
     is_open = OPEN.search(text[: match.start()]) is not None
     if period is None or unit == "year" or is_open:
@@ -98,15 +98,16 @@ def _find(text: str) -> tuple[str, re.Match[str]] | None:
     return None
 
 
-def _read(unit: str, phrase: str, now: date) -> tuple[date, date] | None:
-    """The first and the last day that a phrase means, seen from `now`."""
+def read_period(unit: str, phrase: str, now: date, prefer: str = "past") -> tuple[date, date] | None:
+    """The first and the last day that a phrase means, seen from `now`; "September" is the next one if `prefer` is
+    "future"."""
     import dateparser
 
     plain = re.sub(r"^(?:on|this|last(?= [a-z]+day)) |^(?:early|late|mid)[ -]", "", phrase, flags=re.IGNORECASE)
     read = dateparser.parse(
         plain,
         languages=["en"],
-        settings={"RELATIVE_BASE": datetime.combine(now, time(12)), "PREFER_DATES_FROM": "past"},
+        settings={"RELATIVE_BASE": datetime.combine(now, time(12)), "PREFER_DATES_FROM": prefer},
     )
     if read is None:
         return None

@@ -47,6 +47,14 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the invented articles. Not to be changed."""
+    folder = tmp_path_factory.mktemp("stores") / "invented"
+    index([Path(__file__).parent / "data" / "invented" / "articles"], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def seeds(seed_store: Path) -> assistant.Assistant:
     """An assistant over the seed articles."""
     return assistant.open(seed_store)

@@ -126,6 +126,36 @@ def test_a_bad_question_in_a_script_does_not_end_it(dateline: Run, seed_store: P
     assert "the question is empty" in done.stderr
 
 
+def test_a_chat_into_a_pipe_that_its_reader_closed_is_quiet(seed_store: Path, tmp_path: Path) -> None:
+    """As in `dateline chat < script | head -c 1`."""
+    command = [str(DATELINE), "chat", "--store", str(seed_store)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=tmp_path, env=os.environ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdout.close()
+        process.stdin.write(b"/help\n/sources\n/help\n" * 40)
+        process.stdin.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, b"")
+
+
+def test_notes_of_commands_go_to_stderr_and_answers_to_stdout(dateline: Run, seed_store: Path, tmp_path: Path) -> None:
+    script = (
+        "How many US troops are in Iraq?\n/export talk.json\n/tmeline\n/index nowhere\n/export /no/such/a.md\n/copy\n"
+    )
+    done = dateline("chat", "--store", seed_store, stdin=script)
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[:2] == [
+        "talk.json: 1 questions written",
+        "/tmeline: no such command; did you mean /timeline?",
+    ]
+    assert "nowhere: no such file or folder" in done.stderr
+    assert len(done.stderr.splitlines()) == 4
+    asked = dateline("ask", "How many US troops are in Iraq?", "--store", seed_store)
+    assert done.stdout.startswith(asked.stdout), "a script gets the same answer"
+    assert done.stdout.count("2,500 troops in Iraq") == 2, "/copy prints where there is no terminal"
+
+
 def test_a_store_that_is_missing_ends_the_chat_with_one_line(dateline: Run, tmp_path: Path) -> None:
     done = dateline("chat", "--store", tmp_path / "none", stdin="Who?\n")
     assert (done.returncode, done.stdout) == (2, "")

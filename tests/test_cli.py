@@ -110,6 +110,11 @@ def test_every_command_has_help_and_stands_in_the_readme(dateline: Run, command:
     assert f"dateline {command}" in README.read_text(encoding="utf-8")
 
 
+def test_the_shell_completes_commands(dateline: Run) -> None:
+    offered = dateline(COMP_WORDS="dateline s", COMP_CWORD="1", _DATELINE_COMPLETE="complete_bash").stdout.split()
+    assert {"sources", "show", "score", "save-batch"} <= set(offered)
+
+
 def test_the_readme_says_only_what_the_program_does(dateline: Run, seed_store: Path) -> None:
     """Each question of the README's session is asked again; every quotation shown there must be in the answer."""
     session = README.read_text(encoding="utf-8").split("<!-- session -->")[1]

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 import assistant
 from assistant.answering.offers import offer
@@ -21,7 +20,7 @@ from assistant.models.choice import ModelChoice
 from assistant.models.client import ChatModel, Message, Reply
 from assistant.models.spending import Account
 from assistant.records import Answer, Citation
-from assistant.terminal import render
+from assistant.terminal import answers, render
 from index.records import Filed, Hit
 from index.search import read_query, search
 from tests.chat_server import passages
@@ -184,8 +183,9 @@ def _sentence(citation: Citation, offered: Sequence[Offered]) -> str:
 
 
 def _printed(answer: Answer) -> str:
-    screen = Console(file=io.StringIO(), width=200, markup=False, highlight=False, emoji=False)
-    render.show_answer(screen, replace(answer, passages=()), withheld=True)
+    screen = render.Screen(file=io.StringIO(), width=200, markup=False, highlight=False, emoji=False)
+    answers.show_answer(screen, replace(answer, passages=()))
+    answers.show_withheld(screen, answer.withheld)
     printed = screen.file.getvalue()  # type: ignore[attr-defined]
     return re.sub(r"\x1b\[\d*m", "", printed)
 

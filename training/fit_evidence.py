@@ -1,12 +1,15 @@
-"""Learn the weights of `assistant/evidence.json`: which sentence answers a question, and whether any does.
+"""Learn the weights of `assistant/answering/evidence.json`: which sentence answers a question, and whether any does.
 
-    uv run python -m training.fit_evidence SPANS.jsonl.xz UNANSWERABLE.jsonl.xz
+    uv run python -m training.fit_evidence SPANS.jsonl.xz
+        --answered QUESTIONS STORE [--answered …] --unanswered QUESTIONS STORE [--unanswered …]
 
-The rows are questions with a passage: in SPANS the passage answers it and the answer's place is known, in UNANSWERABLE
-it is close but does not. Each question meets its own passage and the three most similar ones of other rows, as the
-product meets the hits of a search. Two logistic regressions are fitted by
-gradient descent (L2), cross-validated in five folds, and written with their figures. Nothing of the project's own
-questions is looked at.
+Each set is a batch of questions with `answers`, and a store: of an answered set the store holds the answers (as far as
+our search finds them), of an unanswered one it does not. Everything is searched and read as the product does it. From
+SPANS come only the shares with which passages repeat a question's words.
+
+Two logistic regressions are fitted by gradient descent (L2), cross-validated in five folds by question, and written
+with their figures: does a sentence hold the answer, and does the best sentence (Kamath et al., 2020: when to answer).
+The reader must not have been trained on the rows; nothing of the project's own questions is looked at.
 """
 
 import argparse
@@ -15,8 +18,9 @@ import lzma
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +28,15 @@ import numpy as np
 
 from assistant.answering import sentences
 from assistant.answering.abstention import answer_features
+from assistant.answering.answer import Assistant, open_assistant
 from assistant.answering.question import read_question
-from assistant.answering.sentences import Evidence, question_weights
-from index.minilm import MiniLM
-from index.records import Embedder, Hit, Passage, Vectors
-from index.split import build_passages, split_sentences
-from index.words import content_words, stem, words
+from assistant.answering.sentences import Evidence
+from assistant.evaluation import questions as batches
+from index.words import content_words, fold, stem, words
 
 OUT = Path(sentences.__file__).with_name("evidence.json")
 REFUSED = 0.10
-"""Share of answerable questions that the threshold may refuse in cross-validation."""
-OTHERS = 3
-"""Passages of other rows that a question also meets."""
+"""Share of right answers that the threshold may refuse in cross-validation."""
 EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
 """Sets whose contexts are single sentences or no news-like prose."""
 
@@ -66,47 +67,31 @@ def read_rows(path: Path, seed: int) -> list[dict[str, Any]]:
     return rows
 
 
-Weigh = Callable[[Sequence[str]], Mapping[str, float]]
-"""A question's words → what each tells."""
-
-
 @dataclass(frozen=True, slots=True)
-class Pool:
-    """The passages of all rows: `own[i]` are the numbers of row i's, `vectors` their rows of length 1."""
+class Asked:
+    """A question with the sentences that were read for it; `is_answered`: its store holds the answer."""
 
-    passages: list[Passage]
-    own: list[range]
-    vectors: Vectors
+    question: batches.Asked
+    evidence: list[Evidence]
+    is_answered: bool
 
-
-def make_pool(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Pool:
-    """Split and embed every row's context; a passage's source is its row's number."""
-    passages: list[Passage] = []
-    own = []
-    for number, row in enumerate(rows):
-        built = build_passages(str(number), row["context"], split_sentences(row["context"]), ())
-        own.append(range(len(passages), len(passages) + len(built)))
-        passages += built
-    return Pool(passages, own, embedder.embed([passage.text for passage in passages]))
+    def holds(self, evidence: Evidence) -> bool:
+        """Whether a sentence holds a gold answer, in an article that is said to, where that is said."""
+        if not self.is_answered or (self.question.sources and evidence.source not in self.question.sources):
+            return False
+        given = f" {' '.join(words(fold(evidence.text)))} "
+        return any(f" {' '.join(words(fold(answer)))} " in given for answer in self.question.answers)
 
 
-def gather(number: int, row: dict[str, Any], pool: Pool, embedder: Embedder, weigh: Weigh) -> list[Evidence]:
-    """The evidence for row `number`: the sentences of its own passages and of the most similar others."""
-    question = read_question(row["question"][:500])
-    vector = embedder.embed([question.text])[0]
-    cosines = pool.vectors @ vector
-    texts = {pool.passages[i].text for i in pool.own[number]}
-    others = [i for i in cosines.argsort()[::-1][: OTHERS + 20] if pool.passages[i].text not in texts][:OTHERS]
-    chosen = sorted([*pool.own[number], *others], key=lambda i: -cosines[i])
-    hits = [Hit(pool.passages[i], 0.0, float(cosines[i]), 0.0, None, None) for i in chosen]
-    return sentences.gather(question, vector, hits, embedder, weigh(question.words))
-
-
-def holds(evidence: Evidence, number: int, row: dict[str, Any]) -> bool:
-    """Whether a gold answer of row `number` lies in the sentence."""
-    return evidence.source == str(number) and any(
-        evidence.span.start <= a["start"] < evidence.span.end for a in row["answers"]
-    )
+def ask_all(assistant: Assistant, questions: Path, is_answered: bool, limit: int) -> list[Asked]:
+    """Search and read for `limit` questions of a batch, evenly spread, as the product does."""
+    asked = []
+    every = batches.read_questions(questions)
+    for question in every[:: max(1, len(every) // limit)]:
+        as_of = date.fromisoformat(question.as_of) if question.as_of else None
+        found = assistant.find(read_question(question.question), as_of)
+        asked.append(Asked(question, list(found.evidence), is_answered))
+    return asked
 
 
 def fit(features: np.ndarray, labels: np.ndarray, steps: int = 3000, rate: float = 0.5, l2: float = 1e-4) -> np.ndarray:
@@ -130,8 +115,8 @@ def probabilities(features: np.ndarray, w: np.ndarray) -> np.ndarray:
 def cross_validate(features: np.ndarray, labels: np.ndarray, groups: np.ndarray, folds: int = 5) -> np.ndarray:
     """Held-out probabilities, no group in two folds."""
     held = np.zeros(len(labels))
-    for fold in range(folds):
-        test = groups % folds == fold
+    for part in range(folds):
+        test = groups % folds == part
         held[test] = probabilities(features[test], fit(features[~test], labels[~test]))
     return held
 
@@ -146,31 +131,54 @@ def auroc(scores: np.ndarray, labels: np.ndarray) -> float:
     return float((ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (positives * (len(labels) - positives)))
 
 
-def fit_sentence(found: Sequence[list[Evidence]], rows: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], np.ndarray]:
-    """Weights that tell the sentence with the answer, and the share of rows in which it comes first, held out."""
-    features = np.array([e.features for evidence in found for e in evidence])
-    labels = np.array([holds(e, i, row) for i, row in enumerate(rows) for e in found[i]], float)
-    groups = np.array([i for i, evidence in enumerate(found) for _ in evidence])
+def fit_sentence(asked: Sequence[Asked]) -> tuple[dict[str, Any], np.ndarray]:
+    """Weights that tell the sentence with the answer, and the share of questions in which it comes first, held out."""
+    features = np.array([e.features for one in asked for e in one.evidence])
+    labels = np.array([one.holds(e) for one in asked for e in one.evidence], float)
+    groups = np.array([i for i, one in enumerate(asked) for _ in one.evidence])
     held = cross_validate(features, labels, groups)
-    first = [bool(labels[groups == i][held[groups == i].argmax()]) for i in range(len(found))]
-    by_cosine = [bool(labels[groups == i][features[groups == i, 0].argmax()]) for i in range(len(found))]
+    first = [bool(labels[groups == i][held[groups == i].argmax()]) for i in range(len(asked))]
+    by_cosine = [bool(labels[groups == i][features[groups == i, 0].argmax()]) for i in range(len(asked))]
+    by_reader = [bool(labels[groups == i][features[groups == i, 5].argmax()]) for i in range(len(asked))]
+    figures = {
+        "answer_first": np.mean(first),
+        "answer_first_by_cosine": np.mean(by_cosine),
+        "answer_first_by_reader": np.mean(by_reader),
+        "questions": len(asked),
+    }
     w = fit(features, labels)
-    figures = {"answer_first": np.mean(first), "answer_first_by_cosine": np.mean(by_cosine), "rows": len(found)}
     return _packed(w, figures), w
 
 
-def fit_answer(found: Sequence[list[Evidence]], labels: np.ndarray) -> dict[str, Any]:
-    """Weights that tell whether the passage answers, with the threshold that refuses `REFUSED` of those that do."""
-    features = np.array([answer_features(evidence) for evidence in found])
+def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
+    """Weights that tell whether the best sentence answers, and the threshold that refuses `REFUSED` of these."""
+    ranked = [_rank(one.evidence, w) for one in asked]
+    features = np.array([answer_features(evidence) for evidence in ranked])
+    labels = np.array([one.holds(evidence[0]) for one, evidence in zip(asked, ranked, strict=True)], float)
     held = cross_validate(features, labels, np.random.default_rng(0).permutation(len(labels)))
     threshold = float(np.quantile(held[labels == 1], REFUSED))
+    bad = np.array([not one.is_answered for one in asked])
     figures = {
         "auroc": auroc(held, labels),
-        "abstained_of_unanswerable": (held[labels == 0] < threshold).mean(),
-        "refused_of_answerable": (held[labels == 1] < threshold).mean(),
-        "rows": len(labels),
+        "auroc_by_reader": auroc(features[:, 4], labels),
+        "abstained_of_unanswered": (held[bad] < threshold).mean(),
+        "refused_of_right": (held[labels == 1] < threshold).mean(),
+        "calibration_error": calibration_error(held, labels),
+        "questions": len(labels),
     }
     return _packed(fit(features, labels), figures) | {"threshold": round(threshold, 5)}
+
+
+def calibration_error(probability: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
+    """Σ nᵦ/n |mean label − mean probability| over equal bins (expected calibration error, Naeini et al. 2015)."""
+    parts = np.array_split(probability.argsort(), bins)
+    return float(sum(len(i) * abs(labels[i].mean() - probability[i].mean()) for i in parts) / len(labels))
+
+
+def _rank(evidence: Sequence[Evidence], w: np.ndarray) -> list[Evidence]:
+    scores = probabilities(np.array([e.features for e in evidence]), w)
+    scored = [replace(e, score=float(score)) for e, score in zip(evidence, scores, strict=True)]
+    return sorted(scored, key=lambda e: -e.score)
 
 
 def _packed(w: np.ndarray, figures: dict[str, Any]) -> dict[str, Any]:
@@ -182,35 +190,23 @@ def _packed(w: np.ndarray, figures: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read, fit, print and write."""
+    """Read, ask, fit, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("spans", type=Path)
-    parser.add_argument("unanswerable", type=Path)
-    parser.add_argument("--rows", type=int, default=3000, help="rows of each file that the regressions are fitted on")
+    for name in ("--answered", "--unanswered"):
+        parser.add_argument(name, type=Path, nargs=2, action="append", metavar=("QUESTIONS", "STORE"), required=True)
+    parser.add_argument("--limit", type=int, default=800, help="questions of each set, about")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    answering = read_rows(options.spans, options.seed)
-    good, rest = answering[: options.rows], answering[options.rows :]
-    bad = read_rows(options.unanswerable, options.seed)[: options.rows]
-    rows = good + bad
-    repeats = learn_repeats(rest)
-    frequency = Counter(s for row in rows for s in {stem(w) for w in words(row["context"])})
-    embedder = MiniLM()
-    pool = make_pool(rows, embedder)
-
-    def weigh(asked: Sequence[str]) -> dict[str, float]:
-        return question_weights({word: frequency[stem(word)] for word in asked}, len(rows), repeats)
-
-    found = [gather(number, row, pool, embedder, weigh) for number, row in enumerate(rows)]
-    sentence, w = fit_sentence(found[: len(good)], good)
-    rescored = [
-        sorted(
-            (replace(e, score=float(probabilities(np.array([e.features]), w)[0])) for e in evidence),
-            key=lambda e: -e.score,
-        )
-        for evidence in found
+    repeats = learn_repeats(read_rows(options.spans, options.seed))
+    sets = [(pair, True) for pair in options.answered] + [(pair, False) for pair in options.unanswered]
+    asked = [
+        one
+        for (batch, store), is_answered in sets
+        for one in ask_all(open_assistant(store), batch, is_answered, options.limit)
     ]
-    answer = fit_answer(rescored, np.array([1.0] * len(good) + [0.0] * len(bad)))
+    sentence, w = fit_sentence([one for one in asked if one.is_answered])
+    answer = fit_answer(asked, w)
     learned = {"made_by": "training/fit_evidence.py", "seed": options.seed, "sentence": sentence, "answer": answer}
     learned["repeats"] = repeats
     OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")

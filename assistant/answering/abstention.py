@@ -4,11 +4,12 @@ The probability is a logistic regression over how well the question's words and 
 threshold learned on questions paired with passages that do and do not answer them (`learned.py`).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.learned import learned
-from assistant.answering.sentences import Evidence
+from assistant.answering.sentences import Evidence, clip
 from assistant.records import Reason
 
 SHARED = 0.34
@@ -25,25 +26,37 @@ class Verdict:
     reason: Reason | None
 
 
-def judge(evidence: Sequence[Evidence]) -> Verdict:
-    """Decide whether to answer from the evidence, which is sorted best first."""
+def judge(evidence: Sequence[Evidence], least: float | None = None) -> Verdict:
+    """Decide whether to answer from the evidence, which is sorted best first.
+
+    Args:
+        least: the probability from which to answer; by default the learned one.
+    """
     if not evidence:
         return Verdict(0.0, "no_coverage")
     confidence = learned().answer.probability(answer_features(evidence))
-    if confidence >= learned().threshold:
+    if confidence >= (learned().threshold if least is None else least):
         return Verdict(confidence, None)
     is_on_subject = max(e.context for e in evidence) >= SHARED or max(e.passage for e in evidence) >= NEAR
     return Verdict(confidence, "partial" if is_on_subject else "no_coverage")
 
 
 def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
-    """What the regression reads: of the best sentence its cosine, coverage, context and fit, and the highest cosine of
-    a passage."""
+    """What the regression reads, in the order of the weights file.
+
+    Of the best sentence its cosine, coverage, context, fits and the reader's odds; the highest cosine of a passage, the
+    highest odds of any sentence, and in how many articles the reader found something.
+    """
     best = evidence[0]
     return (
         best.cosine,
         best.coverage,
         best.context,
         best.fits,
+        clip(best.odds),
+        best.answer_fits,
+        best.clashes,
         max(e.passage for e in evidence),
+        max(clip(e.odds) for e in evidence),
+        math.log1p(len({e.source for e in evidence if e.odds > 0})),
     )

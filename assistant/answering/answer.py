@@ -1,25 +1,28 @@
 """The chain from a question to a checked answer:
 
-question → (resolved with the conversation) → search → sentences → judged → grouped → composed → checked → Answer
+question → (resolved with the conversation) → search → sentences read → judged → positions
+→ composed → checked → Answer
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answering import compose
-from assistant.answering.abstention import judge
+from assistant.answering.abstention import Verdict, judge
 from assistant.answering.agreement import count_origins, group
 from assistant.answering.check import require
 from assistant.answering.conversation import Turn, resolve
 from assistant.answering.learned import learned
+from assistant.answering.positions import take
 from assistant.answering.question import Question, read_question
-from assistant.answering.sentences import Evidence, gather, question_weights, rank
+from assistant.answering.sentences import READ, Evidence, gather, question_weights, rank
 from assistant.answering.writing import Session, Tell
+from assistant.reader.reader import Reader
 from assistant.records import Answer, PassageRef
 from assistant.settings import seed_articles, seed_store, set_store, user_store
 from index import search as searching
@@ -34,13 +37,31 @@ if TYPE_CHECKING:
     from assistant.models.client import ChatModel
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question: passages, best first; the articles of those read; what the question's words weigh;
+    the sentences, best first."""
+
+    question: Question
+    hits: Sequence[Hit]
+    articles: Mapping[str, Filed]
+    weights: Mapping[str, float]
+    evidence: Sequence[Evidence]
+
+
 @dataclass
 class Assistant:
-    """Answers questions over one store. Get one with `assistant.open`."""
+    """Answers questions over one store. Get one with `assistant.open`.
+
+    It abstains where the probability that its first statement answers is below `min_confidence`, by default the learned
+    threshold.
+    """
 
     store: Store
     embedder: Embedder
     as_of: date | None = None
+    min_confidence: float | None = None
+    reader: Reader = field(default_factory=Reader)
     model: "ChatModel | None" = None
 
     def ask(
@@ -49,7 +70,7 @@ class Assistant:
         *,
         as_of: date | None = None,
         history: Sequence[Turn] = (),
-        tell: Tell = lambda statement: None,
+        tell: Tell = lambda statement, citations: None,
     ) -> Answer:
         """Answer a question from the articles, every statement with its verbatim words and their place.
 
@@ -67,63 +88,66 @@ class Assistant:
         as_of = as_of or self.as_of
         read_question(question)
         session = Session(self.model) if self.model else None
-        asked = read_question(session.condense(question, history) if session else resolve(question, history))
-        query = searching.read_query(self.embedder, asked.text, as_of)
-        hits = searching.search(self.store, query)
-        weights = self._weights(asked)
-        evidence = self._read(asked, query, hits, weights)
-        verdict = judge(evidence)
-        if verdict.reason and as_of and self._is_later(asked, query, weights):
+        found = self.find(
+            read_question(session.condense(question, history) if session else resolve(question, history)), as_of
+        )
+        asked, articles, evidence = found.question, found.articles, found.evidence
+        verdict = self._judge(found)
+        if verdict.reason and as_of and self._judge(self.find(asked, as_of, and_later=True)).reason is None:
             verdict = replace(verdict, reason="outside_dates")
-        articles = self._articles({e.source for e in evidence})
-        groups = group(evidence)
+        brief = compose.Brief(asked, found.weights, articles)
         draft = (
-            compose.abstain(verdict, groups, articles, as_of)
+            compose.abstain(brief, verdict, group(evidence), as_of)
             if verdict.reason
-            else compose.answer(asked, groups, articles, weights)
+            else compose.answer(brief, group(evidence), take(asked, evidence, articles))
         )
         require(draft.citations, articles)
         answer = Answer(
             question=question,
             understood=asked.text,
             answer=draft.text,
+            short=draft.short,
             abstained=verdict.reason is not None,
-            reason=verdict.reason,
+            reason=verdict.reason or ("disputed" if draft.is_disputed else None),
             statements=draft.statements,
             citations=draft.citations,
+            disagreements=draft.disagreements,
             origins=count_origins([articles[source] for source in dict.fromkeys(c.source for c in draft.citations)]),
-            passages=tuple(_reference(hit) for hit in hits),
+            passages=tuple(_reference(hit) for hit in found.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
             seconds=round(time.monotonic() - began, 4),
         )
         if session is None:
             return answer
-        return session.rewrite(answer, hits, self._articles({hit.passage.source for hit in hits}), tell)
+        return session.rewrite(answer, found.hits, articles, tell)
 
     def warm(self) -> None:
-        """Load now what the first question would load: the embedder and the vector index, side by side."""
+        """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
         with ThreadPoolExecutor(1) as pool:
-            loading = pool.submit(self.embedder.embed, ["warm"])
+            loading = pool.submit(lambda: (self.embedder.embed(["warm"]), self.reader.load()))
             self.store.vectors.count()
             loading.result()
 
-    def _read(
-        self, asked: Question, query: searching.Query, hits: Sequence[Hit], weights: Mapping[str, float]
-    ) -> list[Evidence]:
-        return rank(gather(asked, query.vector, hits, self.embedder, weights))
+    def find(self, question: Question, as_of: date | None = None, *, and_later: bool = False) -> Found:
+        """Search for a question and read what is found; `and_later`: also in articles after the day of asking."""
+        query = searching.read_query(self.embedder, question.text, as_of)
+        hits = searching.search(self.store, replace(query, until=None) if and_later else query)
+        weights, articles = self._weights(question), self._articles(hits)
+        titles = {source: article.provenance.title.value or "" for source, article in articles.items()}
+        evidence = rank(gather(question, query.vector, hits, titles, (self.embedder, self.reader), weights))
+        return Found(question, hits, articles, weights, evidence)
+
+    def _judge(self, found: Found) -> Verdict:
+        return judge(found.evidence, self.min_confidence)
 
     def _weights(self, asked: Question) -> Mapping[str, float]:
         frequency = self.store.library.frequencies(asked.words)
         return question_weights(frequency, self.store.library.count()[1], learned().repeats)
 
-    def _is_later(self, asked: Question, query: searching.Query, weights: Mapping[str, float]) -> bool:
-        """Whether the articles would answer if those after the day of asking were looked at too."""
-        query = replace(query, until=None)
-        return judge(self._read(asked, query, searching.search(self.store, query), weights)).reason is None
-
-    def _articles(self, sources: set[str]) -> dict[str, Filed]:
-        found = {source: self.store.library.article(source) for source in sources}
+    def _articles(self, hits: Sequence[Hit]) -> dict[str, Filed]:
+        """The articles of the passages that are read."""
+        found = {source: self.store.library.article(source) for source in {hit.passage.source for hit in hits[:READ]}}
         return {source: article for source, article in found.items() if article is not None}
 
 
@@ -156,7 +180,7 @@ def open_assistant(
     if not store.library.count()[0]:
         raise StoreUnusable(f"{folder}: holds no articles yet; take some in: dateline index FOLDER --store {folder}")
     embedder = make_embedder(store.library.note("embedder") or DEFAULT, notify)
-    return Assistant(store, embedder, as_of, _chat_model(model) if model else None)
+    return Assistant(store, embedder, as_of, model=_chat_model(model) if model else None)
 
 
 def _chat_model(choice: "ModelChoice") -> "ChatModel":

@@ -1,16 +1,19 @@
 """Groups of sentences → the words of an answer, with a citation for each sentence that says it. No model."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from assistant.answering.abstention import Verdict
-from assistant.answering.agreement import Agreement
+from assistant.answering.agreement import SAME, Agreement
+from assistant.answering.positions import Position, clean, kind_of, rivals, speaker_of, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
 from assistant.answering.sentences import Evidence, coverage, fits
-from assistant.records import Citation, Statement
+from assistant.records import Citation, Disagreement, Statement
+from assistant.records import Position as Stance
 from index.records import Filed
 
 NARROW = 60
@@ -19,6 +22,10 @@ WIDE = 220
 """The same for a list, a comparison or a summary."""
 MARGIN = 3.0
 """How far below the best sentence's score, in log-odds, a further statement may lie."""
+POINTS = 8
+"""Points of a summary."""
+SIDES = 5
+"""Sides of a disagreement that are stated."""
 WITNESSES = 5
 """Citations shown for one statement."""
 FIT = 0.3
@@ -27,8 +34,23 @@ KEPT = 0.5
 """Share of a sentence's words that a further statement must keep when it is cut to the length that is left."""
 
 
-Value = Callable[[str], float]
-"""What a stretch of words is worth to the question."""
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What an answer is written from: the question with what its words tell, and the articles by source."""
+
+    question: Question
+    weights: Mapping[str, float]
+    articles: Mapping[str, Filed]
+
+    @property
+    def length(self) -> int:
+        """Words that the answer may have."""
+        return WIDE if self.question.wide else NARROW
+
+    def worth(self, evidence: Evidence, words: str) -> float:
+        """What a stretch of a sentence's words is worth to the question: above all that it holds the answer."""
+        holds = evidence.answer is not None and evidence.words in words
+        return holds + coverage(self.weights, words) + FIT * fits(self.question, words)
 
 
 @dataclass
@@ -37,6 +59,8 @@ class Draft:
 
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    short: str | None = None
     note: str = ""
     lines: list[str] = field(default_factory=list)
 
@@ -50,20 +74,60 @@ class Draft:
         """The answer in words."""
         return "\n".join([*([self.note] if self.note else []), *self.lines])
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether sides are stated that cannot all be right."""
+        return any(disagreement.kind == "dispute" for disagreement in self.disagreements)
 
-def answer(
-    question: Question, groups: Sequence[Agreement], articles: Mapping[str, Filed], weights: Mapping[str, float]
-) -> Draft:
-    """Quote the best groups, as many as the question and its length allow, and at least one."""
-    draft, length = Draft(), WIDE if question.wide else NARROW
+    def cites(self, evidence: Evidence) -> bool:
+        """Whether words of a sentence are quoted already."""
+        span = evidence.span
+        return any(c.source == evidence.source and span.start <= c.start < span.end for c in self.citations)
+
+
+def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Position]) -> Draft:
+    """Quote what gives the answer, and who gives another; then what else the question and its length allow.
+
+    `groups` are all sentences, best first, those alike together; `positions` the values given, likeliest first.
+    """
+    draft, question = Draft(), brief.question
+    sides = rivals(question, positions, brief.articles)
+    if positions and not question.wide:
+        draft.short = clean(positions[0].lead.words)
+    if sides:
+        _set_against(draft, brief, sides)
+    elif draft.short:
+        _add(draft, brief, supporters(positions[0]), brief.length)
     floor = log_odds(groups[0].lead.score) - MARGIN
-
-    def value(words: str) -> float:
-        return coverage(weights, words) + FIT * fits(question, words)
-
-    for agreement in _from_others_first(groups, floor):
-        _add(draft, agreement, articles, value, length - draft.words)
+    chosen = _from_others_first(groups, floor)
+    for agreement in _points(brief, chosen) if question.is_summary else chosen:
+        if not any(draft.cites(member) for member in agreement.members):
+            limit = brief.length - draft.words
+            if not draft.lines or fit(draft, brief, agreement.members, limit):
+                _add(draft, brief, agreement.members, limit)
     return draft
+
+
+def _points(brief: Brief, groups: Sequence[Agreement]) -> list[Agreement]:
+    """The first sentences that each make a point of their own, in the order in which they were published."""
+    points: list[Agreement] = []
+    for group in groups:
+        if len(points) < POINTS and all(float(group.lead.vector @ one.lead.vector) < SAME for one in points):
+            points.append(group)
+    return sorted(points, key=lambda point: brief.articles[point.lead.source].provenance.date.value or "9999")
+
+
+def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
+    """State every side of a disagreement, in equal length."""
+    told = []
+    for side in sides[:SIDES]:
+        first = len(draft.citations)
+        _add(draft, brief, supporters(side), brief.length // min(len(sides), SIDES))
+        keys = tuple(citation.key for citation in draft.citations[first:])
+        told.append(Stance(clean(side.lead.words), keys, speaker_of(side.lead.text)))
+    about = brief.question.core.rstrip("? ")
+    kind = kind_of(sides[:SIDES], brief.articles)
+    draft.disagreements = (Disagreement(about, tuple(told), kind),)
 
 
 def _from_others_first(groups: Sequence[Agreement], floor: float) -> list[Agreement]:
@@ -80,37 +144,42 @@ def log_odds(probability: float) -> float:
     return math.log(probability / (1 - probability))
 
 
-def abstain(verdict: Verdict, groups: Sequence[Agreement], articles: Mapping[str, Filed], as_of: date | None) -> Draft:
+def abstain(brief: Brief, verdict: Verdict, groups: Sequence[Agreement], as_of: date | None) -> Draft:
     """Say that the articles do not answer, why, and, where they are on the subject, what comes closest."""
     if verdict.reason == "outside_dates":
         return Draft(note=f"No article up to {as_of} answers this; later ones in the library may.")
     if verdict.reason == "no_coverage":
         return Draft(note="The articles do not cover this.")
     draft = Draft(note="The articles are on the subject but do not answer this. The closest they come:")
-    _add(draft, groups[0], articles, lambda words: 0.0, NARROW)
+    _add(draft, brief, groups[0].members, NARROW)
     return draft
 
 
-def _add(draft: Draft, agreement: Agreement, articles: Mapping[str, Filed], value: Value, length: int) -> None:
-    """Add a group as one statement of at most `length` words, attribution and marks included.
+def fit(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int) -> bool:
+    """Whether enough of a further statement fits into `length` words."""
+    return length - len(_behind(draft, brief, members).split()) >= KEPT * len(members[0].text.split())
 
-    The first statement is always added; a further one only where enough of its sentence fits.
-    """
-    members = [e for e in agreement.members if e.source in articles][:WITNESSES]
+
+def _behind(draft: Draft, brief: Brief, members: Sequence[Evidence]) -> str:
+    """What stands behind a quotation: who says it, and the keys of its citations."""
     first = len(draft.citations) + 1
-    keys = [str(first + i) for i in range(len(members))]
-    behind = f"— {attribution(articles[members[0].source])} {''.join(f'[{key}]' for key in keys)}"
+    keys = "".join(f"[{first + i}]" for i in range(len(members[:WITNESSES])))
+    return f"— {attribution(brief.articles[members[0].source])} {keys}"
+
+
+def _add(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int) -> None:
+    """Add sentences that say one thing as one statement of at most `length` words, attribution and marks included."""
+    behind = _behind(draft, brief, members)
     limit = length - len(behind.split())
-    if draft.lines and limit < KEPT * len(members[0].text.split()):
-        return
-    cited = tuple(_cite(key, e, articles[e.source], value, limit) for key, e in zip(keys, members, strict=True))
+    cited = tuple(_cite(brief, e, str(len(draft.citations) + i), limit) for i, e in enumerate(members[:WITNESSES], 1))
     draft.lines.append(f"“{cited[0].quote}” {behind}")
     draft.citations += cited
     draft.statements += (Statement(cited[0].quote, tuple(citation.key for citation in cited)),)
 
 
-def _cite(key: str, evidence: Evidence, article: Filed, value: Value, limit: int) -> Citation:
-    span, facts = trim(evidence.span, article.text, value, limit), article.provenance
+def _cite(brief: Brief, evidence: Evidence, key: str, limit: int) -> Citation:
+    article = brief.articles[evidence.source]
+    span, facts = trim(evidence.span, article.text, partial(brief.worth, evidence), limit), article.provenance
     return Citation(
         key=key,
         source=evidence.source,

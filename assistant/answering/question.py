@@ -10,13 +10,21 @@ from index.words import content_words, words
 LONGEST = 2_000
 """Characters in a question; the embedder reads about the first 1,000 of them."""
 
-Kind = Literal["who", "when", "where", "count", "other"]
+Kind = Literal["who", "when", "where", "count", "money", "share", "other"]
 
 WHEN = re.compile(r"\b(when|what (time|date|day|year|month)|which (date|day|year|month)|how long|since when|by when)\b")
 COUNT = re.compile(
     r"\b(how (many|much|old|far|often|large|big|high|tall|heavy|fast)|what (number|share|percentage|age))\b"
 )
-WHO = re.compile(r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company))\b")
+WHO = re.compile(
+    r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company)"
+    r"|what (is|was|are|were) (the )?(\w+ )?names?)\b"
+)
+MONEY = re.compile(
+    r"\bhow much\b.*\b(costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*|rais\w+|charg\w+|fined?|sold|money)\b"
+    r"|\bwhat (was|is|were|are) the (price|cost|fine|salary|ransom|damages)\b|\bwhat (price|sum)\b"
+)
+SHARE = re.compile(r"\b(what|which) (share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
 WHERE = re.compile(
     r"\b(where|(what|which|in which|in what) (place|city|country|state|province|region|town|governorate))\b"
 )
@@ -26,10 +34,23 @@ WIDE = re.compile(
     r"|which (\w+ )?(?!\w*(?:ss|us|is)\b|was\b|has\b|does\b)\w{2,}s\b(?!['’])"
     r"|reactions?|positions?|versions?|accounts?|tell me (more )?about|what is known|explain)\b"
 )
+SUMMARY = re.compile(
+    r"\b(summari[sz]e|summary|overview|compare|comparison|differ(ence)?s?|timeline|what happened|what is known"
+    r"|tell me (more )?about|explain|reactions?|accounts?|versions?)\b"
+)
 ASKING = re.compile(
     rf"{WHEN.pattern}|{COUNT.pattern}|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b", re.IGNORECASE
 )
 """Words that only ask, and that an answer does not repeat."""
+VIEWS = re.compile(
+    r"[\s,:;–—-]*\b(?:what do (?:the |these |those )?(?:\w+ )?(?:sources|articles|outlets|reports|media|accounts)"
+    r" (?:say|report|claim)(?: about (?:it|this|that))?|according to (?:the |each )?(?:different |various )?"
+    r"(?:sources?|articles?|outlets?|reports?))\b",
+    re.IGNORECASE,
+)
+"""Words that ask for what each source says, and not for what is asked about."""
+ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
+"""A question whose answer is one thing, so that two things given for it may be at odds."""
 PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 
 
@@ -37,14 +58,19 @@ PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 class Question:
     """A question as read.
 
-    `words` are the content words, folded, that an answer may repeat. `wide` says that it asks for a list, a comparison
-    or a summary, so that more than 60 words of quotation are in order.
+    `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
+    that an answer may repeat. `wide`: it asks for a list, a comparison or a summary, so that more than 60 words of
+    quotation are in order; `is_about_one`: its answer is one thing. `is_summary`: it asks for what matters, told in
+    order of time.
     """
 
     text: str
+    core: str
     words: tuple[str, ...]
     kind: Kind
     wide: bool
+    is_about_one: bool
+    is_summary: bool
 
 
 def read_question(text: str) -> Question:
@@ -61,16 +87,25 @@ def read_question(text: str) -> Question:
     lower = text.lower()
     wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
     asked_about = ASKING.sub(" ", text) if content_words(ASKING.sub(" ", text)) else text
-    return Question(text, tuple(content_words(asked_about)), kind_of(lower), wide)
+    core = VIEWS.sub("", text).strip()
+    core = core if content_words(core) else text
+    kind = kind_of(core.lower())
+    is_about_one = kind != "other" or ONE_FACT.search(core.lower()) is not None
+    is_about_one = is_about_one and not (wide and core == text)
+    return Question(
+        text, core, tuple(content_words(asked_about)), kind, wide, is_about_one, bool(SUMMARY.search(lower))
+    )
 
 
 def kind_of(lower: str) -> Kind:
     """What sort of thing would answer a question given in lower case; the earliest question word decides."""
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("money", MONEY),
+        ("share", SHARE),
         ("when", WHEN),
         ("count", COUNT),
         ("who", WHO),
         ("where", WHERE),
     )
     found = [(match.start(), kind) for kind, pattern in patterns if (match := pattern.search(lower))]
-    return min(found)[1] if found else "other"
+    return min(found, key=lambda each: each[0])[1] if found else "other"

@@ -1,6 +1,7 @@
 """Hits → the sentences that may answer the question, best first, with what speaks for each. No model server.
 
-A sentence is scored by a logistic regression over `Evidence.features`, with learned weights (`learned.py`).
+The reader marks in every sentence the words that answer best; a sentence is scored by a logistic regression over
+`Evidence.features`, with learned weights (`learned.py`).
 """
 
 import re
@@ -11,11 +12,17 @@ import numpy as np
 
 from assistant.answering.learned import learned
 from assistant.answering.question import Question
+from assistant.reader.reader import Found, Page, Reader
+from index.dates import Mention, find_mentions
 from index.records import Embedder, Hit, Span, Vectors
 from index.words import fold, stem, words
 
-READ = 8
-"""Passages whose sentences are read."""
+READ = 10
+"""Passages that are read."""
+LEAST_ODDS, MOST_ODDS = -12.0, 8.0
+"""What the reader's odds are cut to; beyond, they tell no more."""
+MOST_BEHIND = 10.0
+"""The same for how far a passage lies behind the best."""
 
 NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -32,6 +39,11 @@ VAGUE_TIME = re.compile(
     r"|afternoon|noon|evening|midnight|weeks?|months?|years?|days?|hours?|minutes?|decades?|century|recently|since)\b"
 )
 NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+")
+CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
+UNITS = {
+    "money": re.compile(r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|dinars?|francs?|roubles?)\b"),
+    "share": re.compile(r"%|\bper ?cent\b|\b(?:half|third|quarter|fifth)s?\b"),
+}
 PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|around|into|over|on)\s+(?:the\s+)?[A-Z][\w'’-]+")
 
 
@@ -40,9 +52,12 @@ class Evidence:
     """One sentence that may answer a question.
 
     `cosine` is its similarity with the question; `coverage` the share of the question's content words, by weight,
-    that it holds; `context` the same for its whole passage; `passage` is the passage's own cosine; `fits` says whether
-    the sentence holds something of the kind asked for (a name, a place, a time, a figure) that the question does not
-    name itself.
+    that it holds; `context` the same for its whole passage; `passage` is the passage's own cosine; `behind` is how far
+    the passage's score lies behind the best one's; `fits` says whether the sentence holds something of the kind asked
+    for (a name, a place, a time, a figure) that the question does not name itself, and `clashes` whether the dates that
+    both name exclude each other. `answer` are the words in it that
+    answer best, in the reader's view, `odds` how much likelier they are than that the passage has no answer (natural
+    logarithm), and `answer_fits` whether they are of the kind asked for.
     """
 
     source: str
@@ -53,43 +68,94 @@ class Evidence:
     coverage: float
     context: float
     passage: float
+    behind: float
     fits: float
+    clashes: float = 0.0
+    answer: Span | None = None
+    odds: float = LEAST_ODDS
+    answer_fits: float = 0.0
     score: float = 0.0
 
     @property
     def features(self) -> tuple[float, ...]:
         """What the regression reads, in the order of the weights file."""
-        return (self.cosine, self.coverage, self.context, self.fits)
+        told = (self.cosine, self.coverage, self.context, self.fits)
+        return (*told, min(self.behind, MOST_BEHIND), clip(self.odds), self.answer_fits, self.clashes)
+
+    @property
+    def words(self) -> str:
+        """The words of the answer; the whole sentence where the reader marked none."""
+        if self.answer is None:
+            return self.text
+        return self.text[self.answer.start - self.span.start : self.answer.end - self.span.start]
 
 
 def gather(
-    question: Question, vector: Vectors, hits: Sequence[Hit], embedder: Embedder, weights: Mapping[str, float]
+    question: Question,
+    vector: Vectors,
+    hits: Sequence[Hit],
+    titles: Mapping[str, str],
+    tools: tuple[Embedder, Reader],
+    weights: Mapping[str, float],
 ) -> list[Evidence]:
     """The sentences of the best passages with their features, not yet scored.
 
     Args:
         vector: the question's (shape d).
+        titles: those of the hits' articles, by source, as far as they have one.
+        tools: what embeds and reads.
         weights: the question's words with what each tells (`question_weights`).
     """
+    embedder, reader = tools
     hits = hits[:READ]
-    spans = [(hit, span) for hit in hits for span in hit.passage.sentences]
-    texts = [hit.passage.text[span.start - hit.passage.start : span.end - hit.passage.start] for hit, span in spans]
-    vectors = embedder.embed(texts)
-    contexts = {hit.passage.id: coverage(weights, hit.passage.text) for hit in hits}
+    pages = [_page(hit, titles.get(hit.passage.source, "")) for hit in hits]
+    found = reader.read(question.core, pages)
+    vectors = iter(embedder.embed([span.of(page.text) for page in pages for span in page.sentences]))
     return [
-        Evidence(
-            source=hit.passage.source,
-            span=span,
-            text=text,
-            vector=row,
-            cosine=float(row @ vector),
-            coverage=coverage(weights, text),
-            context=contexts[hit.passage.id],
-            passage=hit.dense,
-            fits=fits(question, text),
-        )
-        for (hit, span), text, row in zip(spans, texts, vectors, strict=True)
+        _evidence(question, vector, hit, span, mark, next(vectors), weights, hits[0].score)
+        for hit, page, marks in zip(hits, pages, found, strict=True)
+        for span, mark in zip(page.sentences, marks, strict=True)
     ]
+
+
+def _page(hit: Hit, title: str) -> Page:
+    start = hit.passage.start
+    return Page(title, hit.passage.text, tuple(Span(a - start, b - start) for a, b in hit.passage.sentences))
+
+
+def _evidence(
+    question: Question,
+    asked: Vectors,
+    hit: Hit,
+    span: Span,
+    found: Found | None,
+    vector: Vectors,
+    weights: Mapping[str, float],
+    best: float,
+) -> Evidence:
+    """One sentence's; `span` and `found` count in the passage's text, `best` is the best passage's score."""
+    start, text = hit.passage.start, span.of(hit.passage.text)
+    return Evidence(
+        source=hit.passage.source,
+        span=Span(start + span.start, start + span.end),
+        text=text,
+        vector=vector,
+        cosine=float(vector @ asked),
+        coverage=coverage(weights, text),
+        context=coverage(weights, hit.passage.text),
+        passage=hit.dense,
+        behind=best - hit.score,
+        fits=fits(question, text),
+        clashes=clashes(question, text),
+        answer=Span(start + found.span.start, start + found.span.end) if found else None,
+        odds=found.odds if found else LEAST_ODDS,
+        answer_fits=fits(question, found.span.of(hit.passage.text), is_answer=True) if found else 0.0,
+    )
+
+
+def clip(odds: float) -> float:
+    """The reader's odds as far as they tell."""
+    return min(max(odds, LEAST_ODDS), MOST_ODDS)
 
 
 def rank(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -124,10 +190,11 @@ def is_held(wanted: str, held: set[str]) -> bool:
     )
 
 
-def fits(question: Question, text: str) -> float:
+def fits(question: Question, text: str, is_answer: bool = False) -> float:
     """How well a text holds something of the kind asked for beyond the question's own words.
 
     1 if it does, 0 if not; 0.5 for a time that is vague ("on Tuesday"), and where anything may be asked for.
+    `is_answer`: the text is no sentence, but words taken out of one.
     """
     own = set(words(question.text))
 
@@ -135,15 +202,29 @@ def fits(question: Question, text: str) -> float:
         return any(not set(words(one)) <= own for one in found)
 
     match question.kind:
-        case "count":
-            return float(holds(word for word in words(text) if word[0].isdigit() or word in NUMBER_WORDS))
+        case "count" | "money" | "share":
+            is_counted = holds(word for word in words(text) if word[0].isdigit() or word in NUMBER_WORDS)
+            unit = UNITS.get(question.kind)
+            return float(is_counted and (unit is None or unit.search(text) is not None))
         case "when":
             folded = fold(text)
             return 1.0 if holds(TIME.findall(folded)) else 0.5 * holds(VAGUE_TIME.findall(folded))
         case "where" | "who":
-            return float(holds((PLACE if question.kind == "where" else NAME).findall(text)))
+            pattern = CAPITAL if is_answer else PLACE if question.kind == "where" else NAME
+            return float(holds(pattern.findall(text)))
         case "other":
             return 0.5
+
+
+def clashes(question: Question, text: str) -> float:
+    """1 if question and text both name dates, and none of the text's can be one of the question's; else 0."""
+    asked, named = find_mentions(question.text), find_mentions(text)
+    return float(bool(asked and named) and not any(_may_be_one(a, b) for a in asked for b in named))
+
+
+def _may_be_one(one: Mention, other: Mention) -> bool:
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(a is None or b is None or a == b for a, b in pairs)
 
 
 def question_weights(frequency: Mapping[str, int], total: int, repeats: Mapping[str, float]) -> dict[str, float]:

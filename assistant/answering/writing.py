@@ -7,7 +7,8 @@ wrote stands, the answer made of the articles' own sentences is given, with a no
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -36,8 +37,8 @@ REMEMBERED = 6
 LONGEST_TURN = 400
 """Characters of each."""
 
-Tell = Callable[[Statement], None]
-"""Called with each statement as soon as it has stood the check, while the model still writes."""
+Tell = Callable[[Statement, Sequence[Citation]], None]
+"""Called with each statement as soon as it has stood the check, and with the citations so far."""
 
 
 @dataclass
@@ -78,7 +79,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self._account = self.model.open_account()
-        self._end = time.monotonic() + self.model.choice.deadline
+        self._left = self.model.choice.deadline
 
     def condense(self, question: str, history: Sequence[Turn]) -> str:
         """The question as it would be asked without the conversation; made without the model where that fails."""
@@ -88,20 +89,26 @@ class Session:
 
         prompt = fill("condense", conversation=_conversation(history), question=one_line(question))
         try:
-            written = self.model.ask([Message("user", prompt)], self._account, self._end)
+            with self._clock() as end:
+                written = self.model.ask([Message("user", prompt)], self._account, end)
         except ModelError:
             return resolve(question, history)
         return _stands_alone(written, question, history) or resolve(question, history)
 
     def rewrite(
-        self, answer: Answer, hits: Sequence[Hit], articles: Mapping[str, Filed], tell: Tell = lambda statement: None
+        self,
+        answer: Answer,
+        hits: Sequence[Hit],
+        articles: Mapping[str, Filed],
+        tell: Tell = lambda statement, citations: None,
     ) -> Answer:
         """The model's answer in the place of `answer`, which was made without it; or that one, with a notice."""
         began = time.monotonic()
         draft, notice, incomplete = _Draft(), None, None
         if hits:
             try:
-                incomplete = self._write(answer, hits[:READ], articles, draft, tell)
+                with self._clock() as end:
+                    incomplete = self._write(answer, hits[:READ], articles, draft, (tell, end))
             except ModelError as error:
                 notice = f"{error}. Answered without the model"
         require(draft.citations, articles)
@@ -122,26 +129,43 @@ class Session:
             notice = "Nothing that the model wrote is supported by the articles. Answered without the model"
         return replace(answer, model=None if notice or not hits else answer.model, notice=notice)
 
+    @contextmanager
+    def _clock(self) -> Generator[float]:
+        """Gives when the time is over. Only the model's time counts, not that of searching between its calls."""
+        began = time.monotonic()
+        try:
+            yield began + self._left
+        finally:
+            self._left -= time.monotonic() - began
+
     def _write(
-        self, answer: Answer, hits: Sequence[Hit], articles: Mapping[str, Filed], draft: _Draft, tell: Tell
+        self,
+        answer: Answer,
+        hits: Sequence[Hit],
+        articles: Mapping[str, Filed],
+        draft: _Draft,
+        watch: tuple[Tell, float],
     ) -> str | None:
         """Let the model write, and check each line as it comes; why its end may be missing, or None.
+
+        Args:
+            watch: what is called with each statement, and when the time is over.
 
         Raises:
             ModelError: it wrote nothing.
         """
         from assistant.models.client import Reply
 
-        reply = Reply()
+        reply, (tell, end) = Reply(), watch
         fence, offered = offer(hits, articles)
-        pieces = self.model.stream(_messages(answer, fence, offered), self._account, self._end, reply)
+        pieces = self.model.stream(_messages(answer, fence, offered), self._account, end, reply)
         try:
             for line in _lines(pieces, reply):
                 self._check(line, offered, draft, tell)
         except ContextTooLong:
             if len(hits) == 1:
                 raise
-            return self._write(answer, hits[: len(hits) // 2], articles, draft, tell)
+            return self._write(answer, hits[: len(hits) // 2], articles, draft, watch)
         return reply.incomplete or None
 
     def _check(self, line: str, offered: Sequence[Offered], draft: _Draft, tell: Tell) -> None:
@@ -153,7 +177,7 @@ class Session:
             marks = [(mark.key, mark.quote) for mark in sentence.marks]
             verdict = judge(sentence.text, marks, offered, self.judgement)
             if statement := draft.add(sentence.text, verdict):
-                tell(statement)
+                tell(statement, draft.citations)
 
 
 def _messages(answer: Answer, fence: str, offered: Sequence[Offered]) -> "list[Message]":

@@ -28,7 +28,8 @@ for _library in ("openai", "httpx", "httpcore"):
     logging.getLogger(_library).setLevel(logging.WARNING)
 
 ATTEMPTS = 4
-LONGEST_PAUSE = 8.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.3, 8.0
+"""Seconds before the second attempt, and before any; each pause is twice the one before, and some by chance."""
 NO_KEY = "none"
 """What a server that wants no key is sent in its place: the client library insists on something."""
 
@@ -237,4 +238,4 @@ def _pause(state: RetryCallState) -> float:
     """Seconds before the next attempt: what the server asks for, else growing with each attempt, by chance."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.wait if isinstance(error, ModelError) else 0.0
-    return max(asked, wait_exponential_jitter(multiplier=0.3, max=LONGEST_PAUSE, jitter=0.3)(state))
+    return max(asked, wait_exponential_jitter(multiplier=FIRST_PAUSE, max=LONGEST_PAUSE, jitter=FIRST_PAUSE)(state))

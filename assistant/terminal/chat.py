@@ -1,189 +1,144 @@
 """The chat: read a line, answer, show, remember. Loading goes on behind the prompt while the user types."""
 
 import json
+import shutil
 import sys
-import threading
+import textwrap
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import BatchError, QuestionError
-from assistant.records import Answer, Statement
+from assistant.errors import QuestionError
+from assistant.records import Citation, Statement
+from assistant.settings import is_on, set_store, user_store
 from assistant.terminal.screen import one_line
+from assistant.terminal.state import Chat
+from index.errors import DatelineError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.answering.answer import Assistant
-    from assistant.answering.conversation import Turn
+    from assistant.answering.writing import Tell
     from assistant.models.choice import ModelChoice
+    from assistant.records import Answer
+    from assistant.terminal.links import Links
 
-HELP = """\
-Ask in your own words; a follow-up ("and how many in Syria?") is understood from what came before.
-  /sources           the articles with outlet and date
-  /withheld          what a chat model said in the last answer without support by the articles
-  /save-batch FILE   this conversation as a batch of questions, to be checked and scored
-  /help              this help
-  /quit              leave (also Ctrl-D); Ctrl-C stops an answer"""
-REMEMBERED = 20
-"""Turns of the conversation that a follow-up may refer to."""
-
-
-class Loader:
-    """Opens the assistant in the background, once the prompt is there."""
-
-    def __init__(self, load: Callable[[], "Assistant"]) -> None:
-        self._assistant: Assistant | None = None
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, args=(load,), daemon=True)
-
-    def start(self) -> None:
-        """Begin loading, if that has not begun."""
-        if self._thread.ident is None:
-            self._thread.start()
-
-    def _run(self, load: Callable[[], "Assistant"]) -> None:
-        try:
-            self._assistant = load()
-        except BaseException as error:  # handed to whoever asks for the assistant
-            self._error = error
-
-    def get(self) -> "Assistant":
-        """Wait for the assistant, interruptibly; raises what loading raised."""
-        self.start()
-        while self._thread.is_alive():
-            self._thread.join(0.1)
-        if self._error is not None:
-            raise self._error
-        assert self._assistant is not None
-        return self._assistant
+LONGEST_LINE = 1_000_000
+"""Characters read of a question from a pipe."""
 
 
 def run(
     store: Path | None,
     as_of: date | None,
     notify: Callable[[str], None],
+    keep: bool | None = None,
+    resume: str | None = None,
     model: "ModelChoice | None" = None,
     withheld: bool = False,
 ) -> None:
-    """Chat until /quit, Ctrl-D or the end of a pipe; `withheld` also shows what of a model's answers has no support."""
+    """Chat until /quit, Ctrl-D or the end of a pipe.
 
-    def load() -> "Assistant":
-        from assistant.answering.answer import open_assistant
+    Args:
+        keep: whether the conversation is kept; None for what the settings say, which is yes, but no for a pipe.
+        resume: the number or name of a kept conversation to go on with, "" for the last.
+        model: the chat model that writes the answers; None: they are made of the articles' own sentences.
+        withheld: also show what a model said without support.
 
-        opened = open_assistant(store, as_of, notify, model)
-        opened.warm()
-        return opened
+    Raises:
+        ChatError: the conversation to resume is not kept.
+    """
+    is_typed = sys.stdin.isatty()
+    is_kept = keep if keep is not None else is_typed and is_on("keep", True)
+    welcome = greeting(store, model) if is_typed else ()
+    chat = Chat(store, notify, as_of=as_of, is_kept=is_kept, is_quiet=len(welcome) > 2, model=model, withheld=withheld)
+    if welcome:
+        columns = shutil.get_terminal_size().columns
+        print(*(row for line in welcome for row in textwrap.wrap(line, columns)), "", sep="\n")
+    read = _typed(chat) if is_typed else _piped
+    if resume is not None:
+        from assistant.terminal.archive import resume as go_on
 
-    loader, answers = Loader(load), list[Answer]()
-    writer = (
-        f"answers written by {model.place}, each statement checked" if model else "no chat model: answers are quoted"
-    )
-    read = _prompt(loader.start, writer) if sys.stdin.isatty() else _piped
-    while (line := read()) is not None:
-        if not line.strip():
-            continue
-        if line.strip() in {"/quit", "/exit", "/q"}:
+        go_on(chat, resume)
+    while (typed := read()) is not None:
+        if not _take(chat, typed.strip()):
             return
-        try:
-            _respond(line.strip(), loader, answers, withheld)
-        except KeyboardInterrupt:
-            notify("stopped")
-        except (QuestionError, BatchError) as error:
-            notify(str(error))
 
 
-def _respond(line: str, loader: Loader, answers: list[Answer], withheld: bool) -> None:
-    """Carry out a command, or answer a question and remember it."""
-    from assistant.terminal import render
-
-    screen = render.console()
-    command, _, argument = line.partition(" ")
-    if line == "/help":
-        print(HELP)
-    elif line == "/sources":
-        library = loader.get().store.library
-        render.show_sources(screen, filter(None, map(library.article, library.sources())))
-    elif line == "/withheld":
-        render.show_withheld(screen, answers[-1].withheld if answers else ())
-    elif command == "/save-batch":
-        _save_batch(argument.strip(), answers)
-    elif line.startswith("/"):
-        print(f"{one_line(command)}: no such command; /help lists them", file=sys.stderr)
+def greeting(store: Path | None, model: "ModelChoice | None" = None) -> Sequence[str]:
+    """The first lines on the screen: three where there is no library yet, to say what this is; else two."""
+    if model:
+        writer = f"Written by {one_line(model.place)}, each statement checked; --withheld shows what does not stand."
     else:
-        from assistant.answering.conversation import Turn
+        writer = "No chat model: answers are quoted from the articles."
+    if store or set_store() or (user_store() / "library.sqlite3").is_file():
+        return ("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.", writer)
+    return (
+        "Dateline answers from news articles, in their own words, with file and line.",
+        "No library of yours yet: you ask five examples. Yours: dateline chat FOLDER",
+        "Try: How many US troops are in Iraq?   /help for help, Ctrl-D to leave.",
+    )
 
-        history = [Turn(answer.understood, answer.answer) for answer in answers[-REMEMBERED:]]
-        answer = _ask(screen, loader.get, line, history, withheld)
+
+def _take(chat: Chat, line: str) -> bool:
+    """Carry out a command, or answer a question; False to leave."""
+    if line in {"/quit", "/exit", "/q"}:
+        return False
+    try:
+        if line.startswith("/"):
+            from assistant.terminal.commands import run_command
+
+            run_command(chat, line)
+        elif line:
+            _answer(chat, line)
+    except KeyboardInterrupt:
+        chat.notify("stopped")
+    except DatelineError as error:
+        if error is chat.loader.error:
+            raise
+        chat.notify(str(error))
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:  # a file that was named and cannot be used
+        chat.notify(f"{line}: {getattr(error, 'strerror', None) or error}")
+    if line:
         print()
-        answers.append(answer)
+    return True
 
 
-def _ask(
-    screen: "Console",
-    get: "Callable[[], Assistant]",
-    question: str,
-    history: "Sequence[Turn]",
-    withheld: bool,
-    explain: bool = False,
-) -> Answer:
+def _answer(chat: Chat, question: str) -> None:
+    _show(chat.screen, lambda tell: chat.ask(question, tell), lambda: chat.links, chat.withheld)
+
+
+def _show(screen: "Console", ask: "Callable[[Tell], Answer]", links: "Callable[[], Links]", withheld: bool) -> "Answer":
     """Ask, and show the answer; a chat model's statements each as soon as it has stood the check."""
-    from assistant.terminal import render
+    from assistant.terminal.answers import show_answer, show_statement, show_withheld
+    from assistant.terminal.render import console
 
     told = list[Statement]()
 
-    def tell(statement: Statement) -> None:
+    def tell(statement: Statement, citations: Sequence[Citation]) -> None:
         told.append(statement)
-        render.show_statement(screen, statement, is_quoted=False)
+        cited = {citation.key: citation for citation in citations}
+        show_statement(screen, statement, cited, links(), is_quoted=False)
 
-    with screen.status("reading…"):
-        answer = get().ask(question, history=history, tell=tell)
-    render.show_answer(screen, answer, explain, withheld, told=len(told))
+    with console(stderr=True).status("reading…"):
+        answer = ask(tell)
+    show_answer(screen, answer, links(), len(told))
+    if withheld:
+        show_withheld(screen, answer.withheld)
     return answer
 
 
-def _save_batch(name: str, answers: list[Answer]) -> None:
-    """Write the conversation's questions, with what their answers cited, as a batch."""
-    from assistant.evaluation.transcript import UNREVIEWED, to_batch, write_batch
+def _typed(chat: Chat) -> Callable[[], str | None]:
+    from assistant.terminal.prompt import prompt
 
-    if not name:
-        raise BatchError("/save-batch needs a file: /save-batch questions.jsonl")
-    rows = to_batch([answer.to_json() for answer in answers])
-    write_batch(Path(name).expanduser(), rows)
-    print(f"{one_line(name)}: {len(rows)} questions; check what they expect, then remove the tag {UNREVIEWED!r}")
-
-
-def _prompt(when_shown: Callable[[], None], writer: str) -> Callable[[], str | None]:
-    """A line editor with history; gives None at Ctrl-D, and an empty line at Ctrl-C."""
-    import platformdirs
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.history import FileHistory, InMemoryHistory
-    from prompt_toolkit.patch_stdout import patch_stdout
-
-    folder = platformdirs.user_state_path("dateline")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        history: FileHistory | InMemoryHistory = FileHistory(str(folder / "questions"))
-    except OSError:
-        history = InMemoryHistory()
-    session: PromptSession[str] = PromptSession(history=history)
-    print(f"Dateline: ask about the news in your library ({one_line(writer)}). /help for help, Ctrl-D to leave.")
-
-    def read() -> str | None:
-        try:
-            with patch_stdout():  # a note from the loader stands above the prompt, not in it
-                return session.prompt("dateline> ", pre_run=when_shown)
-        except KeyboardInterrupt:
-            return ""
-        except EOFError:
-            return None
-
-    return read
+    return prompt(chat)
 
 
 def _piped() -> str | None:
-    return sys.stdin.readline() or None
+    return sys.stdin.readline(LONGEST_LINE) or None
 
 
 def question_from(argument: str | None) -> str:
@@ -196,7 +151,7 @@ def question_from(argument: str | None) -> str:
         return str(argument)
     if sys.stdin.isatty():
         raise QuestionError('no question; give it in quotes: dateline ask "How many US troops are in Syria?"')
-    return sys.stdin.read(1_000_000)
+    return sys.stdin.read(LONGEST_LINE)
 
 
 def answer_once(news: "Assistant", question: str, *, as_json: bool, explain: bool, withheld: bool) -> None:
@@ -205,5 +160,9 @@ def answer_once(news: "Assistant", question: str, *, as_json: bool, explain: boo
         print(json.dumps(news.ask(question).to_json(), ensure_ascii=False))
         return
     from assistant.terminal import render
+    from assistant.terminal.links import open_links
 
-    _ask(render.console(), lambda: news, question, (), withheld, explain)
+    screen = render.console()
+    answer = _show(screen, lambda tell: news.ask(question, tell=tell), lambda: open_links(news.store.library), withheld)
+    if explain:
+        render.show_explanation(screen, answer)

@@ -1,103 +1,46 @@
-"""An answer, a list of sources, a stretch of an article → lines for a terminal. Decides nothing; cleans everything."""
+"""Lists of sources, stretches of articles, tables → lines for a terminal. Decides nothing; cleans everything."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.console import Console
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from assistant.records import Answer, Citation, Statement, Withheld
+from assistant.records import Answer
+from assistant.terminal.layout import hang
 from assistant.terminal.screen import clean, one_line
-from index.records import Fact, Filed
+from index.records import Fact, Filed, Span
 
 NARROWEST, WIDEST = 40, 100
 """Columns between which text is wrapped on a terminal, whatever its width."""
 UNWRAPPED = 100_000
 """Columns where the output is no terminal: a line stays a line."""
+NARROW = 80
+"""Columns below which articles are listed without columns."""
+LEGEND = "? inferred from the text   – unknown"
+QUOTED = "bold reverse"
+"""How quoted words are set off in their article: without a colour too."""
+
+
+class Screen(Console):
+    """A console that cleans all it is given to print: what a caller forgot to clean does no harm either."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """As in Rich; only Rich's own controls pass."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(clean(segment.text), segment.style)
 
 
 def console(stderr: bool = False) -> Console:
     """A console that honours NO_COLOR and pipes, no wider than is good to read."""
-    screen = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    screen = Screen(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
     screen.width = max(NARROWEST, min(screen.width, WIDEST)) if screen.is_terminal else UNWRAPPED
     return screen
 
 
-def show_answer(screen: Console, answer: Answer, explain: bool = False, withheld: bool = False, told: int = 0) -> None:
-    """Print an answer: its statements with their marks, then the citations with outlet, date, file and line.
-
-    Args:
-        explain: also the passages that were found, and why.
-        withheld: also what a chat model said without support, struck through.
-        told: statements that were printed already, while the model wrote.
-    """
-    if answer.notice:
-        screen.print(Text(f"({one_line(answer.notice)}.)", style="dim"))
-    if answer.understood.split() != answer.question.split():
-        screen.print(Text(f"(understood as: {clean(answer.understood)})", style="dim"))
-    if answer.abstained:
-        screen.print(Text(clean(answer.answer.split("\n")[0])))
-    citations = {citation.key: citation for citation in answer.citations}
-    for statement in answer.statements[told:]:
-        show_statement(screen, statement, is_quoted=answer.mode == "extractive")
-    if citations:
-        screen.print()
-    for citation in citations.values():
-        for line in _footnote(citation, {s.text for s in answer.statements}):
-            screen.print(Padding.indent(line, 2))
-    if len({citation.source for citation in answer.citations}) > 1:
-        articles = len({citation.source for citation in answer.citations})
-        screen.print(
-            Text(f"{articles} articles, {answer.origins} independent origin{'s' * (answer.origins != 1)}", "dim")
-        )
-    for caveat in _caveats(answer):
-        screen.print(Text(caveat, "dim"))
-    if withheld:
-        show_withheld(screen, answer.withheld)
-    if explain:
-        screen.print(_explanation(answer))
-
-
-def show_statement(screen: Console, statement: Statement, is_quoted: bool) -> None:
-    """Print a statement with the marks of its citations; between quotation marks if the words are an article's own."""
-    words = f"“{one_line(statement.text)}” " if is_quoted else f"{one_line(statement.text)} "
-    screen.print(Text.assemble(words, ("".join(f"[{key}]" for key in statement.citations), "cyan")))
-
-
-def show_withheld(screen: Console, withheld: Sequence[Withheld]) -> None:
-    """Print what did not stand the check: struck through on a terminal, marked as such anywhere, and why."""
-    for one in withheld:
-        screen.print(Text.assemble("withheld: ", (one_line(one.text), "strike"), f" ({one_line(one.why)})"))
-
-
-def _caveats(answer: Answer) -> Iterator[str]:
-    """What a reader of a model's answer must know beside it."""
-    if answer.mode == "model":
-        yield f"written by {one_line(answer.model or '')}; each statement checked against the words that it cites"
-    if count := len(answer.withheld):
-        yield f"{count} statement{'s' * (count != 1)} of the model withheld: without support in the articles"
-    if answer.repaired:
-        yield f"{answer.repaired} citation{'s' * (answer.repaired != 1)} of the model put right"
-    if answer.incomplete:
-        yield f"possibly incomplete: {one_line(answer.incomplete)}"
-
-
-def _footnote(citation: Citation, shown: set[str]) -> Iterator[Text]:
-    """One citation: where it stands, and its own words where they differ from those shown above."""
-    who = f"{one_line(citation.outlet or 'outlet unknown')}, {citation.date or 'undated'}"
-    yield Text.assemble((f"[{citation.key}] ", "cyan"), who, "  ", (place(citation), "bold"))
-    if citation.quote not in shown:
-        yield Text(f"“{one_line(citation.quote)}”", "dim")
-
-
-def place(citation: Citation) -> str:
-    """SOURCE:LINE, as `dateline show` takes it."""
-    return f"{one_line(citation.source)}:{citation.line}"
-
-
-def _explanation(answer: Answer) -> Table:
-    """The retrieved passages with their scores, and how sure the answer is."""
+def show_explanation(screen: Console, answer: Answer) -> None:
+    """Print the retrieved passages with their scores, and how sure the answer is."""
     sure = "" if answer.confidence is None else f" (probability that they answer: {answer.confidence:.2f})"
     table = Table(title=f"Passages found{sure}", title_justify="left", title_style="dim", box=None, pad_edge=False)
     for name in ("score", "cosine (rank)", "words (rank)", "near", "title", "article", "passage"):
@@ -111,7 +54,7 @@ def _explanation(answer: Answer) -> Table:
             *(_share(why.get(name)) for name in ("near", "title_share", "article_share")),
             f"{one_line(passage.source)} {passage.start}–{passage.end}",
         )
-    return table
+    screen.print(table)
 
 
 def _share(value: float | None) -> str:
@@ -120,6 +63,9 @@ def _share(value: float | None) -> str:
 
 def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
     """Print the articles with what is known of each; "?" behind what is inferred, "–" for what is unknown."""
+    if screen.width < NARROW:
+        _stack_sources(screen, articles)
+        return
     table = Table(box=None, pad_edge=False)
     for name in ("source", "outlet", "date", "place", "byline", "title"):
         table.add_column(name, overflow="fold", no_wrap=name in {"source", "date"})
@@ -128,7 +74,18 @@ def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
         row = (facts.outlet, facts.date, facts.place, facts.byline, facts.title)
         table.add_row(Text(one_line(article.source)), *(_fact(fact) for fact in row))
     screen.print(table)
-    screen.print(Text("? inferred from the text   – unknown", style="dim"))
+    screen.print(Text(LEGEND, style="dim"))
+
+
+def _stack_sources(screen: Console, articles: Iterable[Filed]) -> None:
+    """The same below each other, for a screen that is too narrow for columns."""
+    for article in articles:
+        facts = article.provenance
+        known = [fact for fact in (facts.outlet, facts.date, facts.place, facts.byline, facts.title) if fact.value]
+        screen.print(Text(one_line(article.source), "bold"))
+        for row in hang(screen, Text("  "), Text(", ").join(map(_fact, known or [facts.outlet]))):
+            screen.print(row)
+    screen.print(Text(LEGEND, style="dim"))
 
 
 def _fact(fact: Fact) -> Text:
@@ -137,21 +94,38 @@ def _fact(fact: Fact) -> Text:
     return Text(one_line(fact.value) + ("?" if fact.how == "inferred" else ""))
 
 
-def show_lines(screen: Console, article: Filed, line: int, around: int = 1) -> None:
-    """Print line `line` of an article with its number, and `around` non-blank lines before and after it, dimmed."""
+def show_lines(screen: Console, article: Filed, line: int, around: int = 1, span: Span | None = None) -> None:
+    """Print line `line` of an article with its number, and `around` non-blank lines before and after it, dimmed; the
+    words at `span` stand out."""
     lines = article.text.split("\n")
     before = [n for n in range(1, line) if lines[n - 1].strip()][-around:]
     after = [n for n in range(line + 1, len(lines) + 1) if lines[n - 1].strip()][:around]
+    screen.print(heading(article))
+    for number, text in numbered(article, span):
+        if number in {*before, line, *after}:
+            text.stylize("" if number == line else "dim")
+            for row in hang(screen, Text(f"{number:>5}  ", "cyan"), text):
+                screen.print(row)
+
+
+def heading(article: Filed) -> Text:
+    """Which article it is: source, outlet and date."""
     facts = article.provenance
-    screen.print(
-        Text(
-            one_line(f"{article.source} — {facts.outlet.value or 'outlet unknown'}, {facts.date.value or 'undated'}"),
-            "bold",
-        )
+    return Text(
+        one_line(f"{article.source} — {facts.outlet.value or 'outlet unknown'}, {facts.date.value or 'undated'}"),
+        "bold",
     )
-    for number in [*before, line, *after]:
-        style = "" if number == line else "dim"
-        screen.print(Text.assemble((f"{number:>5}  ", "cyan"), (one_line(lines[number - 1]), style)))
+
+
+def numbered(article: Filed, span: Span | None = None) -> Iterator[tuple[int, Text]]:
+    """Every line of an article with its number, from 1; the words at `span` are set off."""
+    start, (first, last) = 0, span or (0, 0)
+    for number, line in enumerate(article.text.split("\n"), 1):
+        cuts = [max(0, min(len(line), place - start)) for place in (first, last)]
+        parts = (line[: cuts[0]], line[cuts[0] : cuts[1]], line[cuts[1] :])
+        shown = [clean(part.replace("\t", " ").rstrip("\r")) for part in parts]
+        yield number, Text.assemble(shown[0], (shown[1], QUOTED), shown[2])
+        start += len(line) + 1
 
 
 def show_rows(screen: Console, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

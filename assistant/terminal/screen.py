@@ -1,26 +1,53 @@
 """What may reach a terminal. Every word from an article, a file name, a model or a server passes through `clean`."""
 
+import codecs
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 UNSAFE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb"
-    r"\ud800-\udfff\U000e0000-\U000e007f]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff"
+    r"\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """Control characters but tab and newline, invisible and bidirectional formatting characters, lone surrogates."""
+STACKED = 4
+"""Combining marks that one letter may bear; any language is content with fewer, and a flood covers other lines."""
+QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+TYPOGRAPHIC = str.maketrans({
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "–": "-",
+    "—": "--",
+    "…": "...",
+    "·": "-",
+    "→": "->",
+    "\u00a0": " ",
+})
+"""What stands for typographic characters where the output's encoding lacks them."""
 
 
 def clean(text: str) -> str:
     """The text without what could steer a terminal or reorder a line; each such character becomes U+FFFD or nothing.
 
     Control characters become "�", so that a reader sees that something was there; invisible ones are dropped, narrow
-    and line-separating spaces become spaces. Carriage returns before a newline are dropped.
+    and line-separating spaces become spaces. Carriage returns before a newline are dropped, and so are combining marks
+    beyond the `STACKED` first on a letter.
     """
-    return UNSAFE.sub(_harmless, text.replace("\r\n", "\n"))
+    text = UNSAFE.sub(_harmless, text.replace("\r\n", "\n"))
+    return text if text.isascii() else "".join(_unstacked(text))
 
 
 def one_line(text: str) -> str:
     """The text cleaned and on one line."""
     return " ".join(clean(text).split())
+
+
+def quoted(text: str) -> str:
+    """The text on one line in quotation marks, unless it stands in some already."""
+    plain = one_line(text)
+    return plain if QUOTED.fullmatch(plain) else f"“{plain}”"
 
 
 def _harmless(match: re.Match[str]) -> str:
@@ -29,3 +56,22 @@ def _harmless(match: re.Match[str]) -> str:
         return " "
     is_control = character < "\u00a0" or "\ud800" <= character <= "\udfff"
     return "\ufffd" if is_control else ""
+
+
+def _unstacked(text: Iterable[str]) -> Iterator[str]:
+    stacked = 0
+    for character in text:
+        stacked = stacked + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if stacked <= STACKED:
+            yield character
+
+
+def substitute(error: UnicodeError) -> tuple[str, int]:
+    """For an output whose encoding lacks a character: its plain form, or "?"."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end].translate(TYPOGRAPHIC)
+    return missing.encode(error.encoding, "replace").decode(error.encoding), error.end
+
+
+codecs.register_error("plain", substitute)

@@ -1,0 +1,138 @@
+"""An answer → lines for a reader: the short answer, statements, where sources differ, footnotes, who agrees."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from assistant.records import Answer, Citation, Statement, Withheld
+from assistant.terminal.layout import MARK, NOTE, hang
+from assistant.terminal.links import Links
+from assistant.terminal.panels import show_disagreement, shown_quotes
+from assistant.terminal.screen import one_line, quoted
+
+
+def show_answer(screen: Console, answer: Answer, links: Links = Links(), told: int = 0) -> None:  # noqa: B008
+    """Print an answer. What stands in a panel of differing sources is not said once more above it.
+
+    Args:
+        told: statements that were shown already, by `show_statement`, while a chat model wrote.
+    """
+    if answer.understood.split() != answer.question.split():
+        _print(screen, hang(screen, Text(), Text(f"(understood as: {one_line(answer.understood)})", NOTE)))
+    if answer.short:
+        _print(screen, hang(screen, Text(), Text(one_line(answer.short), "bold")))
+    if answer.abstained:
+        _print(screen, hang(screen, Text(), Text(one_line(answer.answer.split("\n")[0]))))
+    cited = {citation.key: citation for citation in answer.citations}
+    in_panels = shown_quotes(answer.disagreements, cited)
+    for statement in answer.statements[told:]:
+        if statement.text not in in_panels:
+            show_statement(screen, statement, cited, links, is_quoted=answer.mode == "extractive")
+    for disagreement in answer.disagreements:
+        show_disagreement(screen, disagreement, cited)
+    if answer.citations:
+        screen.print()
+        show_footnotes(screen, answer.citations, {s.text for s in answer.statements} | in_panels, links)
+    for line in (agreement(answer), *remarks(answer)):
+        if line:
+            _print(screen, hang(screen, Text(), Text(line, NOTE)))
+
+
+def show_statement(
+    screen: Console, statement: Statement, cited: Mapping[str, Citation], links: Links, is_quoted: bool = True
+) -> None:
+    """Print a statement with its marks; between quotation marks if the words are an article's own."""
+    words = quoted(statement.text) if is_quoted else one_line(statement.text)
+    _print(screen, hang(screen, Text(), Text.assemble(words, " ", marks(statement.citations, cited, links))))
+
+
+def marks(keys: Sequence[str], cited: Mapping[str, Citation], links: Links) -> Text:
+    """The marks of citations, [1][2], each a link to its line."""
+    text = Text()
+    for key in keys:
+        link = links.to_line(cited[key].source, cited[key].line) if key in cited else None
+        text.append(f"[{one_line(key)}]", MARK + Style(link=link))
+    return text
+
+
+def show_footnotes(screen: Console, citations: Iterable[Citation], shown: Iterable[str], links: Links) -> None:
+    """Print each citation: outlet, date and place, and its own words where they are not among those shown."""
+    shown = set(shown)
+    for citation in citations:
+        head = Text.assemble("  ", (f"[{one_line(citation.key)}]", MARK), " ")
+        _print(screen, hang(screen, head, origin_line(citation, links)))
+        if citation.quote not in shown:
+            own = Text(quoted(citation.quote), NOTE)
+            _print(screen, hang(screen, Text(" " * head.cell_len), own))
+
+
+def origin_line(citation: Citation, links: Links) -> Text:
+    """Outlet, date and place of a citation; the outlet leads to the article's page, the place to its line."""
+    page, line = links.to_page(citation.source), links.to_line(citation.source, citation.line)
+    return Text.assemble(
+        (one_line(citation.outlet or "outlet unknown"), Style(link=page)),
+        f", {one_line(citation.date or 'undated')}  ",
+        (place(citation), Style(bold=True, link=line)),
+    )
+
+
+def place(citation: Citation) -> str:
+    """SOURCE:LINE, as `dateline show` takes it."""
+    return f"{one_line(citation.source)}:{citation.line}"
+
+
+def agreement(answer: Answer) -> str:
+    """How many articles and independent origins are cited: "4 articles, 3 independent origins"; "" for none."""
+    articles = len({citation.source for citation in answer.citations})
+    if not articles:
+        return ""
+    if articles == 1:
+        return "" if answer.abstained else "1 article"
+    return f"{articles} articles, {answer.origins} independent origin{'s' * (answer.origins != 1)}"
+
+
+def remarks(answer: Answer) -> Iterator[str]:
+    """What else a reader must know: which model wrote it, what of it does not stand, and what went wrong."""
+    if answer.mode == "model":
+        yield f"written by {one_line(answer.model or 'a model')}; every statement is checked against the articles"
+    if count := len(answer.withheld):
+        yield f"{count} statement{'s' * (count != 1)} of the model withheld: without support in the articles"
+    if answer.repaired:
+        yield f"{answer.repaired} citation{'s' * (answer.repaired != 1)} of the model put right"
+    if answer.incomplete:
+        yield f"possibly incomplete: {one_line(answer.incomplete)}"
+    if answer.notice:
+        yield f"{one_line(answer.notice)}."
+    if answer.error:
+        yield one_line(answer.error)
+
+
+def show_withheld(screen: Console, withheld: Iterable[Withheld]) -> None:
+    """Print what a chat model said without support: struck through on a terminal, marked as such anywhere, and why."""
+    for one in withheld:
+        words = Text.assemble((one_line(one.text), "strike"), f" ({one_line(one.why)})")
+        _print(screen, hang(screen, Text("withheld: "), words))
+
+
+def plain(answer: Answer) -> str:
+    """The answer as plain text for a clipboard or a mail, with its sources."""
+    say = quoted if answer.mode == "extractive" else one_line
+    said = [f"{say(s.text)} {_keys(s.citations)}" for s in answer.statements]
+    sources = [
+        f"[{one_line(c.key)}] {one_line(c.outlet or 'outlet unknown')}, {one_line(c.date or 'undated')}, {place(c)}"
+        for c in answer.citations
+    ]
+    note = [] if answer.statements and not answer.abstained else [one_line(answer.answer.split("\n")[0])]
+    short = [one_line(answer.short)] if answer.short else []
+    return "\n".join([*short, *note, *said, "", *sources]).strip()
+
+
+def _keys(keys: Iterable[str]) -> str:
+    return "".join(f"[{one_line(key)}]" for key in keys)
+
+
+def _print(screen: Console, lines: Iterable[Text]) -> None:
+    for line in lines:
+        screen.print(line, no_wrap=True, overflow="ignore", crop=False)

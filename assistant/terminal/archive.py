@@ -1,0 +1,120 @@
+"""Commands that keep a conversation, or take it elsewhere: /copy, /export, /save, /save-batch, /sessions, /resume."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.text import Text
+
+from assistant.errors import BatchError, ChatError
+from assistant.records import Answer
+from assistant.terminal import clipboard
+from assistant.terminal.answers import plain, show_answer
+from assistant.terminal.layout import MARK, NOTE, hang
+from assistant.terminal.screen import one_line
+from assistant.terminal.sessions import Kept, questions_file
+from assistant.terminal.state import Chat
+
+REPEATED = 1
+"""Turns shown again when a conversation is resumed."""
+
+
+def copy(chat: Chat, argument: str) -> None:
+    """`/copy`: the last answer to the clipboard; "plain" prints it, to be marked and copied by hand."""
+    text = plain(chat.last)
+    if argument != "plain" and clipboard.copy(text):
+        chat.notify(f"{len(text):,} characters handed to the terminal's clipboard; if they did not arrive: /copy plain")
+        return
+    chat.screen.print(Text(text), soft_wrap=True)
+
+
+def export(chat: Chat, argument: str) -> None:
+    """`/export FILE`: the conversation with receipts, as .md, .json or .svg."""
+    from assistant.terminal.export import export
+
+    if not argument:
+        raise ChatError("/export needs a file: /export strike.md (or .json, .svg)")
+    export(Path(argument).expanduser(), chat.answers, chat.loader.get().store.library)
+    chat.notify(f"{argument}: {len(chat.answers)} questions written")
+
+
+def save_batch(chat: Chat, argument: str) -> None:
+    """`/save-batch FILE`: the conversation's questions, with what their answers cited, as a batch."""
+    from assistant.evaluation.transcript import UNREVIEWED, to_batch, write_batch
+
+    if not argument:
+        raise BatchError("/save-batch needs a file: /save-batch questions.jsonl")
+    rows = to_batch([answer.to_json() for answer in chat.answers])
+    write_batch(Path(argument).expanduser(), rows)
+    chat.screen.print(
+        Text(f"{one_line(argument)}: {len(rows)} questions; check what they expect, then remove the tag {UNREVIEWED!r}")
+    )
+
+
+def save(chat: Chat, argument: str) -> None:
+    """`/save [NAME]`: keep this conversation, under a name; also where conversations are not kept."""
+    store = str(chat.loader.get().store.folder)
+    if not chat.answers:
+        raise ChatError("nothing has been asked yet, so there is nothing to save")
+    if chat.session is None:
+        chat.session = chat.shelf.begin(store, chat.answers)
+    if argument:
+        chat.shelf.rename(chat.session, argument)
+    chat.notify(f"kept as {chat.session}{f', {argument}' if argument else ''}; /resume {chat.session} goes on with it")
+
+
+def sessions(chat: Chat, argument: str) -> None:
+    """`/sessions [WORDS]`: the kept conversations; "delete N", or "delete all", deletes."""
+    word, _, rest = argument.partition(" ")
+    if word == "delete" and rest.strip():
+        _delete(chat, rest.strip())
+        return
+    found = chat.shelf.find(argument)
+    if not found:
+        raise ChatError(f"{argument}: no kept conversation holds this" if argument else "no conversation is kept yet")
+    for kept in found:
+        turns = f"{kept.turns} question{'s' * (kept.turns != 1)}"
+        about = Text.assemble((f"{kept.changed[:16].replace('T', ' ')} UTC, {turns}  ", NOTE), _shortened(kept.first))
+        name = Text.assemble((one_line(kept.name), "bold"), "  " * bool(kept.name), about)
+        for row in hang(chat.screen, Text(f"{kept.id:>4}  ", MARK), name):
+            chat.screen.print(row)
+
+
+def _delete(chat: Chat, name: str) -> None:
+    number = None if name == "all" else chat.shelf.pick(name).id
+    count = chat.shelf.delete(number)
+    if number is None:
+        questions_file().unlink(missing_ok=True)
+    if number in {None, chat.session}:
+        chat.session, chat.is_kept = None, False
+    chat.notify(f"{count} deleted" + ("; this one is not kept any more" if not chat.is_kept else ""))
+
+
+def resume(chat: Chat, argument: str) -> None:
+    """`/resume [N]`: go on with a kept conversation, the last one unless named."""
+    kept = chat.shelf.pick(argument) if argument else _last_other(chat)
+    chat.answers, chat.session, chat.further = chat.shelf.answers(kept.id), kept.id, 0
+    name = one_line(kept.name) or f"conversation {kept.id}"
+    chat.screen.print(Text(f"{name}: {kept.turns} questions, last on {kept.changed[:10]}", NOTE))
+    here = str(chat.loader.get().store.folder)
+    if kept.store != here:
+        chat.notify(f"it was asked of another library, {kept.store}; what follows is asked of {here}")
+    _repeat(chat, chat.answers[-REPEATED:])
+
+
+def _last_other(chat: Chat) -> Kept:
+    others = [kept for kept in chat.shelf.find(limit=2) if kept.id != chat.session]
+    if not others:
+        raise ChatError("no other conversation is kept yet")
+    return others[0]
+
+
+def _repeat(chat: Chat, answers: Sequence[Answer]) -> None:
+    for answer in answers:
+        for row in hang(chat.screen, Text("> ", NOTE), Text(one_line(answer.question), "bold")):
+            chat.screen.print(row)
+        show_answer(chat.screen, answer, chat.links)
+
+
+def _shortened(text: str, length: int = 60) -> str:
+    plain = one_line(text)
+    return plain if len(plain) <= length else f"{plain[: length - 1]}…"

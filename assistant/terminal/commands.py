@@ -1,0 +1,118 @@
+"""What may be typed after a "/": the table of commands, their help, and what to do with a word that is none."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from rich.text import Text
+
+from assistant.errors import ChatError
+from assistant.terminal.layout import MARK, NOTE, hang
+from assistant.terminal.screen import one_line
+from assistant.terminal.state import Chat
+
+Takes = str
+"""What a command takes, for its completion: "", "key", "outlet", "outlets", "file", "session", "command", "day"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the chat: its name, what it takes, what it does, and where that is written ("module:function")."""
+
+    name: str
+    argument: str
+    does: str
+    place: str
+    takes: Takes = ""
+    more: str = ""
+
+    @property
+    def usage(self) -> str:
+        """How it is typed."""
+        return f"/{self.name} {self.argument}".rstrip()
+
+    def run(self, chat: Chat, argument: str) -> None:
+        """Carry it out."""
+        module, _, function = self.place.partition(":")
+        do: Callable[[Chat, str], None] = getattr(import_module(f"assistant.terminal.{module}"), function)
+        do(chat, argument)
+
+
+TABLE = (
+    Command("open", "N", "the line that [N] cites, in your editor or pager", "inspection:open_place", "key",
+            "Uses $VISUAL or $EDITOR, else $PAGER or less, where the quoted words stand out. /open SOURCE:LINE too."),
+    Command("source", "N", "the article behind [N]: who, when, how that is known", "inspection:show_source", "key"),
+    Command("sources", "[WORDS]", "the articles, or those described by the words", "inspection:list_sources", "",
+            "Looks at names, outlets, dates and titles: /sources rudaw 2024-07"),
+    Command("why", "", "how the answer came about, and which source it hangs on", "inspection:explain", "",
+            "Shows what was searched for and found, then asks again without each independent origin that was cited."),
+    Command("withheld", "", "what a chat model said without support", "inspection:show_withheld"),
+    Command("more", "", "the next passages found for the last question", "inspection:show_more"),
+    Command("timeline", "[SUBJECT]", "dated statements, in order of time", "inspection:show_timeline", "",
+            "On the last question, or on a subject: /timeline coalition withdrawal"),
+    Command("compare", "A B", "what two outlets say to the last question", "inspection:compare", "outlets",
+            'Names in quotes or with a comma: /compare "Shafaq News" Rudaw. An article\'s name does as well.'),
+    Command("as-of", "DATE", "hide later articles; “off” shows them", "scope:set_day", "day", "/as-of 2024-07-31"),
+    Command("outlet", "NAME", "look at one outlet only; “off” looks at all", "scope:set_outlet", "outlet"),
+    Command("index", "PATH", "take articles into the library", "scope:take_in", "file"),
+    Command("model", "", "who answers", "scope:tell_model"),
+    Command("copy", "", "the last answer to the clipboard", "archive:copy", "",
+            "By the terminal's own means (OSC 52); “/copy plain” prints it, to be marked and copied."),
+    Command("export", "FILE", "the conversation as .md, .json or .svg", "archive:export", "file",
+            "Markdown and JSON hold receipts: size and SHA-256 of every cited file. No file is overwritten."),
+    Command("save", "[NAME]", "keep this conversation under a name", "archive:save"),
+    Command("save-batch", "FILE", "the questions as a batch, to be checked and scored", "archive:save_batch", "file"),
+    Command("sessions", "[WORDS]", "kept conversations; “delete N” or “delete all”", "archive:sessions", "",
+            "They lie on this machine only. To keep none: keep = false in the settings, or dateline chat --no-keep."),
+    Command("resume", "[N]", "go on with a kept conversation", "archive:resume", "session"),
+    Command("help", "[COMMAND]", "this help, or that of a command", "commands:show_help", "command"),
+    Command("quit", "", "leave (also Ctrl-D)", ""),
+)  # fmt: skip
+COMMANDS: Mapping[str, Command] = {command.name: command for command in TABLE}
+LEAVING = {"/quit", "/exit", "/q"}
+
+INTRODUCTION = (
+    "Ask in your own words; a follow-up (“and how many in Syria?”) is understood from what came before. "
+    "Every answer quotes the articles: [1] is the place, /open 1 goes there."
+)
+KEYS = (
+    "Enter asks, Alt-Enter starts a new line, Tab completes, Ctrl-R searches what you asked before, Ctrl-C stops an "
+    "answer. Keys of vi: keys = \"vi\" in the settings."
+)  # fmt: skip
+
+
+def run_command(chat: Chat, line: str) -> None:
+    """Carry out a line that begins with "/".
+
+    Raises:
+        ChatError: there is no such command; the nearest is named.
+    """
+    name, _, argument = line[1:].partition(" ")
+    command = COMMANDS.get(name.lower())
+    if command is None:
+        near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.65)
+        begun = [known for known in COMMANDS if name and known.startswith(name.lower())]
+        hint = f"did you mean /{(begun or near)[0]}?" if begun or near else "/help lists them"
+        raise ChatError(f"/{one_line(name)}: no such command; {hint}")
+    command.run(chat, argument.strip())
+
+
+def show_help(chat: Chat, argument: str) -> None:
+    """`/help [COMMAND]`: all commands in a line each, or all that there is to say of one."""
+    screen = chat.screen
+    if argument:
+        command = COMMANDS.get(argument.lstrip("/"))
+        if command is None:
+            raise ChatError(f"/{one_line(argument)}: no such command; /help lists them")
+        screen.print(Text.assemble((command.usage, MARK), f"  {command.does}"))
+        for row in hang(screen, Text("  "), Text(command.more)) if command.more else ():
+            screen.print(row)
+        return
+    for row in hang(screen, Text(), Text(INTRODUCTION)):
+        screen.print(row)
+    for command in TABLE:
+        for row in hang(screen, Text(f"  {command.usage:<21}", MARK), Text(command.does)):
+            screen.print(row)
+    for row in hang(screen, Text(), Text(KEYS, NOTE)):
+        screen.print(row)

@@ -1,0 +1,74 @@
+"""What an answer hangs on: it is asked again without each of its origins, and what is left is compared."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from assistant.answering.agreement import count_origins
+from assistant.records import Answer
+from index.records import Filed
+from index.words import fold
+
+Verdict = Literal["stands", "changes", "falls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hinge:
+    """One origin (the sources that count as one), and the answer without it: it stands, changes, or falls."""
+
+    sources: tuple[str, ...]
+    verdict: Verdict
+    without: Answer
+
+
+def find_hinges(answer: Answer, articles: Mapping[str, Filed], ask: Callable[[Sequence[str]], Answer]) -> list[Hinge]:
+    """One hinge for each origin that the answer cites, in the order cited.
+
+    Args:
+        articles: all that were found for the question, cited or not, by source.
+        ask: asks the same question without the given sources.
+    """
+    cited = dict.fromkeys(citation.source for citation in answer.citations if citation.source in articles)
+    hinges = []
+    for origin in group_origins([articles[source] for source in cited]):
+        kin = [a for a in articles.values() if a.source not in cited and _is_kin(a, [articles[s] for s in origin])]
+        hidden = {*origin, *(article.source for article in kin), *_copies(answer, origin)}
+        without = ask(sorted(hidden))
+        hinges.append(Hinge(origin, judge(answer, without), without))
+    return hinges
+
+
+def group_origins(articles: Sequence[Filed]) -> list[tuple[str, ...]]:
+    """The sources of articles, those of one origin together."""
+    groups: list[list[Filed]] = []
+    for article in articles:
+        home = [group for group in groups if _is_kin(article, group)]
+        groups = [group for group in groups if group not in home]
+        groups.append([*(member for group in home for member in group), article])
+    return [tuple(member.source for member in group) for group in groups]
+
+
+def judge(before: Answer, without: Answer) -> Verdict:
+    """Whether an answer stands without an origin: the same short answer, or else words that it cited before."""
+    if without.abstained:
+        return "falls"
+    if before.short and without.short:
+        return "stands" if _plain(before.short) == _plain(without.short) else "changes"
+    pairs = product(before.citations, without.citations)
+    is_kept = any(a.source == b.source and a.start < b.end and b.start < a.end for a, b in pairs)
+    return "stands" if is_kept else "changes"
+
+
+def _is_kin(article: Filed, others: Sequence[Filed]) -> bool:
+    return any(count_origins([article, other]) == 1 for other in others)
+
+
+def _copies(answer: Answer, origin: Sequence[str]) -> set[str]:
+    """The sources of articles that print the same as one of these."""
+    alike = [{passage.source, *passage.copies} for passage in answer.passages if passage.copies]
+    return {source for group in alike if group & set(origin) for source in group}
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).strip(" .,;:!?\"'“”").split())

@@ -1,0 +1,95 @@
+"""The line that is typed into: history, completion, several lines, keys of emacs or vi."""
+
+from collections.abc import Callable
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import is_searching
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.patch_stdout import patch_stdout
+from prompt_toolkit.shortcuts import CompleteStyle
+
+from assistant.errors import SettingsError
+from assistant.settings import setting
+from assistant.terminal.completion import ChatCompleter
+from assistant.terminal.screen import one_line
+from assistant.terminal.sessions import questions_file
+from assistant.terminal.state import Chat
+
+MENU = 5
+"""Lines kept free below the prompt for what Tab offers."""
+
+
+def prompt(chat: Chat) -> Callable[[], str | None]:
+    """A line editor; it gives None at Ctrl-D, and an empty line at Ctrl-C.
+
+    Raises:
+        SettingsError: `keys` is neither "emacs" nor "vi".
+    """
+    session: PromptSession[str] = PromptSession(
+        history=_history(chat.is_kept),
+        completer=ChatCompleter(chat),
+        complete_while_typing=True,
+        complete_in_thread=True,
+        complete_style=CompleteStyle.COLUMN,
+        reserve_space_for_menu=MENU,
+        editing_mode=_editing_mode(),
+        multiline=True,
+        prompt_continuation=lambda width, line, wrapped: " " * min(width, 9),
+        key_bindings=_bindings(),
+    )
+
+    def read() -> str | None:
+        try:
+            with patch_stdout():  # a note from the loader stands above the prompt, not in it
+                return session.prompt(_label(chat), pre_run=chat.loader.start)
+        except KeyboardInterrupt:
+            return ""
+        except EOFError:
+            return None
+
+    return read
+
+
+def _label(chat: Chat) -> FormattedText:
+    """The prompt, with what is looked at where that is not everything."""
+    day = [f"to {chat.as_of}"] if chat.as_of else []
+    scope = ", ".join([*day, *map(one_line, chat.outlets)])
+    return FormattedText([("bold", f"dateline [{scope}]> " if scope else "dateline> ")])
+
+
+def _bindings() -> KeyBindings:
+    """Enter asks, whatever the mode; Alt-Enter starts a new line."""
+    bindings = KeyBindings()
+
+    @bindings.add("enter", filter=~is_searching)
+    def ask(event: KeyPressEvent) -> None:
+        event.current_buffer.validate_and_handle()
+
+    @bindings.add("escape", "enter", filter=~is_searching)
+    def new_line(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text("\n")
+
+    return bindings
+
+
+def _editing_mode() -> EditingMode:
+    keys = setting("keys") or "emacs"
+    if keys not in {"emacs", "vi"}:
+        raise SettingsError(f'keys: {keys!r} is not known; use "emacs" or "vi"')
+    return EditingMode.VI if keys == "vi" else EditingMode.EMACS
+
+
+def _history(is_kept: bool) -> History:
+    """What was asked before: in a file of the user's own, or for this chat alone."""
+    if not is_kept:
+        return InMemoryHistory()
+    file = questions_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(str(file))

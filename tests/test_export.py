@@ -1,0 +1,84 @@
+"""A conversation as a document: Markdown and JSON with receipts that can be checked, a picture, never over a file."""
+
+import hashlib
+import json
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import assistant
+from assistant.errors import ChatError
+from assistant.records import Answer, Citation, Disagreement, Position, Statement
+from assistant.terminal.export import export, to_markdown
+from assistant.terminal.picture import draw
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+README = Path(__file__).parent.parent / "README.md"
+PICTURE = Path(__file__).parent.parent / "docs" / "session.svg"
+CITED = Citation("1", "a_b.txt", 0, 5, 1, "*four* <b>were</b> killed\n# no heading", "R_T", None, None)
+ANSWER = Answer(
+    "How [many]?",
+    "four",
+    short="four",
+    statements=(Statement(CITED.quote, ("1",)),),
+    citations=(CITED,),
+    disagreements=(Disagreement("toll", (Position("four", ("1",)),)),),
+    understood="How many were killed?",
+)
+
+
+def test_receipts_let_anyone_check_what_was_cited(seeds: assistant.Assistant, tmp_path: Path) -> None:
+    answer = seeds.ask("How many US troops are in Iraq?")
+    export(tmp_path / "talk.json", [answer], seeds.store.library)
+    written = json.loads((tmp_path / "talk.json").read_text(encoding="utf-8"))
+    for citation in written["turns"][0]["citations"]:
+        receipt = written["receipts"][citation["source"]]
+        data = Path(receipt["file"]).read_bytes()
+        assert (receipt["size"], receipt["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+        assert data.decode()[citation["start"] : citation["end"]] == citation["quote"]
+    export(tmp_path / "talk.md", [answer], seeds.store.library)
+    assert all(receipt["sha256"] in (tmp_path / "talk.md").read_text() for receipt in written["receipts"].values())
+
+
+def test_markdown_shows_all_of_an_answer_and_no_markup_of_an_article() -> None:
+    text = "\n".join(to_markdown([ANSWER], {"a_b.txt": {"file": "/a|b", "size": 3, "sha256": None}}))
+    assert "## How \\[many\\]?" in text
+    assert "*understood as: How many were killed?*" in text
+    assert "**four**" in text
+    assert "> “\\*four\\* &lt;b&gt;were&lt;/b&gt; killed \\# no heading” [1]" in text
+    assert "**Sources differ: toll**" in text
+    assert "- [1] R\\_T, undated, `a_b.txt:1`:" in text
+    assert "| a\\_b.txt | /a\\|b | 3 | not readable |" in text
+
+
+@pytest.mark.parametrize("name", ["talk.txt", "talk", "there.md"])
+def test_no_file_is_written_over_and_none_of_another_kind(
+    seeds: assistant.Assistant, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "there.md").write_text("mine")
+    with pytest.raises(ChatError, match=name):
+        export(tmp_path / name, [ANSWER], seeds.store.library)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("there.md", "mine")]
+    with pytest.raises(ChatError, match="nothing has been asked"):
+        export(tmp_path / "new.md", [], seeds.store.library)
+
+
+def test_a_picture_fetches_nothing_and_is_the_same_each_time() -> None:
+    picture = draw([ANSWER, ANSWER])
+    assert picture == draw([ANSWER, ANSWER])
+    ET.fromstring(picture)
+    addresses = [part for part in picture.split() if "://" in part]
+    assert all("http://www.w3.org/2000/svg" in address for address in addresses), addresses
+    assert "@font-face" not in picture
+
+
+def test_the_picture_in_the_readme_shows_what_the_chat_answers(dateline: Run, seed_store: Path, tmp_path: Path) -> None:
+    """Made by: docs/session.txt into `dateline chat`."""
+    script = (README.parent / "docs" / "session.txt").read_text(encoding="utf-8")
+    done = dateline("chat", "--store", seed_store, stdin=script)
+    assert done.stderr == "session.svg: 2 questions written\n"
+    assert (tmp_path / "session.svg").read_text(encoding="utf-8") == PICTURE.read_text(encoding="utf-8")
+    assert "](docs/session.svg)" in README.read_text(encoding="utf-8")

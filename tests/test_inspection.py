@@ -1,0 +1,218 @@
+"""Looking closer: an answer without each of its origins, one outlet beside another, dated statements in order."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import assistant
+from assistant.errors import ChatError
+from assistant.indexing import index
+from assistant.records import Answer
+from assistant.terminal import timeline
+from assistant.terminal.commands import run_command
+from assistant.terminal.editor import editor_command
+from assistant.terminal.hinges import find_hinges, group_origins, judge
+from assistant.terminal.state import Chat
+from assistant.terminal.timeline import Told, date_of, find_events
+from index.records import Document, Fact, Filed, Provenance, Span
+
+FAMILIES = "How many families left their homes in Norwick?"
+ALL = {"flood.txt", "wire.txt", "gazette.txt", "election.md"}
+OWN_WORDS = """Twelve families left their homes in Norwick, the town's clerk told us.
+The river Elm burst its banks in Norwick on Monday.
+"""
+
+
+@pytest.fixture
+def news(articles: Path, tmp_path: Path) -> assistant.Assistant:
+    """The flood, told by an outlet, by another that copies it and by a third in its own words, and the election."""
+    (articles / "gazette.txt").write_text(OWN_WORDS, encoding="utf-8")
+    (articles / "sources.yaml").write_text(
+        "gazette.txt: {outlet: Gazette, date: 2024-03-05}\nwire.txt: {date: 2024-03-05}\n"
+    )
+    index([articles], tmp_path / "store")
+    return assistant.open(tmp_path / "store")
+
+
+@pytest.fixture
+def chat(news: assistant.Assistant) -> Chat:
+    return Chat(news.store.folder, print, is_kept=False)
+
+
+def say(chat: Chat, line: str, capsys: pytest.CaptureFixture[str]) -> str:
+    run_command(chat, line)
+    return capsys.readouterr().out
+
+
+def sources_of(answer: Answer) -> set[str]:
+    return {citation.source for citation in answer.citations}
+
+
+def found(answer: Answer) -> set[str]:
+    return {passage.source for passage in answer.passages}
+
+
+def test_a_narrowed_store_finds_as_if_the_rest_were_not_there(news: assistant.Assistant) -> None:
+    def ask(**scope: Sequence[str]) -> Answer:
+        return assistant.Assistant(news.store.narrowed(**scope), news.embedder).ask(FAMILIES)
+
+    assert found(news.ask(FAMILIES)) == ALL
+    assert found(ask(without=["wire.txt"])) == ALL - {"wire.txt"}
+    assert found(ask(outlets=["Reuters"])) == {"wire.txt"}
+    assert found(ask(sources=["election.md"], outlets=["Reuters"])) == {"wire.txt", "election.md"}
+    assert found(ask(outlets=["Reuters"], without=["wire.txt"])) == set()
+    assert ask(outlets=["Reuters"], without=["wire.txt"]).abstained
+    assert ask(sources=["election.md"]).abstained
+    assert found(news.ask(FAMILIES)) == ALL, "the store itself is as before"
+
+
+def test_an_answer_from_one_origin_falls_without_it_and_one_from_two_stands(news: assistant.Assistant) -> None:
+    def without(sources: Sequence[str]) -> Answer:
+        return assistant.Assistant(news.store.narrowed(without=sources), news.embedder).ask(question)
+
+    library = news.store.library
+    articles = {source: article for source in library.sources() if (article := library.article(source))}
+    verdicts = []
+    for question in ("Who chose Omar Lindqvist as governor?", FAMILIES):
+        answer = news.ask(question)
+        assert not answer.abstained
+        verdicts.append([hinge.verdict for hinge in find_hinges(answer, articles, without)])
+    assert verdicts[0] == ["falls"]
+    assert verdicts[1] and "falls" not in verdicts[1], "copies alone would not hold it up"
+
+
+def test_copies_and_articles_of_one_outlet_are_one_origin(news: assistant.Assistant) -> None:
+    flood, wire = (news.store.library.article(name) for name in ("flood.txt", "wire.txt"))
+    assert flood and wire
+    other = Filed(Document("b.txt", "/b", "Quite another text of the same house."), flood.provenance, (), "")
+    apart = news.store.library.article("gazette.txt")
+    assert apart
+    assert sorted(map(sorted, group_origins([flood, apart, wire, other]))) == [
+        ["b.txt", "flood.txt", "wire.txt"],
+        ["gazette.txt"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        (Answer("Q", "A", short="Four"), Answer("Q", "A", short="four."), "stands"),
+        (Answer("Q", "A", short="four"), Answer("Q", "A", short="two"), "changes"),
+        (Answer("Q", "A", short="four"), Answer("Q", "A", abstained=True), "falls"),
+        (Answer("Q", "A"), Answer("Q", "A"), "changes"),
+    ],
+)
+def test_what_counts_as_the_same_answer(before: Answer, after: Answer, verdict: str) -> None:
+    assert judge(before, after) == verdict
+
+
+def test_why_names_the_origin_that_an_answer_hangs_on(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    chat.ask("Who chose Omar Lindqvist as governor?")
+    text = say(chat, "/why", capsys)
+    assert "Searched for: Who chose Omar Lindqvist as governor?" in text
+    assert "without election.md: no answer" in text
+    assert "It hangs on this one origin." in text
+
+
+def test_compare_asks_each_outlet_for_itself(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    chat.ask(FAMILIES)
+    text = say(chat, '/compare "harbour" Reuters', capsys)
+    harbour, reuters = text.split("Reuters:\n")
+    assert harbour.startswith("Harbour Post:\n")
+    assert "flood.txt:" in harbour and "wire.txt:" not in harbour
+    assert "wire.txt:" in reuters and "flood.txt:" not in reuters
+    assert "election.md:" in say(chat, "/compare Reuters, election.md", capsys)
+    for line, said in (("/compare Reuters", "name two"), ("/compare Reuter Harbor", "did you mean")):
+        with pytest.raises(ChatError, match=said):
+            run_command(chat, line.replace("Reuter Harbor", "Reuters Harbor"))
+
+
+def test_an_outlet_and_a_day_bind_all_that_follows_until_they_are_off(
+    chat: Chat, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "Gazette, Harbour Post, Reuters" in say(chat, "/outlet", capsys)
+    say(chat, "/outlet reuters", capsys)
+    assert sources_of(chat.ask(FAMILIES)) == {"wire.txt"}
+    say(chat, "/outlet off", capsys)
+    say(chat, "/as-of 2024-03-04", capsys)
+    assert found(chat.ask(FAMILIES)) == {"flood.txt"}
+    say(chat, "/as-of off", capsys)
+    assert found(chat.ask(FAMILIES)) == ALL
+    with pytest.raises(ChatError, match="is no day; write it as 2024-07-31"):
+        run_command(chat, "/as-of soon")
+
+
+def test_more_shows_what_was_found_and_not_cited_until_there_is_no_more(
+    chat: Chat, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = chat.ask("Who chose Omar Lindqvist as governor?")
+    assert sources_of(answer) == {"election.md"}
+    text = say(chat, "/more", capsys)
+    assert "flood.txt:" in text and "wire.txt:" in text and "election.md" not in text
+    with pytest.raises(ChatError, match="nothing more was found"):
+        run_command(chat, "/more")
+
+
+def told(text: str, published: str | None) -> Told:
+    article = Filed(Document("a", "/a", text), Provenance(date=Fact(published, "stated")), (), "")
+    return Told(article, Span(0, len(text)), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "when"),
+    [
+        ("The strike came late Tuesday.", "2024-07-31", ("2024-07-30", True)),
+        ("On Wednesday, he spoke.", "2024-07-31", ("2024-07-31", True)),
+        ("They met last Wednesday.", "2024-07-31", ("2024-07-24", True)),
+        ("They will meet on Friday.", "2024-07-31", ("2024-08-02", True)),
+        ("He spoke yesterday.", "2024-07-31", ("2024-07-30", True)),
+        ("It happened on January 3, 2020.", None, ("2020-01-03", True)),
+        ("She defended the January 4 strike.", "2024-01-05", ("2024-01-04", True)),
+        ("Talks resumed in February.", "2024-07-31", ("2024-02", True)),
+        ("Troops are to begin leaving in September.", "2024-07-31", ("2024-09", True)),
+        ("It took over in December 2021.", "2024-07-31", ("2021-12", True)),
+        ("Troops came in 2014.", "2024-07-31", ("2014", True)),
+        ("Nobody was hurt.", "2024-07-31", ("2024-07-31", False)),
+        ("Nobody was hurt.", "2024-07", ("2024-07", False)),
+        ("He spoke on Tuesday.", None, None),
+        ("Nobody was hurt.", None, None),
+    ],
+)
+def test_when_a_sentence_tells_of(text: str, published: str | None, when: tuple[str, bool] | None) -> None:
+    assert date_of(told(text, published)) == when
+
+
+def test_a_timeline_is_in_order_and_tells_the_same_once(news: assistant.Assistant) -> None:
+    events = find_events(news.store, news.embedder, "the flood in Norwick and the election")
+    assert [event.when for event in events] == sorted(event.when for event in events)
+    flood = next(event for event in events if "burst its banks" in event.told[0].text)
+    assert flood.when == "2024-03-04"
+    assert {each.article.source for each in flood.told} == ALL - {"election.md"}
+    assert "2024-06-20" in {event.when for event in events}
+    early = find_events(news.store, news.embedder, "the flood and the election", date(2024, 3, 4))
+    assert {each.article.source for event in early for each in event.told} == {"flood.txt"}
+    assert len(find_events(news.store, news.embedder, "the flood", limit=1)) == 1
+
+
+def test_every_entry_of_the_seeds_timeline_is_verbatim(seeds: assistant.Assistant) -> None:
+    events = find_events(seeds.store, seeds.embedder, "US strikes in Iraq")
+    assert len(events) == timeline.EVENTS
+    for each in (each for event in events for each in event.told):
+        assert each.text == each.article.text[each.span.start : each.span.end]
+        assert each.text.split()[0] in each.article.text.split("\n")[each.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("editor", "words"),
+    [
+        ("vi", ["vi", "+7", "/a b"]),
+        ("nvim -R", ["nvim", "-R", "+7", "/a b"]),
+        ("/usr/bin/code --wait", ["/usr/bin/code", "--wait", "-g", "/a b:7"]),
+        ("hx", ["hx", "/a b:7"]),
+        ("kate", ["kate", "--line", "7", "/a b"]),
+    ],
+)
+def test_each_editor_is_told_the_line_in_its_own_way(editor: str, words: list[str]) -> None:
+    assert editor_command(editor, "/a b", 7) == words

@@ -1,0 +1,110 @@
+"""Positions: equal values count once, other values for the same event are at odds, two events are never mixed."""
+
+import numpy as np
+
+from assistant.answering.positions import clean, kind_of, rivals, speaker_of, take
+from assistant.answering.question import read_question
+from assistant.answering.sentences import Evidence
+from index.records import Document, Fact, Filed, Provenance, Span
+
+QUESTION = "How many people were killed in the strike in Babil?"
+
+
+def _filed(source: str, text: str, day: str | None) -> Filed:
+    fact = Fact(day, "stated") if day else Fact()
+    return Filed(Document(source, f"/{source}", text), Provenance(date=fact, outlet=Fact(source, "stated")), (), "")
+
+
+def _evidence(source: str, text: str, answer: str, score: float = 0.9) -> Evidence:
+    start = text.index(answer)
+    return Evidence(
+        source=source,
+        span=Span(0, len(text)),
+        text=text,
+        vector=np.zeros(3, np.float32),
+        cosine=0.5,
+        coverage=0.5,
+        context=0.5,
+        passage=0.5,
+        behind=0.0,
+        fits=1.0,
+        answer=Span(start, start + len(answer)),
+        odds=3.0,
+        score=score,
+    )
+
+
+def _sides(question: str, *told: tuple[str, str, str | None]) -> tuple[list[list[str]], str]:
+    """For (sentence, answer, day) of one article each: the sides' articles, and the kind of disagreement."""
+    articles = {str(i): _filed(str(i), text, day) for i, (text, _, day) in enumerate(told)}
+    evidence = [_evidence(str(i), text, answer, 0.9 - i / 100) for i, (text, answer, _) in enumerate(told)]
+    asked = read_question(question)
+    sides = rivals(asked, take(asked, evidence, articles), articles)
+    return [sorted(side.sources) for side in sides], kind_of(sides, articles)
+
+
+def test_equal_values_are_one_position_of_several_articles() -> None:
+    articles = {name: _filed(name, "The strike in Babil killed 4 or four.", "2024-07-31") for name in "abc"}
+    evidence = [
+        _evidence("a", "The strike in Babil killed four people.", "four"),
+        _evidence("b", "In Babil, 4 fighters died.", "4 fighters", 0.8),
+        _evidence("c", "At least two died in Babil.", "At least two", 0.7),
+    ]
+    positions = take(read_question(QUESTION), evidence, articles)
+    assert [sorted(position.sources) for position in positions] == [["a", "b", "c"]]
+    assert positions[0].probability > 0.9
+
+
+def test_other_values_for_one_event_are_at_odds() -> None:
+    told = (
+        ("The strike in Babil killed four people.", "four", "2024-07-31"),
+        ("Seven people died in the strike in Babil.", "Seven", "2024-07-31"),
+    )
+    assert _sides(QUESTION, *told) == ([["0"], ["1"]], "dispute")
+
+
+def test_a_later_figure_is_a_development() -> None:
+    told = (
+        ("The strike in Babil killed four people.", "four", "2024-07-31"),
+        ("The toll of the strike in Babil rose to seven.", "seven", "2024-08-02"),
+    )
+    assert _sides(QUESTION, *told) == ([["0"], ["1"]], "development")
+
+
+def test_two_events_are_not_mixed() -> None:
+    elsewhere = ("A strike in Baghdad killed two people.", "two", "2024-07-31")
+    months_before = ("A strike in Babil killed two people.", "two", "2024-01-05")
+    this = ("The strike in Babil killed four people.", "four", "2024-07-31")
+    assert _sides(QUESTION, this, elsewhere)[0] == []
+    assert _sides(QUESTION, this, months_before)[0] == []
+
+
+def test_an_article_that_gives_both_values_disputes_neither() -> None:
+    article = {"0": _filed("0", "It killed four in Babil. Three were injured in Babil.", "2024-07-31")}
+    evidence = [
+        _evidence("0", "It killed four in Babil.", "four"),
+        _evidence("0", "Three were injured in Babil.", "Three", 0.8),
+    ]
+    asked = read_question(QUESTION)
+    assert rivals(asked, take(asked, evidence, article), article) == []
+
+
+def test_what_somebody_said_is_not_one_fact() -> None:
+    told = (
+        ("The minister said the strike in Babil was a crime.", "a crime", "2024-07-31"),
+        ("The minister said Babil would be rebuilt.", "would be rebuilt", "2024-07-31"),
+    )
+    assert _sides("What did the minister say about Babil?", *told)[0] == []
+
+
+def test_the_speaker_of_a_sentence_is_told() -> None:
+    assert speaker_of("According to Kataib Hezbollah, the drone came from Kuwait.") == "Kataib Hezbollah"
+    assert speaker_of("The drone came from Kuwait, Yahya Rasool said on Wednesday.") == "Yahya Rasool"
+    assert speaker_of("The drone came from Kuwait.") is None
+
+
+def test_marks_around_an_answer_are_left_off() -> None:
+    assert clean("“fighter jets,") == "fighter jets"
+    assert clean("4 people.") == "4 people"
+    assert clean("10 a.m.") == "10 a.m."
+    assert clean("$12") == "$12"

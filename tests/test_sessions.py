@@ -1,0 +1,171 @@
+"""Conversations kept on disk: come back whole, are found, are deleted for good, survive what goes wrong."""
+
+import dataclasses
+import multiprocessing
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import ChatError
+from assistant.records import Answer, Citation, Disagreement, PassageRef, Position, Statement
+from assistant.terminal.sessions import Shelf, read_answer
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+WHOLE = Answer(
+    question="How many?\ud800",
+    answer="“four” — RT",
+    short="four",
+    reason="disputed",
+    statements=(Statement("four were killed", ("1",)),),
+    citations=(Citation("1", "a.txt", 3, 19, 2, "four were killed", "RT", "2024-01-05", None),),
+    disagreements=(Disagreement("toll", (Position("four", ("1",)),), "development"),),
+    origins=1,
+    passages=(PassageRef("a.txt", 0, 90, 1.5, {"dense": 0.5, "near": None}, ("b.txt",)),),
+    seconds=0.1,
+    understood="How many were killed?",
+    confidence=0.6,
+    usage={"calls": 1},
+)
+
+
+def asked(question: str, answer: str = "The articles do not cover this.") -> Answer:
+    return Answer(question, answer, understood=question)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "state" / "sessions.sqlite3")
+
+
+def test_an_answer_comes_back_as_it_was(shelf: Shelf) -> None:
+    number = shelf.begin("/store", [WHOLE])
+    (back,) = shelf.answers(number)
+    assert back == dataclasses.replace(WHOLE, question="How many??"), "what no file can hold is replaced"
+    assert read_answer(WHOLE.to_json("q1") | {"of a later version": 1}) == WHOLE
+
+
+def test_a_conversation_goes_on_and_is_found_by_its_words_and_its_name(shelf: Shelf) -> None:
+    first = shelf.begin("/store", [asked("Who won the Tour?")])
+    shelf.begin("/store", [asked("How many troops are in Iraq?", "about 2,500, 100% sure")])
+    shelf.add(first, asked("and in Kuwait?", "none"))
+    shelf.rename(first, "cycling")
+    assert [kept.id for kept in shelf.find()] == [first, 2] or [kept.id for kept in shelf.find()] == [2, first]
+    assert [kept.id for kept in shelf.find("TOUR kuwait")] == [first]
+    assert [kept.id for kept in shelf.find("cyclin")] == [first]
+    assert [kept.id for kept in shelf.find("100%")] == [2]
+    assert shelf.find("1__%") == []
+    assert shelf.find("citations") == [], "the names of fields are no words of the conversation"
+    assert (shelf.pick("cycling").turns, shelf.pick("1").first) == (2, "Who won the Tour?")
+    assert [answer.question for answer in shelf.answers(first)] == ["Who won the Tour?", "and in Kuwait?"]
+
+
+@pytest.mark.parametrize("name", ["7", "nobody", "-1", "9" * 40, "' OR 1=1 --"])
+def test_one_that_is_not_kept_is_named(shelf: Shelf, name: str) -> None:
+    shelf.begin("/store", [asked("Q?")])
+    with pytest.raises(ChatError, match="no such conversation"):
+        shelf.pick(name)
+
+
+def test_what_is_deleted_is_gone_from_the_disk(shelf: Shelf) -> None:
+    number = shelf.begin("/store", [asked("Where is the whistleblower Quenby Zaffre?")])
+    shelf.begin("/store", [asked("Q?")])
+    assert b"Zaffre" in shelf.path.read_bytes()
+    assert shelf.delete(number) == 1
+    files = [file.read_bytes() for file in shelf.path.parent.iterdir()]
+    assert not any(b"Zaffre" in data for data in files)
+    shelf.add(number, asked("again"))
+    assert [kept.id for kept in shelf.find()] == [2], "a chat that still runs does not bring it back"
+    assert shelf.begin("/store", []) == 3, "and its number is not given away again"
+    assert shelf.delete() == 2
+
+
+def test_only_the_owner_can_read_them(shelf: Shelf) -> None:
+    assert stat.S_IMODE(os.stat(shelf.path).st_mode) == 0o600
+
+
+def test_a_damaged_file_is_named_and_nothing_is_lost_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.sqlite3"
+    path.write_bytes(b"This is no database. " * 300)
+    with pytest.raises(ChatError, match=r"sessions.sqlite3: conversations cannot be kept there .*keep = false"):
+        Shelf(path)
+    assert path.read_bytes() == b"This is no database. " * 300
+
+
+def _write(path: Path, name: str, turns: int) -> None:
+    shelf = Shelf(path)
+    number = shelf.begin(name, [])
+    for turn in range(turns):
+        shelf.add(number, asked(f"{name} {turn}"))
+
+
+def test_two_chats_write_side_by_side(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write, args=(tmp_path / "s", name, 25)) for name in ("a", "b", "c")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert {kept.store: kept.turns for kept in Shelf(tmp_path / "s").find()} == {"a": 25, "b": 25, "c": 25}
+
+
+def test_a_chat_that_is_killed_while_it_writes_leaves_a_file_that_opens(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    code = "import pathlib, sys; from tests.test_sessions import _write; _write(pathlib.Path(sys.argv[1]), 'a', 10**6)"
+    for pause in (0.0, 0.05, 0.11):
+        process = subprocess.Popen([sys.executable, "-c", code, str(path)], stderr=subprocess.DEVNULL)
+        while not path.exists() and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(0.1 + pause)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    for kept in Shelf(path).find():
+        assert len(Shelf(path).answers(kept.id)) == kept.turns
+
+
+def test_a_conversation_is_saved_and_resumed_with_its_follow_ups(
+    dateline: Run, seed_store: Path, tmp_path: Path
+) -> None:
+    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    first = dateline("chat", "--store", seed_store, stdin="How many US troops are in Iraq?\n/save troops\n", **state)
+    assert "/resume 1" in first.stderr
+    (tmp_path / "state" / "dateline" / "questions").write_text("\n# 2026-01-01\n+How many?\n")
+    script = "/sessions iraq\n/resume troops\nand how many in Syria?\n"
+    second = dateline("chat", "--store", seed_store, stdin=script, **state)
+    assert "troops" in second.stdout.splitlines()[0]
+    assert "understood as: How many US troops are in Syria?" in second.stdout
+    third = dateline(
+        "chat", "--store", seed_store, "--resume", "last", stdin="/sessions delete all\n/sessions\n", **state
+    )
+    assert "understood as: How many US troops are in Syria?" in third.stdout, "the last turn is shown again"
+    assert "1 deleted" in third.stderr
+    assert not (tmp_path / "state" / "dateline" / "questions").exists(), "nor is what was typed kept"
+    assert "no conversation is kept yet" in third.stderr
+
+
+def test_a_script_keeps_nothing_unless_told(dateline: Run, seed_store: Path, tmp_path: Path) -> None:
+    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    dateline("chat", "--store", seed_store, stdin="How many US troops are in Iraq?\n", **state)
+    assert not (tmp_path / "state").exists()
+    dateline("chat", "--store", seed_store, "--keep", stdin="How many US troops are in Iraq?\n", **state)
+    assert [kept.turns for kept in Shelf(tmp_path / "state" / "dateline" / "sessions.sqlite3").find()] == [1]
+
+
+def test_where_nothing_can_be_kept_the_chat_says_so_once_and_goes_on(
+    dateline: Run, seed_store: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "state").write_text("a file where a folder should be")
+    script = "How many US troops are in Iraq?\nHow many US troops are in Syria?\n"
+    done = dateline("chat", "--keep", "--store", seed_store, stdin=script, XDG_STATE_HOME=str(tmp_path / "state"))
+    assert done.returncode == 0
+    assert done.stderr.count("conversations cannot be kept there") == 1
+    assert "900 in Syria" in done.stdout

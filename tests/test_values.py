@@ -1,0 +1,105 @@
+"""Values: what two answers are to each other, whatever their wording."""
+
+from datetime import date
+
+import pytest
+
+from assistant.answering.values import find_aliases, read_quantity, read_value, relate
+
+PUBLISHED = date(2024, 7, 31)
+
+
+def _relation(one: str, other: str, kind: str = "other", published: date | None = PUBLISHED) -> str:
+    return relate(read_value(one, kind, published), read_value(other, kind, published))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "bound", "unit"),
+    [
+        ("four", 4, "exact", ""),
+        ("4 fighters", 4, "exact", ""),
+        ("about 2,500 soldiers", 2500, "about", ""),
+        ("more than 110 times", 110, "least", ""),
+        ("up to 30 per cent", 30, "most", "%"),
+        ("$1.2 billion", 1.2e9, "exact", "$"),
+        ("half a million", 500_000, "exact", ""),
+        ("two and a half million", 2_500_000, "exact", ""),
+        ("three dozen", 36, "exact", ""),
+        ("hundreds of people", 100, "least", ""),
+    ],
+)
+def test_a_figure_is_read_in_digits_and_in_words(text: str, value: float, bound: str, unit: str) -> None:
+    read = read_quantity(text)
+    assert read is not None
+    assert (read.value, read.bound, read.unit) == (value, bound, unit)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("four", "4 people", "count"),
+        ("$12bn", "12 billion dollars", "count"),
+        ("Yehia Rasool", "Major General Yahya Rasool", "who"),
+        ("Qassem Soleimani", "General Qasem Soleimani", "who"),
+        ("Tuesday", "July 30", "when"),
+        ("yesterday", "30 July 2024", "when"),
+        ("10.45 pm on Tuesday", "22:45 on July 30", "when"),
+        ("fighter jets", "the fighter jet", "other"),
+    ],
+)
+def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind: str) -> None:
+    assert _relation(one, other, kind) == "same"
+
+
+@pytest.mark.parametrize(
+    ("more", "less", "kind"),
+    [
+        ("northern Babil", "Babil", "where"),
+        ("900", "about 900", "count"),
+        ("2,487", "2,500", "count"),
+        ("4", "at least two", "count"),
+        ("January 3, 2020", "early 2020", "when"),
+        ("22:45 on Tuesday, July 30", "late Tuesday", "when"),
+        ("Mushtaq Talib al-Saidi", "al-Saidi", "who"),
+    ],
+)
+def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> None:
+    assert (_relation(more, less, kind), _relation(less, more, kind)) == ("more", "less")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("four", "seven people", "count"),
+        ("2", "at least four", "count"),
+        ("900", "2,500", "count"),
+        ("30%", "$30", "count"),
+        ("July 30", "July 31", "when"),
+        ("2019", "2020", "when"),
+        ("a drone strike", "fighter jets", "other"),
+        ("the US", "the US-led coalition", "who"),
+        ("Niger", "Nigeria", "where"),
+        ("Iran", "Iraq", "where"),
+        ("Sudan", "Sweden", "where"),
+    ],
+)
+def test_other_values_differ(one: str, other: str, kind: str) -> None:
+    assert _relation(one, other, kind) == _relation(other, one, kind) == "differs"
+
+
+def test_a_weekday_contradicts_no_date_where_the_day_of_publication_is_unknown() -> None:
+    assert _relation("Tuesday", "July 31", "when", PUBLISHED) == "differs"
+    assert _relation("Tuesday", "July 31", "when", None) == "less"
+
+
+def test_two_names_are_one_only_where_an_article_says_so() -> None:
+    old, new = read_value("Jurf al-Sakhr", "where"), read_value("Jurf al-Nasr", "where")
+    assert relate(old, new) == "differs"
+    said = find_aliases("The brigade is stationed in Jurf al-Nasr, formerly known as Jurf al-Sakhr, in northern Babil.")
+    assert relate(old, new, said) == "same"
+
+
+def test_an_acronym_is_the_name_before_it() -> None:
+    said = find_aliases("The Popular Mobilization Forces (PMF) denied it.")
+    assert relate(read_value("PMF", "who"), read_value("the Popular Mobilization Forces", "who"), said) == "same"
+    assert not find_aliases("The ministry (UNESCO) denied it.")
