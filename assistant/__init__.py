@@ -16,13 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
+    from assistant.models.choice import ModelChoice
     from assistant.records import Answer, Citation
 
 __all__ = ["Answer", "Assistant", "Citation", "open"]
 
 
 def open(
-    store: Path | str | None = None, *, as_of: date | None = None, notify: Callable[[str], None] = lambda line: None
+    store: Path | str | None = None,
+    *,
+    as_of: date | None = None,
+    notify: Callable[[str], None] = lambda line: None,
+    model: "str | ModelChoice | None" = None,
+    base_url: str | None = None,
 ) -> "Assistant":
     """Open a store for questions; without `store`, the user's own, or the seed articles where there is none yet.
 
@@ -30,14 +36,20 @@ def open(
         store: folder of a store made by `dateline index`.
         as_of: the day on which questions are asked unless they say otherwise; later articles do not exist then.
         notify: called with one line when something takes time (the embedder or the seeds are built).
+        model: the chat model that writes the answers, by name or as `assistant.models.choice.choose` gives it; without
+            one, answers are made of the articles' own sentences.
+        base_url: the server of a model given by name; OpenAI's unless set.
 
     Raises:
+        SettingsError: a model without a key, or at an address that is not allowed.
         StoreUnusable: the folder is no store.
         EmbedderError: the embedder's weights are missing or altered.
     """
     from assistant.answering.answer import open_assistant
+    from assistant.models.choice import choose
 
-    return open_assistant(None if store is None else Path(store), as_of=as_of, notify=notify)
+    choice = choose(model, base_url) if isinstance(model, str) else model
+    return open_assistant(None if store is None else Path(store), as_of=as_of, notify=notify, model=choice)
 
 
 def __getattr__(name: str) -> Any:

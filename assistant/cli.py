@@ -36,6 +36,15 @@ AsOf = Annotated[
     ),
 ]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another process that is indexing")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="A chat model that writes the answers [default: none]")
+]
+ServerOption = Annotated[
+    str | None, typer.Option("--base-url", metavar="URL", help="Its server, if not OpenAI's: https, or on this machine")
+]
+WithheldOption = Annotated[
+    bool, typer.Option("--withheld", help="Also show, struck through, what a model said without support")
+]
 QuestionsOption = Annotated[
     Path | None, typer.Option("--questions", help="The questions, where a run lacks them or they have changed")
 ]
@@ -52,6 +61,9 @@ def ask(
     as_of: AsOf = None,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Also show which passages were found, and why")] = False,
+    model: ModelOption = None,
+    base_url: ServerOption = None,
+    withheld: WithheldOption = False,
 ) -> None:
     """Answer one question and stop.
 
@@ -59,12 +71,13 @@ def ask(
     """
     from assistant import open
     from assistant.answering.question import read_question
+    from assistant.models.choice import choose
     from assistant.terminal import chat
 
     question = chat.question_from(question)
     read_question(question)  # a question that is none opens no store
-    news = open(store, as_of=as_of, notify=_notify)
-    chat.print_answer(news.ask(question), news.store.library, as_json=json, explain=explain)
+    news = open(store, as_of=as_of, notify=_notify, model=choose(model, base_url))
+    chat.answer_once(news, question, as_json=json, explain=explain, withheld=withheld)
 
 
 @app.command()
@@ -72,6 +85,9 @@ def chat(
     folder: Annotated[Path | None, typer.Argument(help="Articles to index first, into the store")] = None,
     store: StoreOption = None,
     as_of: AsOf = None,
+    model: ModelOption = None,
+    base_url: ServerOption = None,
+    withheld: WithheldOption = False,
     keep: Annotated[
         bool | None, typer.Option("--keep/--no-keep", help="Keep the conversation [default: what is typed, yes]")
     ] = None,
@@ -83,11 +99,13 @@ def chat(
 
     On your own articles: dateline chat FOLDER. A script: dateline chat < questions.txt
     """
+    from assistant.models.choice import choose
     from assistant.terminal import chat, intake
 
+    choice = choose(model, base_url)
     if folder:
         intake.run([folder], store, None, None, _notify)
-    chat.run(store, as_of, _notify, keep, "" if resume == "last" else resume)
+    chat.run(store, as_of, _notify, keep, "" if resume == "last" else resume, choice, withheld)
 
 
 @app.command()
@@ -166,6 +184,8 @@ def batch(
     as_of: AsOf = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Questions asked at once")] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the run instead of going on with it")] = False,
+    model: ModelOption = None,
+    base_url: ServerOption = None,
 ) -> None:
     """Ask every question of a file.
 
@@ -174,11 +194,12 @@ def batch(
     from assistant import open
     from assistant.evaluation import batch
     from assistant.evaluation import questions as reading
+    from assistant.models.choice import choose
     from assistant.terminal.progress import Bar
 
-    asked = reading.read_questions(questions)
+    asked, choice = reading.read_questions(questions), choose(model, base_url)
     with Bar("Asking", len(asked)) as bar:
-        news = open(store, as_of=as_of, notify=_notify)
+        news = open(store, as_of=as_of, notify=_notify, model=choice)
         outcome = batch.run(asked, out, news, questions, bar.set, _notify, jobs, fresh)
     _notify(f"{out}: {outcome}")
 
@@ -217,6 +238,26 @@ def verify(
     for line in checking.describe(kept, faults):
         print(one_line(line))
     if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    claims: Annotated[str, typer.Argument(help='A file, one claim a line or JSONL with "claim"; or a claim in quotes')],
+    articles: Annotated[list[Path], typer.Argument(help="Files or folders of articles")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object for each claim")] = False,
+) -> None:
+    """Check claims against articles.
+
+    Each claim with the sentences that come nearest, and what speaks against it. Exit code 1 if one is not supported.
+    """
+    from assistant.checking import articles as checking
+    from assistant.terminal import findings
+
+    texts, refused = checking.read_articles(articles)
+    for refusal in refused:
+        _notify(f"refused: {refusal.source}: {refusal.reason}")
+    if not findings.show(checking.check(checking.read_claims(claims), texts, checking.judgement()), json):
         raise typer.Exit(1)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.models.choice import choose
 from assistant.settings import seed_store, user_store
 from index.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
@@ -29,7 +30,8 @@ class Finding:
 
 def examine(folder: Path | None = None) -> list[Finding]:
     """Examine the embedder and a store (the one that `ask` would use unless named)."""
-    return [*_embedder(), *examine_store(folder or (user_store() if exists(user_store()) else seed_store()))]
+    store = folder or (user_store() if exists(user_store()) else seed_store())
+    return [*_embedder(), *_model(), *examine_store(store)]
 
 
 def _embedder() -> Iterator[Finding]:
@@ -39,6 +41,21 @@ def _embedder() -> Iterator[Finding]:
         yield Finding("embedder", f"{embedder.name}, {embedder.dimensions} dimensions", abs(length - 1) < 1e-3)
     except DatelineError as error:
         yield Finding("embedder", str(error), False)
+
+
+def _model() -> Iterator[Finding]:
+    try:
+        choice = choose(None)
+        if choice is None:
+            yield Finding("chat model", "none: answers are quoted, not written (--model NAME writes them)")
+            return
+        from assistant.models.client import ChatModel
+
+        names = ChatModel(choice).names()
+        known = "known there" if choice.model in names else "not in the list that the server gives"
+        yield Finding("chat model", f"{choice.place}: reachable, the model is {known}", choice.model in names)
+    except DatelineError as error:
+        yield Finding("chat model", str(error), False)
 
 
 def examine_store(folder: Path) -> Iterator[Finding]:

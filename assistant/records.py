@@ -36,6 +36,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A statement of a chat model that did not stand the check, and why. It is no part of the answer."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """One side of a disagreement: a value and the keys of the citations that give it; `by` is who says so in the first
     of them, where it is not the article's own voice."""
@@ -73,7 +81,9 @@ class Answer:
 
     `question` is what the user typed; `understood` is the question that was searched for, after a follow-up was
     resolved from the conversation (equal to `question` otherwise). `seconds` is wall time; `usage` what a chat model
-    counted: calls, prompt_tokens, completion_tokens, cost in US dollars (None without a model).
+    counted: calls, prompt_tokens, completion_tokens, cost in US dollars (None without a model). `withheld` are the
+    model's statements that the sources do not support, `repaired` the number of citations put right, `incomplete` why a
+    model's answer may lack its end, `notice` why a model that was asked for did not write this answer.
     """
 
     question: str
@@ -94,6 +104,10 @@ class Answer:
     confidence: float | None = None
     as_of: str | None = None
     usage: Mapping[str, float] | None = None
+    withheld: tuple[Withheld, ...] = ()
+    repaired: int = 0
+    incomplete: str | None = None
+    notice: str | None = None
 
     def to_json(self, identity: str | None = None) -> dict[str, Any]:
         """A JSON-ready mapping with the fields of the contract, `id` first."""

@@ -11,8 +11,26 @@ import platformdirs
 from assistant.errors import SettingsError
 
 PROJECT_FILE = "dateline.toml"
-KNOWN = {"store": str, "embedder": str, "editor_link": str, "keep": bool, "keys": str}
-"""Settings that a file may hold, with their types; the environment has each as DATELINE_NAME."""
+KNOWN: Mapping[str, type] = {
+    "store": str,
+    "embedder": str,
+    "editor_link": str,
+    "keep": bool,
+    "keys": str,
+    "model": str,
+    "base_url": str,
+    "deadline": float,
+    "price_in": float,
+    "price_out": float,
+    "max_calls": int,
+    "max_tokens": int,
+    "max_cost": float,
+    "max_batch_calls": int,
+    "max_batch_tokens": int,
+    "max_batch_cost": float,
+}
+"""Settings that a file may hold, with their types; the environment has each as DATELINE_NAME. Keys are never among
+them: they come from the environment alone."""
 
 
 def user_file() -> Path:
@@ -49,13 +67,19 @@ def setting(name: str, environment: Mapping[str, str] = os.environ) -> str | Non
     Raises:
         SettingsError: a file cannot be read, or holds a setting that is not known or of the wrong type.
     """
-    if value := environment.get(f"DATELINE_{name.upper()}"):
-        return value
+    return setting_and_place(name, environment)[0]
+
+
+def setting_and_place(name: str, environment: Mapping[str, str] = os.environ) -> tuple[str | None, str]:
+    """The value of a setting, as `setting`, and where it is from: a variable or a file; "" where it is not set."""
+    variable = f"DATELINE_{name.upper()}"
+    if value := environment.get(variable):
+        return value, variable
     for file in (Path(PROJECT_FILE), user_file()):
         values = _read(file)
         if name in values:
-            return str(values[name])
-    return None
+            return str(values[name]), str(file)
+    return None, ""
 
 
 def is_on(name: str, default: bool) -> bool:
@@ -80,7 +104,14 @@ def _read(file: Path) -> dict[str, Any]:
     for name, value in values.items():
         if name not in KNOWN:
             raise SettingsError(f"{file}: unknown setting {name!r}; use one of: {', '.join(sorted(KNOWN))}")
-        if not isinstance(value, KNOWN[name]):
-            wanted = "true or false" if KNOWN[name] is bool else "text in quotes"
+        if not _fits(value, KNOWN[name]):
+            wanted = {str: "text in quotes", bool: "true or false", int: "a whole number"}.get(KNOWN[name], "a number")
             raise SettingsError(f"{file}: {name} must be {wanted}, not {value!r}")
     return values
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Whether a value is of a kind; a whole number is a number, and true and false are none."""
+    if isinstance(value, bool) or kind is bool:
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, (int, float) if kind is float else kind)

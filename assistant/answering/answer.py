@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answering import compose
 from assistant.answering.abstention import Verdict, judge
@@ -20,6 +21,7 @@ from assistant.answering.learned import learned
 from assistant.answering.positions import take
 from assistant.answering.question import Question, read_question
 from assistant.answering.sentences import READ, Evidence, gather, question_weights, rank
+from assistant.answering.writing import Session, Tell
 from assistant.reader.reader import Reader
 from assistant.records import Answer, PassageRef
 from assistant.settings import seed_articles, seed_store, set_store, user_store
@@ -29,6 +31,10 @@ from index.embedders import DEFAULT, make_embedder
 from index.errors import StoreUnusable
 from index.records import Embedder, Filed, Hit
 from index.store import Store, exists, open_store
+
+if TYPE_CHECKING:
+    from assistant.models.choice import ModelChoice
+    from assistant.models.client import ChatModel
 
 COMPARED = 24
 """Sentences, best first, that are compared with each other."""
@@ -59,14 +65,23 @@ class Assistant:
     as_of: date | None = None
     min_confidence: float | None = None
     reader: Reader = field(default_factory=Reader)
+    model: "ChatModel | None" = None
 
-    def ask(self, question: str, *, as_of: date | None = None, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        history: Sequence[Turn] = (),
+        tell: Tell = lambda statement, citations: None,
+    ) -> Answer:
         """Answer a question from the articles, every statement with its verbatim words and their place.
 
         Args:
             question: in words; a follow-up if `history` is given.
             as_of: the day on which it is asked: articles dated later are not looked at.
             history: the conversation so far, oldest first.
+            tell: called with each statement of a chat model that has stood the check, while it still writes.
 
         Raises:
             QuestionError: the question is blank or too long.
@@ -74,13 +89,15 @@ class Assistant:
         """
         self.store.open_vectors()  # which may have to mend them first
         with self.store.library.reading():
-            return self._ask(question, as_of, history)
+            return self._ask(question, as_of, history, tell)
 
-    def _ask(self, question: str, as_of: date | None, history: Sequence[Turn]) -> Answer:
+    def _ask(self, question: str, as_of: date | None, history: Sequence[Turn], tell: Tell) -> Answer:
         began = time.monotonic()
         as_of = as_of or self.as_of
         read_question(question)
-        found = self.find(read_question(resolve(question, history)), as_of)
+        session = Session(self.model) if self.model else None
+        alone = session.condense(question, history) if session else resolve(question, history)
+        found = self.find(read_question(alone), as_of)
         asked, articles, evidence = found.question, found.articles, found.evidence
         verdict = self._judge(found)
         if verdict.reason and as_of and self._judge(self.find(asked, as_of, and_later=True)).reason is None:
@@ -92,7 +109,7 @@ class Assistant:
             else compose.answer(brief, group(evidence), take(asked, evidence, articles))
         )
         require(draft.citations, articles)
-        return Answer(
+        answer = Answer(
             question=question,
             understood=asked.text,
             answer=draft.text,
@@ -108,6 +125,9 @@ class Assistant:
             as_of=as_of.isoformat() if as_of else None,
             seconds=round(time.monotonic() - began, 4),
         )
+        if session is None:
+            return answer
+        return session.rewrite(answer, found.hits, articles, tell)
 
     def warm(self) -> None:
         """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
@@ -133,10 +153,6 @@ class Assistant:
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
-
-    def _count_origins(self, cited: Mapping[str, Filed], as_of: date | None) -> int:
-        until = last_day(as_of.isoformat()) if as_of else None
-        return count_origins(list(cited.values()), self.store.library.origins.of(list(cited), until))
 
     def _weights(self, asked: Question) -> Mapping[str, float]:
         frequency = self.store.library.frequencies(asked.words)
@@ -166,7 +182,10 @@ def _reference(hit: Hit) -> PassageRef:
 
 
 def open_assistant(
-    folder: Path | None, as_of: date | None = None, notify: Callable[[str], None] = lambda line: None
+    folder: Path | None,
+    as_of: date | None = None,
+    notify: Callable[[str], None] = lambda line: None,
+    model: "ModelChoice | None" = None,
 ) -> Assistant:
     """Open the store in `folder`, or the one set, or the user's own, or else that of the seed articles."""
     folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
@@ -174,7 +193,14 @@ def open_assistant(
     if not store.library.count()[0]:
         name = store.name
         raise StoreUnusable(f"{name}: holds no articles yet; take some in: dateline index FOLDER --store {name}")
-    return Assistant(store, make_embedder(store.library.note("embedder") or DEFAULT, notify), as_of)
+    embedder = make_embedder(store.library.note("embedder") or DEFAULT, notify)
+    return Assistant(store, embedder, as_of, model=_chat_model(model) if model else None)
+
+
+def _chat_model(choice: "ModelChoice") -> "ChatModel":
+    from assistant.models.client import ChatModel
+
+    return ChatModel(choice)
 
 
 def _seeds(notify: Callable[[str], None]) -> Path:

@@ -35,6 +35,7 @@ def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) ->
         "passages": passages,
         "embedder": assistant.embedder.name,
         "as_of": assistant.as_of.isoformat() if assistant.as_of else None,
+        "model": assistant.model.choice.place if assistant.model else None,
         "jobs": jobs,
         "versions": {"dateline": metadata.version("dateline"), "python": platform.python_version()}
         | {name: metadata.version(name) for name in LIBRARIES},

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from assistant.records import Answer, Citation, Statement
+from assistant.records import Answer, Citation, Statement, Withheld
 from assistant.terminal.layout import MARK, NOTE, hang
 from assistant.terminal.links import Links
 from assistant.terminal.panels import show_disagreement, shown_quotes
@@ -94,11 +94,26 @@ def agreement(answer: Answer) -> str:
 
 
 def remarks(answer: Answer) -> Iterator[str]:
-    """What else a reader must know: which model wrote it, and what went wrong."""
+    """What else a reader must know: which model wrote it, what of it does not stand, and what went wrong."""
     if answer.mode == "model":
         yield f"written by {one_line(answer.model or 'a model')}; every statement is checked against the articles"
+    if count := len(answer.withheld):
+        yield f"{count} statement{'s' * (count != 1)} of the model withheld: without support in the articles"
+    if answer.repaired:
+        yield f"{answer.repaired} citation{'s' * (answer.repaired != 1)} of the model put right"
+    if answer.incomplete:
+        yield f"possibly incomplete: {one_line(answer.incomplete)}"
+    if answer.notice:
+        yield f"{one_line(answer.notice)}."
     if answer.error:
         yield one_line(answer.error)
+
+
+def show_withheld(screen: Console, withheld: Iterable[Withheld]) -> None:
+    """Print what a chat model said without support: struck through on a terminal, marked as such anywhere, and why."""
+    for one in withheld:
+        words = Text.assemble((one_line(one.text), "strike"), f" ({one_line(one.why)})")
+        _print(screen, hang(screen, Text("withheld: "), words))
 
 
 def plain(answer: Answer) -> str:

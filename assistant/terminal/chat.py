@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import QuestionError
-from assistant.records import Answer
+from assistant.records import Citation, Statement
 from assistant.settings import is_on, set_store, user_store
+from assistant.terminal.screen import one_line
 from assistant.terminal.state import Chat
 from index.errors import DatelineError
 
 if TYPE_CHECKING:
-    from index.library import Library
+    from rich.console import Console
+
+    from assistant.answering.answer import Assistant
+    from assistant.answering.writing import Tell
+    from assistant.models.choice import ModelChoice
+    from assistant.records import Answer
+    from assistant.terminal.links import Links
 
 LONGEST_LINE = 1_000_000
 """Characters read of a question from a pipe."""
@@ -28,20 +35,24 @@ def run(
     notify: Callable[[str], None],
     keep: bool | None = None,
     resume: str | None = None,
+    model: "ModelChoice | None" = None,
+    withheld: bool = False,
 ) -> None:
     """Chat until /quit, Ctrl-D or the end of a pipe.
 
     Args:
         keep: whether the conversation is kept; None for what the settings say, which is yes, but no for a pipe.
         resume: the number or name of a kept conversation to go on with, "" for the last.
+        model: the chat model that writes the answers; None: they are made of the articles' own sentences.
+        withheld: also show what a model said without support.
 
     Raises:
         ChatError: the conversation to resume is not kept.
     """
     is_typed = sys.stdin.isatty()
     is_kept = keep if keep is not None else is_typed and is_on("keep", True)
-    welcome = greeting(store) if is_typed else ()
-    chat = Chat(store, notify, as_of=as_of, is_kept=is_kept, is_quiet=len(welcome) > 1)
+    welcome = greeting(store, model) if is_typed else ()
+    chat = Chat(store, notify, as_of=as_of, is_kept=is_kept, is_quiet=len(welcome) > 2, model=model, withheld=withheld)
     if welcome:
         columns = shutil.get_terminal_size().columns
         print(*(row for line in welcome for row in textwrap.wrap(line, columns)), "", sep="\n")
@@ -55,10 +66,14 @@ def run(
             return
 
 
-def greeting(store: Path | None) -> Sequence[str]:
-    """The first lines on the screen: three where there is no library yet, to say what this is; else one."""
+def greeting(store: Path | None, model: "ModelChoice | None" = None) -> Sequence[str]:
+    """The first lines on the screen: three where there is no library yet, to say what this is; else two."""
+    if model:
+        writer = f"Written by {one_line(model.place)}, each statement checked; --withheld shows what does not stand."
+    else:
+        writer = "No chat model: answers are quoted from the articles."
     if store or set_store() or (user_store() / "library.sqlite3").is_file():
-        return ("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.",)
+        return ("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.", writer)
     return (
         "Dateline answers from news articles, in their own words, with file and line.",
         "No library of yours yet: you ask five examples. Yours: dateline chat FOLDER",
@@ -93,12 +108,27 @@ def _take(chat: Chat, line: str) -> bool:
 
 
 def _answer(chat: Chat, question: str) -> None:
-    from assistant.terminal.answers import show_answer
+    _show(chat.screen, lambda tell: chat.ask(question, tell), lambda: chat.links, chat.withheld)
+
+
+def _show(screen: "Console", ask: "Callable[[Tell], Answer]", links: "Callable[[], Links]", withheld: bool) -> "Answer":
+    """Ask, and show the answer; a chat model's statements each as soon as it has stood the check."""
+    from assistant.terminal.answers import show_answer, show_statement, show_withheld
     from assistant.terminal.render import console
 
+    told = list[Statement]()
+
+    def tell(statement: Statement, citations: Sequence[Citation]) -> None:
+        told.append(statement)
+        cited = {citation.key: citation for citation in citations}
+        show_statement(screen, statement, cited, links(), is_quoted=False)
+
     with console(stderr=True).status("reading…"):
-        answer = chat.ask(question)
-    show_answer(chat.screen, answer, chat.links)
+        answer = ask(tell)
+    show_answer(screen, answer, links(), len(told))
+    if withheld:
+        show_withheld(screen, answer.withheld)
+    return answer
 
 
 def _typed(chat: Chat) -> Callable[[], str | None]:
@@ -124,16 +154,15 @@ def question_from(argument: str | None) -> str:
     return sys.stdin.read(LONGEST_LINE)
 
 
-def print_answer(answer: Answer, library: "Library", as_json: bool, explain: bool) -> None:
-    """Print one answer from a library, for a reader or, as JSON, for a program."""
+def answer_once(news: "Assistant", question: str, *, as_json: bool, explain: bool, withheld: bool) -> None:
+    """Answer one question for a reader or, as JSON, for a program."""
     if as_json:
-        print(json.dumps(answer.to_json(), ensure_ascii=False))
+        print(json.dumps(news.ask(question).to_json(), ensure_ascii=False))
         return
     from assistant.terminal import render
-    from assistant.terminal.answers import show_answer
     from assistant.terminal.links import open_links
 
     screen = render.console()
-    show_answer(screen, answer, open_links(library))
+    answer = _show(screen, lambda tell: news.ask(question, tell=tell), lambda: open_links(news.store.library), withheld)
     if explain:
         render.show_explanation(screen, answer)

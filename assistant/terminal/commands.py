@@ -47,6 +47,7 @@ TABLE = (
             "Looks at names, outlets, dates and titles: /sources rudaw 2024-07"),
     Command("why", "", "how the answer came about, and which source it hangs on", "inspection:explain", "",
             "Shows what was searched for and found, then asks again without each independent origin that was cited."),
+    Command("withheld", "", "what a chat model said without support", "inspection:show_withheld"),
     Command("more", "", "the next passages found for the last question", "inspection:show_more"),
     Command("timeline", "[SUBJECT]", "dated statements, in order of time", "inspection:show_timeline", "",
             "On the last question, or on a subject: /timeline coalition withdrawal"),

@@ -82,6 +82,15 @@ def _show_fact(chat: Chat, name: str, value: str, note: str) -> None:
         chat.screen.print(row)
 
 
+def show_withheld(chat: Chat, _argument: str) -> None:
+    """`/withheld`: what a chat model said in the last answer that the articles do not support."""
+    from assistant.terminal import answers
+
+    if not chat.last.withheld:
+        chat.screen.print(Text("Nothing of the last answer was withheld."))
+    answers.show_withheld(chat.screen, chat.last.withheld)
+
+
 def show_more(chat: Chat, _argument: str) -> None:
     """`/more`: the next passages found for the last question."""
     screen, last = chat.screen, chat.last

@@ -88,9 +88,12 @@ def take_in(chat: Chat, argument: str) -> None:
 def tell_model(chat: Chat, argument: str) -> None:
     """`/model`: who answers."""
     if argument:
-        raise ChatError(f"{argument}: this version answers without a chat model")
+        raise ChatError(f"{argument}: a chat model is chosen at the start: dateline chat --model {argument}")
+    model = chat.model
     lines: Sequence[str] = (
-        "No chat model: answers are made of the articles' own sentences, on this machine.",
+        f"Written by {one_line(model.place)}; a statement is shown only if the words that it quotes support it."
+        if model
+        else "No chat model: answers are made of the articles' own sentences, on this machine.",
         f"Search by meaning: {one_line(chat.loader.get().embedder.name)}",
     )
     for line in lines:

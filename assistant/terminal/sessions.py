@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import platformdirs
 
 from assistant.errors import ChatError
-from assistant.records import Answer, Citation, Disagreement, PassageRef, Position, Statement
+from assistant.records import Answer, Citation, Disagreement, PassageRef, Position, Statement, Withheld
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (
@@ -160,6 +160,7 @@ def read_answer(values: Mapping[str, Any]) -> Answer:
     nested = {
         "statements": [_make(Statement, each) for each in values.get("statements", ())],
         "citations": [_make(Citation, each) for each in values.get("citations", ())],
+        "withheld": [_make(Withheld, each) for each in values.get("withheld", ())],
         "passages": [_make(PassageRef, each) for each in values.get("passages", ())],
         "disagreements": [
             _make(Disagreement, each | {"positions": tuple(_make(Position, side) for side in each["positions"])})

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.answering.answer import Assistant
+    from assistant.answering.writing import Tell
+    from assistant.models.choice import ModelChoice
     from assistant.records import Answer, Citation
     from assistant.terminal.links import Links
     from assistant.terminal.sessions import Shelf
@@ -26,7 +28,8 @@ class Chat:
     """One conversation at a terminal or over a pipe.
 
     `outlets` are the only ones looked at (none: all); a quiet one tells nothing while it opens its store; `session` is
-    the number under which the conversation is kept; `further` counts the passages that /more has shown of the last
+    the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows
+    what of them has no support; `further` counts the passages that /more has shown of the last
     answer.
     """
 
@@ -36,6 +39,8 @@ class Chat:
     outlets: tuple[str, ...] = ()
     is_kept: bool = True
     is_quiet: bool = False
+    model: "ModelChoice | None" = None
+    withheld: bool = False
     answers: list["Answer"] = field(default_factory=list)
     session: int | None = None
     further: int = 0
@@ -51,7 +56,8 @@ class Chat:
         def load() -> "Assistant":
             from assistant.answering.answer import open_assistant
 
-            opened = open_assistant(self.store, None, (lambda line: None) if self.is_quiet else self.notify)
+            notify = (lambda line: None) if self.is_quiet else self.notify
+            opened = open_assistant(self.store, None, notify, self.model)
             opened.warm()
             return opened
 
@@ -117,12 +123,12 @@ class Chat:
             raise ChatError(f"[{key or 1}]: the last answer has no such citation; {known}")
         return found
 
-    def ask(self, question: str) -> "Answer":
-        """Answer a question of the conversation, and remember it."""
+    def ask(self, question: str, tell: "Tell" = lambda statement, citations: None) -> "Answer":
+        """Answer a question of the conversation, and remember it; `tell` is called as by `Assistant.ask`."""
         from assistant.answering.conversation import Turn
 
         history = [Turn(answer.understood, answer.answer) for answer in self.answers[-REMEMBERED:]]
-        answer = self.news.ask(question, as_of=self.as_of, history=history)
+        answer = self.news.ask(question, as_of=self.as_of, history=history, tell=tell)
         self.remember(answer)
         return answer
 

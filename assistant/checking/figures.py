@@ -1,0 +1,165 @@
+"""Figures in a statement and in the words that it cites: the same value, of the same thing, the same way round."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from assistant.checking.reading import Word, content, holds, is_kin, read
+
+UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen"""
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+NUMBERS = (
+    {word: float(value) for value, word in enumerate(UNITS.split())}
+    | {word: 10.0 * value for value, word in enumerate(TENS.split(), 2)}
+    | {"dozen": 12.0, "half": 0.5}
+)
+ORDERS = {word: float(value) for value, word in enumerate(ORDINALS.split(), 1)}
+SCALES = {
+    "hundred": 1e2,
+    "hundreds": 1e2,
+    "thousand": 1e3,
+    "thousands": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "m": 1e6,
+    "mn": 1e6,
+    "billion": 1e9,
+    "billions": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+    "dozens": 12.0,
+    "dozen": 12.0,
+}
+FIGURE = re.compile(
+    r"(?P<sign>[$€£¥])?\s?(?<![\w])(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<order>st|nd|rd|th)?(?:[\s-]?(?P<scale>"
+    + "|".join(sorted(SCALES, key=len, reverse=True))
+    + r")\b)?\s?(?P<percent>%|percent\b|per cent\b)?",
+    re.IGNORECASE,
+)
+WORDED = re.compile(
+    r"\b(?P<number>(?:(?:"
+    + TENS.replace(" ", "|")
+    + r")[\s-])?(?:"
+    + "|".join([*NUMBERS, *ORDERS])
+    + r")|(?:an?(?=\s(?:hundred|thousand|million|billion|dozen)\b)))(?:[\s-](?P<scale>"
+    + "|".join(sorted((s for s in SCALES if len(s) > 2), key=len, reverse=True))
+    + r")\b)?\b\s?(?P<percent>%|percent\b|per cent\b)?",
+    re.IGNORECASE,
+)
+BOUNDS = {
+    "up": ("more than", "over", "at least", "no less than", "no fewer than", "exceeding", "above"),
+    "down": ("less than", "fewer than", "up to", "at most", "under", "below", "no more than", "nearly", "almost"),
+}
+MARKED = frozenset("%$€£¥")
+MARGIN = 3
+"""Words by which another figure must stand nearer to a name for it to be that figure's."""
+
+
+class Figure(NamedTuple):
+    """A figure: its value, what it counts in ("%", "$", "#" for a rank, ""), a bound before it, and its place."""
+
+    value: float
+    unit: str
+    bound: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def figures(text: str, dates: tuple[tuple[int, int], ...] = ()) -> tuple[Figure, ...]:
+    """The figures of a text, in their order; "one" is left out, it is mostly a pronoun, and so is what `dates`
+    cover."""
+    found = [_digits(match, text) for match in FIGURE.finditer(text)]
+    found += [figure for match in WORDED.finditer(text) if (figure := _worded(match, text))]
+    free = (f for f in found if not any(start <= f.start < end for start, end in dates))
+    kept: list[Figure] = []
+    for figure in sorted(free, key=lambda f: (f.start, -f.end)):
+        if not kept or figure.start >= kept[-1].end:
+            kept.append(figure)
+    return tuple(kept)
+
+
+def _digits(match: re.Match[str], text: str) -> Figure:
+    value = float(match["digits"].replace(",", "").rstrip(".")) * SCALES.get((match["scale"] or "").lower(), 1.0)
+    unit = "%" if match["percent"] else "#" if match["order"] else match["sign"] or ""
+    start = match.start("digits")
+    return Figure(value, unit, _bound(text, match.start()), start, match.end())
+
+
+def _worded(match: re.Match[str], text: str) -> Figure | None:
+    parts = re.split(r"[\s-]", match["number"].strip().lower())
+    if parts == ["one"] and not match["scale"]:
+        return None
+    value = sum(NUMBERS.get(part, ORDERS.get(part, 1.0)) for part in parts)
+    unit = "%" if match["percent"] else "#" if parts[-1] in ORDERS else ""
+    scale = SCALES.get((match["scale"] or "").lower(), 1.0)
+    return Figure(value * scale, unit, _bound(text, match.start()), match.start(), match.end())
+
+
+def _bound(text: str, start: int) -> str:
+    before = re.sub(r"[\s$€£¥]+", " ", text[max(0, start - 24) : start].lower()).rstrip()
+    for name, phrases in BOUNDS.items():
+        if any(re.search(rf"\b{phrase}$", before) for phrase in phrases):
+            return name
+    return ""
+
+
+def faults(
+    statement: str, cited: str, dates: tuple[tuple[int, int], ...], cited_dates: tuple[tuple[int, int], ...]
+) -> list[str]:
+    """What is wrong with the figures of a statement, by the words cited."""
+    found = []
+    theirs = figures(cited, cited_dates)
+    for figure in figures(statement, dates):
+        same = [f for f in theirs if abs(f.value - figure.value) <= 1e-6 * max(1.0, abs(f.value))]
+        shown = statement[figure.start : figure.end].strip()
+        if not same:
+            found.append(f"the figure {shown} is not in the cited words")
+        elif not any(_is_same_unit(figure, f) for f in same):
+            found.append(f"the figure {shown} has another unit in the cited words")
+        elif figure.bound != "" and all(f.bound not in {"", figure.bound} for f in same):
+            found.append(f"the figure {shown} is bounded the other way in the cited words")
+        elif not _counts_the_same(statement, figure, cited):
+            found.append(f"the figure {shown} counts something else in the cited words")
+        elif _is_anothers(statement, figure, cited, same, theirs):
+            found.append(f"the figure {shown} belongs to something else in the cited words")
+    return found
+
+
+def _is_same_unit(mine: Figure, theirs: Figure) -> bool:
+    return mine.unit == theirs.unit if mine.unit else theirs.unit not in MARKED
+
+
+def _after(text: str, figure: Figure) -> list[Word]:
+    words = list(read(text[figure.end :]))
+    return content([word for word in words if word.clause == (words[0].clause if words else 0)])
+
+
+def _counts_the_same(statement: str, figure: Figure, cited: str) -> bool:
+    """Whether the thing counted, the first word of content after the figure, is in the cited words at all."""
+    things = _after(statement, figure)[:1]
+    return not things or figure.unit != "" or holds(read(cited), things[0].stem)
+
+
+def _is_anothers(statement: str, figure: Figure, cited: str, same: Sequence[Figure], theirs: Sequence[Figure]) -> bool:
+    """Whether a name right behind the figure stands much nearer to another figure in the cited words."""
+    others = [f for f in theirs if f not in same]
+    names = [word for word in _after(statement, figure)[:3] if word.text[:1].isupper()]
+    if not others or not names:
+        return False
+    for match in (word for word in read(cited) if is_kin(word.stem, names[0].stem)):
+        own = min(_distance(cited, f, match.start) for f in same)
+        if own <= min(_distance(cited, f, match.start) for f in others) + MARGIN - 1:
+            return False
+    return True
+
+
+def _distance(text: str, figure: Figure, place: int) -> int:
+    """Words between a figure and a place; a figure that comes after the place counts as a little farther."""
+    if figure.end <= place:
+        return len(text[figure.end : place].split())
+    return len(text[place : figure.start].split()) + 1

@@ -1,0 +1,81 @@
+"""`dateline check`: claims against articles, by file or in words, for people and programs."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.checking.articles import check, read_articles, read_claims
+from assistant.errors import BatchError, PromptError
+from assistant.prompts import FOLDER, fill
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_a_claim_in_words_is_checked_against_a_folder(dateline: Run, articles: Path) -> None:
+    good = dateline("check", "12 families had left their homes in Norwick.", articles)
+    assert (good.returncode, good.stdout.startswith("supported")) == (0, True), good.stderr
+    assert "flood.txt:1" in good.stdout or "wire.txt:" in good.stdout
+    bad = dateline("check", "15 families had left their homes in Norwick.", articles)
+    assert bad.returncode == 1
+    assert "NOT SUPPORTED" in bad.stdout
+    assert "the figure 15 is not in the cited words" in bad.stdout
+
+
+def test_a_file_of_claims_gives_one_object_a_line(dateline: Run, articles: Path, tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "claim": "Omar Lindqvist won 54 percent of the vote.", "article": "election.md"},
+        {"id": "b", "claim": "Omar Lindqvist did not win 54 percent of the vote.", "article": "election.md"},
+        {"id": "c", "claim": "Ines Calder won 54 percent of the vote.", "article": "election.md"},
+    ]
+    (tmp_path / "claims.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = dateline("check", "claims.jsonl", articles, "--json")
+    found = {line["id"]: line for line in map(json.loads, done.stdout.splitlines())}
+    assert {name: line["supported"] for name, line in found.items()} == {"a": True, "b": False, "c": False}
+    text = (articles / "election.md").read_text(encoding="utf-8")
+    for evidence in found["a"]["evidence"]:
+        assert text[evidence["start"] : evidence["end"]] == evidence["quote"]
+    assert done.returncode == 1
+
+
+def test_what_is_no_claim_or_no_article_is_told_by_line(dateline: Run, articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "claims.jsonl").write_text('{"claim": "One."}\n{"text": "Two."}\n', encoding="utf-8")
+    wrong = dateline("check", "claims.jsonl", articles)
+    assert (wrong.returncode, "claims.jsonl:2: not a claim" in wrong.stderr) == (2, True)
+    assert dateline("check", "A claim.", tmp_path / "none").returncode == 2
+    texts, _ = read_articles([articles])
+    (tmp_path / "claims.jsonl").write_text('{"claim": "One.", "article": "gone.txt"}\n', encoding="utf-8")
+    with pytest.raises(BatchError, match=r"no article .gone\.txt."):
+        list(check(read_claims(str(tmp_path / "claims.jsonl")), texts))
+
+
+def test_a_judgement_that_doubts_lets_no_claim_pass(articles: Path) -> None:
+    texts, _ = read_articles([articles])
+    claims = read_claims("12 families had left their homes in Norwick.")
+    assert [finding.supported for finding in check(claims, texts, lambda claim, words: 0.9)] == [True]
+    doubted = next(check(claims, texts, lambda claim, words: 0.1))
+    assert (doubted.supported, doubted.probability) == (False, 0.1)
+
+
+def test_each_prompt_takes_exactly_its_names(tmp_path: Path) -> None:
+    (tmp_path / "hello.md").write_text("Hello $name, $$5 to you.", encoding="utf-8")
+    assert fill("hello", tmp_path, name="$other") == "Hello $other, $5 to you."
+    with pytest.raises(PromptError, match=r"nothing is given for \$name"):
+        fill("hello", tmp_path)
+    with pytest.raises(PromptError, match=r"does not use \$age"):
+        fill("hello", tmp_path, name="A", age="9")
+    (tmp_path / "stray.md").write_text("It costs $ 5.", encoding="utf-8")
+    with pytest.raises(PromptError, match="begins no name"):
+        fill("stray", tmp_path)
+    with pytest.raises(PromptError, match="cannot be read"):
+        fill("none", tmp_path)
+
+
+def test_every_shipped_prompt_is_sound() -> None:
+    prompts = [path for path in FOLDER.glob("*.md") if path.name != "README.md"]
+    assert len(prompts) >= 4
+    for path in prompts:
+        with pytest.raises(PromptError, match=r"nothing is given for \$"):
+            fill(path.stem)
