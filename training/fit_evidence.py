@@ -7,8 +7,8 @@ Each set is a batch of questions with `answers`, and a store: of an answered set
 our search finds them), of an unanswered one it does not. Everything is searched and read as the product does it. From
 SPANS come only the shares with which passages repeat a question's words.
 
-Two logistic regressions are fitted by gradient descent (L2), cross-validated in five folds by question, and written
-with their figures: does a sentence hold the answer, and does the best sentence (Kamath et al., 2020: when to answer).
+Two regressions are fitted (L2), cross-validated in five folds, and written with their figures: which sentence
+holds the answer, and whether the best one does (Kamath et al., 2020: when to answer).
 The reader must not have been trained on the rows; nothing of the project's own questions is looked at.
 """
 
@@ -32,10 +32,11 @@ from assistant.answering.answer import Assistant, open_assistant
 from assistant.answering.question import read_question
 from assistant.answering.sentences import Evidence
 from assistant.evaluation import questions as batches
+from assistant.evaluation.measures.matching import squad_words
 from index.words import content_words, fold, stem, words
 
 OUT = Path(sentences.__file__).with_name("evidence.json")
-REFUSED = 0.10
+REFUSED = 0.05
 """Share of right answers that the threshold may refuse in cross-validation."""
 EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
 """Sets whose contexts are single sentences or no news-like prose."""
@@ -81,6 +82,12 @@ class Asked:
             return False
         given = f" {' '.join(words(fold(evidence.text)))} "
         return any(f" {' '.join(words(fold(answer)))} " in given for answer in self.question.answers)
+
+    def marks(self, evidence: Evidence) -> bool:
+        """Whether the words that the reader marks in a sentence are a gold answer, with little else."""
+        given = " ".join(squad_words(evidence.words))
+        golds = [" ".join(squad_words(answer)) for answer in self.question.answers]
+        return self.holds(evidence) and any(gold in given and len(given) <= 2.5 * len(gold) + 10 for gold in golds)
 
 
 def ask_all(assistant: Assistant, questions: Path, is_answered: bool, limit: int) -> list[Asked]:
@@ -131,23 +138,56 @@ def auroc(scores: np.ndarray, labels: np.ndarray) -> float:
     return float((ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (positives * (len(labels) - positives)))
 
 
-def fit_sentence(asked: Sequence[Asked]) -> tuple[dict[str, Any], np.ndarray]:
-    """Weights that tell the sentence with the answer, and the share of questions in which it comes first, held out."""
-    features = np.array([e.features for one in asked for e in one.evidence])
-    labels = np.array([one.holds(e) for one in asked for e in one.evidence], float)
-    groups = np.array([i for i, one in enumerate(asked) for _ in one.evidence])
-    held = cross_validate(features, labels, groups)
-    first = [bool(labels[groups == i][held[groups == i].argmax()]) for i in range(len(asked))]
-    by_cosine = [bool(labels[groups == i][features[groups == i, 0].argmax()]) for i in range(len(asked))]
-    by_reader = [bool(labels[groups == i][features[groups == i, 5].argmax()]) for i in range(len(asked))]
-    figures = {
-        "answer_first": np.mean(first),
-        "answer_first_by_cosine": np.mean(by_cosine),
-        "answer_first_by_reader": np.mean(by_reader),
+def fit_choice(asked: Sequence[Asked], l2: float = 0.02) -> np.ndarray:
+    """Weights (shape d) under which sentences in which the answer is marked have the largest share of e^(w·x).
+
+    Conditional logit (McFadden, 1974), marginal over several right sentences; features standardised, L-BFGS.
+    """
+    from scipy.optimize import minimize
+
+    features = [np.array([e.features for e in one.evidence]) for one in asked]
+    right = np.concatenate([[one.marks(e) for e in one.evidence] for one in asked])
+    every = np.concatenate(features)
+    deviation = every.std(0) + 1e-9
+    x = (every - every.mean(0)) / deviation
+    sizes = [len(part) for part in features]
+    starts, owner = np.concatenate([[0], np.cumsum(sizes)[:-1]]), np.repeat(np.arange(len(asked)), sizes)
+
+    def cost(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w
+        e = np.exp(z - np.maximum.reduceat(z, starts)[owner])
+        total, held = np.add.reduceat(e, starts), np.add.reduceat(e * right, starts) + 1e-12
+        slope = (x * (e / total[owner] - e * right / held[owner])[:, None]).sum(0)
+        return float(np.log(total / held).mean() + l2 * w @ w), slope / len(asked) + 2 * l2 * w
+
+    found: np.ndarray = minimize(cost, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x / deviation
+    return found
+
+
+def fit_sentence(asked: Sequence[Asked]) -> np.ndarray:
+    """The choice's weights, scaled and shifted (Platt, 1999) so that their logistic is a probability; bias last."""
+    w = fit_choice([one for one in asked if any(map(one.marks, one.evidence))])
+    scores = np.array([[np.dot(w, e.features)] for one in asked for e in one.evidence])
+    slope, bias = fit(scores, np.array([one.holds(e) for one in asked for e in one.evidence], float), steps=1000)
+    fitted: np.ndarray = np.r_[w * slope, bias]
+    return fitted
+
+
+def judge_sentence(asked: Sequence[Asked], folds: int = 5) -> dict[str, float]:
+    """The share of questions whose first sentence holds the answer, held out, beside the reader's odds alone."""
+    order = np.random.default_rng(0).permutation(len(asked))
+    first = []
+    for part in range(folds):
+        w = fit_sentence([asked[i] for i in order if i % folds != part])
+        first += [asked[i].holds(_rank(asked[i].evidence, w)[0]) for i in order if i % folds == part]
+    by_reader = [one.holds(max(one.evidence, key=lambda e: e.odds)) for one in asked]
+    found = [any(map(one.holds, one.evidence)) for one in asked]
+    return {
+        "answer_first": float(np.mean(first)),
+        "answer_first_by_reader": float(np.mean(by_reader)),
+        "answer_read": float(np.mean(found)),
         "questions": len(asked),
     }
-    w = fit(features, labels)
-    return _packed(w, figures), w
 
 
 def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
@@ -160,7 +200,6 @@ def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
     bad = np.array([not one.is_answered for one in asked])
     figures = {
         "auroc": auroc(held, labels),
-        "auroc_by_reader": auroc(features[:, 4], labels),
         "abstained_of_unanswered": (held[bad] < threshold).mean(),
         "refused_of_right": (held[labels == 1] < threshold).mean(),
         "calibration_error": calibration_error(held, labels),
@@ -189,6 +228,20 @@ def _packed(w: np.ndarray, figures: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def fit_all(asked: Sequence[Asked]) -> dict[str, Any]:
+    """Both regressions with their figures."""
+    answered = [one for one in asked if one.is_answered]
+    w = fit_sentence(answered)
+    return {"sentence": _packed(w, judge_sentence(answered)), "answer": fit_answer(asked, w)}
+
+
+def write(learned: dict[str, Any], repeats: dict[str, float]) -> None:
+    """Print the weights, and put them where the product reads them."""
+    print(json.dumps(learned, indent=1))
+    learned = {"made_by": "training/fit_evidence.py"} | learned | {"repeats": repeats}
+    OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Read, ask, fit, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -205,12 +258,7 @@ def main() -> None:
         for (batch, store), is_answered in sets
         for one in ask_all(open_assistant(store), batch, is_answered, options.limit)
     ]
-    sentence, w = fit_sentence([one for one in asked if one.is_answered])
-    answer = fit_answer(asked, w)
-    learned = {"made_by": "training/fit_evidence.py", "seed": options.seed, "sentence": sentence, "answer": answer}
-    learned["repeats"] = repeats
-    OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps({"sentence": sentence, "answer": answer}, indent=1))
+    write(fit_all(asked), repeats)
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     """
     draft, question = Draft(), brief.question
     sides = rivals(question, positions, brief.articles)
-    if positions and not question.wide:
+    if positions and not question.is_summary:
         draft.short = clean(positions[0].lead.words)
     if sides:
         _set_against(draft, brief, sides)

@@ -63,14 +63,33 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
             continue
         if some_fit and not sentence.answer_fits:
             continue
-        value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]))
+        value = _value(question, sentence, articles)
         home = next((members for known, members in found if relate(value, known, aliases) != "differs"), None)
         if home is None:
             found.append((value, [sentence]))
         elif all(member.source != sentence.source for member in home):
             home.append(sentence)
-    positions = [Position(value, tuple(members)) for value, members in found]
+    positions = [_most_telling(question, members, articles, aliases) for _, members in found]
     return sorted(positions, key=lambda position: -position.probability)
+
+
+def _most_telling(
+    question: Question, members: list[Evidence], articles: Mapping[str, Filed], aliases: Aliases
+) -> Position:
+    """The position, led by the sentence of those nearly as likely as the best that says most."""
+    lead, *others = members
+    value = _value(question, lead, articles)
+    for other in others:
+        if (
+            other.score >= LIKELY * members[0].score
+            and relate(said := _value(question, other, articles), value, aliases) == "more"
+        ):
+            lead, value = other, said
+    return Position(value, (lead, *(member for member in members if member is not lead)))
+
+
+def _value(question: Question, sentence: Evidence, articles: Mapping[str, Filed]) -> Value:
+    return read_value(sentence.words, question.kind, day_of(articles[sentence.source]))
 
 
 def day_of(article: Filed) -> date | None:

@@ -86,9 +86,9 @@ def read_question(text: str) -> Question:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
     lower = text.lower()
     wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
-    asked_about = ASKING.sub(" ", text) if content_words(ASKING.sub(" ", text)) else text
     core = VIEWS.sub("", text).strip()
     core = core if content_words(core) else text
+    asked_about = ASKING.sub(" ", core) if content_words(ASKING.sub(" ", core)) else core
     kind = kind_of(core.lower())
     is_about_one = kind != "other" or ONE_FACT.search(core.lower()) is not None
     is_about_one = is_about_one and not (wide and core == text)

@@ -222,7 +222,8 @@ def is_held(wanted: str, held: set[str]) -> bool:
 def fits(question: Question, text: str, is_answer: bool = False) -> float:
     """How well a text holds something of the kind asked for beyond the question's own words.
 
-    1 if it does, 0 if not; 0.5 for a time that is vague ("on Tuesday"), and where anything may be asked for.
+    1 if it does, 0 if not; 0.5 for a time that is vague ("on Tuesday"), for people without a name ("two guards"), and
+    where anything may be asked for.
     `is_answer`: the text is no sentence, but words taken out of one.
     """
     own = set(words(question.text))
@@ -240,7 +241,7 @@ def fits(question: Question, text: str, is_answer: bool = False) -> float:
             return 1.0 if holds(TIME.findall(folded)) else 0.5 * holds(VAGUE_TIME.findall(folded))
         case "where" | "who":
             pattern = CAPITAL if is_answer else PLACE if question.kind == "where" else NAME
-            return float(holds(pattern.findall(text)))
+            return 1.0 if holds(pattern.findall(text)) else 0.5 * (is_answer and question.kind == "who")
         case "other":
             return 0.5
 
