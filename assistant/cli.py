@@ -17,7 +17,8 @@ app = typer.Typer(
 )
 
 StoreOption = Annotated[
-    Path | None, typer.Option("--store", help="Folder of the library [default: yours, or the five seed articles]")
+    Path | None,
+    typer.Option("--store", help="Folder or http://server:port/NAME [default: yours, or the seed articles]"),
 ]
 
 
@@ -99,26 +100,38 @@ def chat(
     On your own articles: dateline chat FOLDER. A script: dateline chat < questions.txt
     """
     from assistant.models.choice import choose
-    from assistant.terminal import chat
+    from assistant.terminal import chat, intake
 
     choice = choose(model, base_url)
     if folder:
-        _index([folder], store)
+        intake.run([folder], store, None, None, _notify)
     chat.run(store, as_of, _notify, keep, "" if resume == "last" else resume, choice, withheld)
 
 
 @app.command()
 def index(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt, .md, .jsonl, .jsonl.gz")],
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt .md .html .pdf .docx .jsonl .jsonl.gz")],
     store: StoreOption = None,
     embedder: Annotated[str | None, typer.Option(help="minilm (offline, the default), or openai:MODEL")] = None,
+    words: Annotated[int | None, typer.Option(help="Words of a passage, about [default: the store's, or 130]")] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OURS=THEIRS", help="What JSONL records call a field: text=body, id=meta.guid; kept"),
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and follow every change, until Ctrl-C")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Agree to what changed settings cost")] = False,
     wait: Wait = False,
 ) -> None:
     """Take articles into the library.
 
-    What is new is added, what changed replaced, what is gone removed; what cannot be read is named.
+    What is new is added, what changed replaced, what is gone removed; what cannot be read is named. Settings that
+    differ from the library's say what they cost before they are applied.
     """
-    _index(paths, store, embedder, wait)
+    from assistant.terminal import intake
+    from index.build import Settings
+
+    settings = Settings(words, intake.read_fields(field or ()))
+    intake.run(paths, store, embedder, settings, _notify, intake.Manner(wait, yes, watch))
 
 
 @app.command()
@@ -314,16 +327,6 @@ def report(
     from assistant.evaluation.report import page
 
     page.write([run, other] if other else [run], out, store, questions, _notify)
-
-
-def _index(paths: list[Path], store: Path | None, embedder: str | None = None, wait: bool = False) -> None:
-    from assistant import indexing
-    from assistant.terminal.progress import Bar
-
-    with Bar("Indexing", None) as bar:
-        report = indexing.index(paths, store, embedder, wait, bar.set, _notify)
-    for line in indexing.describe(report):
-        _notify(line)
 
 
 def _notify(line: str) -> None:

@@ -1,5 +1,6 @@
-"""`dateline doctor`: is everything there that is needed, and is the store sound? Repairs the vector index."""
+"""`dateline doctor`: is everything there that is needed, and is the store sound? Repairs what can be repaired."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,9 @@ from assistant.models.choice import choose
 from assistant.settings import seed_store, user_store
 from index.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
-from index.store import Store, exists, open_store
+from index.rescue import mend
+from index.segments import read_segments
+from index.store import LIBRARY_FILE, Store, exists, is_address, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Finding:
 
 def examine(folder: Path | None = None) -> list[Finding]:
     """Examine the embedder and a store (the one that `ask` would use unless named)."""
-    return [*_embedder(), *_model(), *_store(folder or (user_store() if exists(user_store()) else seed_store()))]
+    store = folder or (user_store() if exists(user_store()) else seed_store())
+    return [*_embedder(), *_model(), *examine_store(store)]
 
 
 def _embedder() -> Iterator[Finding]:
@@ -54,35 +58,67 @@ def _model() -> Iterator[Finding]:
         yield Finding("chat model", str(error), False)
 
 
-def _store(folder: Path) -> Iterator[Finding]:
+def examine_store(folder: Path) -> Iterator[Finding]:
+    """Examine a store, and repair what can be repaired."""
+    if is_address(folder):
+        yield from _examine_server(folder)
+        return
     if not folder.exists():
         yield Finding("store", f"{folder}: none yet; made by the first question, or by: dateline index FOLDER")
         return
     try:
-        store = open_store(folder)
-        articles, passages = store.library.count()
         yield Finding("store", str(folder))
-        yield Finding("library", f"{articles:,} articles, {passages:,} passages")
-        yield from _integrity(store)
+        yield _library_file(folder)
+        store = open_store(folder)
         yield _vectors(store)
+        articles, passages = store.library.count()
+        yield Finding("library", f"{articles:,} articles, {passages:,} passages")
         yield from _files(store)
     except DatelineError as error:
         yield Finding("store", str(error), False)
 
 
-def _integrity(store: Store) -> Iterator[Finding]:
-    faults = store.library.faults()
-    yield Finding("library file", faults[0] if faults else "sound", not faults)
+def _examine_server(address: Path) -> Iterator[Finding]:
+    """Examine a store on a server; what a run that died left behind is removed."""
+    try:
+        store = open_store(address)
+        yield Finding("store", store.name)
+        with store.writing():
+            pass
+        faults = store.library.faults()
+        yield Finding("records", faults[0] if faults else "sound", not faults)
+        articles, passages = store.library.count()
+        yield Finding("library", f"{articles:,} articles, {passages:,} passages")
+    except DatelineError as error:
+        yield Finding("store", str(error), False)
+
+
+def _library_file(folder: Path) -> Finding:
+    if not (folder / LIBRARY_FILE).is_file() or not os.access(folder, os.W_OK):
+        faults = open_store(folder).library.faults()
+        return Finding("library file", faults[0] if faults else "sound", not faults)
+    if (found := mend(folder)) is None:
+        return Finding("library file", "sound")
+    kept, lost = found
+    return Finding(
+        "library file",
+        f"was damaged: {kept:,} articles rescued, {lost:,} could not be read; index their files again",
+        False,
+    )
 
 
 def _vectors(store: Store) -> Finding:
-    was_clean = store.library.note("vectors_state") == "clean"
-    count, wanted = store.vectors.count(), store.library.count()[1]
-    if count == wanted:
-        return Finding("vector index", f"{count:,} vectors" + ("" if was_clean else ", rebuilt from the library"))
+    """Check what the vector index's files hold, and have it made anew where it is damaged, worn or missing."""
+    damaged = [segment for segment in read_segments(store.library) if not store.is_sound(segment, thoroughly=True)]
+    before = read_segments(store.library)
+    if not os.access(store.folder, os.W_OK):
+        return Finding("vector index", "damaged; cannot be repaired here" if damaged else "sound", not damaged)
     with store.writing():
-        store.rebuild_vectors()
-    return Finding("vector index", f"held {count:,} vectors instead of {wanted:,}: rebuilt from the library")
+        pass
+    held = sum(segment.held for segment in read_segments(store.library))
+    if damaged or not before:
+        return Finding("vector index", f"was {'damaged' if before else 'missing'}: made anew from the library")
+    return Finding("vector index", f"{held:,} vectors in Chroma, {max(0, store.library.count()[1] - held):,} beside it")
 
 
 def _files(store: Store) -> Iterator[Finding]:

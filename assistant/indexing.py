@@ -1,16 +1,22 @@
-"""Taking articles into a store, and saying what was done."""
+"""Taking articles into a store, following them, and saying what was done."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from assistant.settings import setting, user_store
-from index.build import BuildReport, Progress, index_paths
+from index.build import AS_IT_IS, Agree, Settings, index_paths
 from index.embedders import DEFAULT, make_embedder
-from index.errors import StoreBusy
-from index.store import open_store, remove_if_empty
+from index.errors import DatelineError, NothingToIndex
+from index.intake import BuildReport, Progress, why_nothing
+from index.read import read_path
+from index.records import Document, Refusal
+from index.sidecar import find_sidecar
+from index.store import exists, open_store
 
 NAMED = 10
 """Refused files named one by one; the rest is counted."""
+LOOK = 500
+"""Milliseconds after which a watched folder is looked at again."""
 
 
 def index(
@@ -20,27 +26,75 @@ def index(
     wait: bool = False,
     progress: Progress = lambda articles, passages: None,
     notify: Callable[[str], None] = lambda line: None,
+    settings: Settings = AS_IT_IS,
+    agree: Agree = lambda cost: False,
 ) -> BuildReport:
     """Bring a store (the user's own unless named) up to date with files and folders.
 
     `embedder` is a name for `make_embedder`; by default the one that the store was built with, else the one set.
+    `agree` is asked before settings that differ from the store's are applied, with what that costs.
 
     Raises:
         NothingToIndex: a path is missing or holds no article; the store is as before.
+        SettingsRefused: `agree` said no.
         StoreError: the store is busy or cannot be used.
         EmbedderError: the embedder is not known, or lacks its weights or its key.
     """
     folder = store or user_store()
-    was_there = folder.exists()
+    if not exists(folder):
+        _look_ahead(paths, settings)  # a store is not made for nothing
     opened = open_store(folder, create=True)
-    try:
-        name = embedder or opened.library.note("embedder") or setting("embedder") or DEFAULT
-        return index_paths(opened, paths, make_embedder(name, notify), wait, progress)
-    except StoreBusy:
-        raise
-    except BaseException:  # also Ctrl-C
-        remove_if_empty(opened, keep_folder=was_there)
-        raise
+    name = embedder or opened.library.note("embedder") or setting("embedder") or DEFAULT
+    return index_paths(opened, paths, make_embedder(name, notify), wait, progress, settings, agree)
+
+
+def _look_ahead(paths: Sequence[Path], settings: Settings) -> None:
+    """Read as far as the first article of each path.
+
+    Raises:
+        NothingToIndex: a path has none.
+        IndexingError: a `sources.yaml` is wrong.
+    """
+    for path in paths:
+        path = path.absolute()
+        find_sidecar(path)
+        refused: list[Refusal] = []
+        for item in read_path(path, settings.fields):
+            if isinstance(item, Document):
+                break
+            refused.append(item)
+        else:
+            raise NothingToIndex(why_nothing(path, refused))
+
+
+def watch(
+    paths: Sequence[Path], store: Path | None, run: Callable[[], BuildReport], notify: Callable[[str], None]
+) -> Iterator[BuildReport]:
+    """Index at once, and whenever something changed under the paths, until it is stopped; what fails later is told.
+
+    Raises:
+        DatelineError: the first run failed.
+    """
+    from watchfiles import watch as look
+
+    kept = (store or user_store()).absolute()
+    folders = {path.absolute() if path.is_dir() else path.absolute().parent for path in paths}
+    is_first = True
+    for changes in look(
+        *folders,
+        watch_filter=lambda _, file: not Path(file).is_relative_to(kept),
+        yield_on_timeout=True,
+        rust_timeout=LOOK,
+        raise_interrupt=True,
+    ):
+        if is_first:
+            yield run()
+            is_first = False
+        elif changes:
+            try:
+                yield run()
+            except DatelineError as error:
+                notify(str(error))
 
 
 def describe(report: BuildReport) -> Iterator[str]:

@@ -51,8 +51,7 @@ def user_store() -> Path:
 
 def seed_store() -> Path:
     """The store of the seed articles, one for each version of the library and of the indexing rules."""
-    from index.build import RULES
-    from index.schema import SCHEMA_VERSION
+    from index.schema import RULES, SCHEMA_VERSION
 
     return platformdirs.user_data_path("dateline") / f"seeds-{SCHEMA_VERSION}.{RULES}"
 

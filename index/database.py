@@ -1,15 +1,21 @@
 """SQLite whose errors are ours: damage that is met while a file is used names the file and says what to do."""
 
+import os
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import numpy as np
 
 from index.errors import StoreBusy, StoreUnusable
 
 PATIENCE = 30.0
 """Seconds to wait for a transaction of another process."""
+LOG_HEADER, FRAME_HEADER = 32, 24
+"""Bytes before the frames of a write-ahead log, and before the page of each (sqlite.org/fileformat2.html)."""
 
 
 class Connection(sqlite3.Connection):
@@ -32,13 +38,51 @@ class Connection(sqlite3.Connection):
 
 
 def connect(path: Path) -> Connection:
-    """Open a file, which is made if it is missing; every statement is its own transaction unless one is begun."""
+    """Open a file, which is made if it is missing; every statement is its own transaction unless one is begun.
+
+    Where nothing may be written it is read as it stands: beside a writer of other rights if there is one, else as a
+    file that does not change.
+    """
+    if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return _connect(path, str(path))
+    address = f"file:{quote(str(path.absolute()))}"
+    try:
+        connection = _connect(path, f"{address}?mode=ro")
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except StoreUnusable:
+        return _connect(path, f"{address}?immutable=1")
+    return connection
+
+
+def _connect(path: Path, name: str) -> Connection:
     with _mapped(path):
         connection: Connection = sqlite3.connect(
-            path, factory=Connection, isolation_level=None, check_same_thread=False, timeout=PATIENCE
+            name,
+            factory=Connection,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=PATIENCE,
+            uri=name.startswith("file:"),
         )
     connection.path = path
     return connection
+
+
+def changed_pages(path: Path) -> set[int]:
+    """The pages (from 1) of a database that its write-ahead log holds anew, and maybe some that it once held."""
+    log = path.with_name(f"{path.name}-wal")
+    data = np.fromfile(log, np.uint8) if log.exists() else np.zeros(0, np.uint8)
+    if len(data) <= LOG_HEADER:
+        return set()
+    size = int.from_bytes(data[8:12].tobytes(), "big") + FRAME_HEADER
+    frames = data[LOG_HEADER : LOG_HEADER + (len(data) - LOG_HEADER) // size * size].reshape(-1, size)
+    return {int(page) for page in frames[:, :4].copy().view(">u4").ravel()}
+
+
+def checkpoint(connection: Connection) -> bool:
+    """Take the write-ahead log into the file and empty it; False where a reader holds it up for long."""
+    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 class _Cursor(sqlite3.Cursor):

@@ -7,6 +7,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+_WORD = re.compile(r"[^\W_]")
 _SAMPLE = 1_000_000
 """Bytes at the start of a text that the detector looks at."""
 _BYTE_ORDER_MARKS = {
@@ -41,6 +42,11 @@ def is_binary(data: bytes) -> bool:
         return False
     controls = len(data) - len(data.translate(None, _CONTROLS))
     return data.startswith(_BINARY_STARTS) or b"\0" in data or (controls > 2 and controls * 20 > len(data))
+
+
+def holds_words(text: str) -> bool:
+    """Whether there is a letter or a digit in `text`."""
+    return _WORD.search(text) is not None
 
 
 def starts_as_utf8(data: bytes) -> bool:

@@ -3,7 +3,8 @@
     DatelineError                base of every error that a user is meant to read
     ├── IndexingError
     │   ├── UnreadableFile       one file cannot be read: named, with the reason; the rest goes on
-    │   └── NothingToIndex       a path that is missing, empty, or holds no article that can be read
+    │   ├── NothingToIndex       a path that is missing, empty, or holds no article that can be read
+    │   └── SettingsRefused      settings that have no meaning, or a change of them that was not agreed to
     ├── StoreError
     │   ├── StoreBusy            another process is writing
     │   └── StoreUnusable        not a store, not ours to open, or damaged beyond rebuilding
@@ -27,16 +28,22 @@ class UnreadableFile(IndexingError):
     Args:
         path: the file, as the user named it.
         reason: why, in a few words ("0 bytes", "binary, not text").
+        is_passing: it may be readable the next time, though it stays as it is.
     """
 
-    def __init__(self, path: object, reason: str) -> None:
+    def __init__(self, path: object, reason: str, is_passing: bool = False) -> None:
         self.path = str(path)
         self.reason = reason
+        self.is_passing = is_passing
         super().__init__(f"{self.path}: {reason}")
 
 
 class NothingToIndex(IndexingError):
     """A path gave no article at all."""
+
+
+class SettingsRefused(IndexingError):
+    """Settings for indexing that have no meaning, or that change a store without the user's consent."""
 
 
 class StoreError(DatelineError):

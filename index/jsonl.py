@@ -18,10 +18,12 @@ MAX_LINE = 64_000_000
 MAX_ID = 1_000
 """Characters of a record's id."""
 
-_FIELDS = ("title", "date", "url", "outlet")
+FIELDS = ("id", "title", "date", "url", "outlet", "text")
+"""What is read of a record, by our names."""
+_STATED = ("title", "date", "url", "outlet")
 _CHUNK = 1 << 20
 _DAMAGE = (gzip.BadGzipFile, zlib.error)
-_UNFIT = re.compile(r"[\x00\ud800-\udfff]")
+UNFIT = re.compile(r"[\x00\ud800-\udfff]")
 """Half of a surrogate pair cannot be written as UTF-8, and NUL ends a text for C libraries."""
 
 
@@ -33,10 +35,11 @@ class Line(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A line that gave no record, and why."""
+    """A line that gave no record, and why; with `is_rest_lost` nothing after it could be read either."""
 
     number: int
     reason: str
+    is_rest_lost: bool = False
 
 
 class Record(NamedTuple):
@@ -64,18 +67,17 @@ def bounded_lines(stream: BufferedIOBase, most_bytes: int = sys.maxsize) -> Iter
         try:
             data, size = _next_line(stream, most_bytes - taken)
         except EOFError:
-            yield Fault(number, "the compressed file is cut short here; the rest is lost")
+            yield Fault(number, "the compressed file is cut short here; the rest is lost", True)
             return
         except _DAMAGE as exc:  # a failed checksum is noticed only at the end
-            yield Fault(
-                number, f"the compressed file is damaged ({exc}); articles read from it may be garbled or missing"
-            )
+            reason = f"the compressed file is damaged ({exc}); articles read from it may be garbled or missing"
+            yield Fault(number, reason, True)
             return
         taken += size
         if not size:
             return
         if taken > most_bytes:
-            yield Fault(number, f"the file unpacks to more than {most_bytes:,} bytes; the rest is not read")
+            yield Fault(number, f"the file unpacks to more than {most_bytes:,} bytes; the rest is not read", True)
             return
         if size > MAX_LINE:
             yield Fault(number, f"the line is too long: {size:,} bytes, the limit is {MAX_LINE:,}")
@@ -93,8 +95,11 @@ def _next_line(stream: BufferedIOBase, most_bytes: int) -> tuple[bytes, int]:
     return data, size
 
 
-def parse_record(line: str) -> Record | str:
-    """The record that `line` holds, or the reason why it holds none."""
+def parse_record(line: str, names: Mapping[str, str] | None = None) -> Record | str:
+    """The record that `line` holds, or the reason why it holds none.
+
+    `names` says what the record calls our fields: {"text": "body", "id": "meta.guid"}; those left out have our names.
+    """
     try:
         loaded = json.loads(line.rstrip())  # else an error at its end is counted into the next line
     except json.JSONDecodeError as exc:
@@ -103,13 +108,35 @@ def parse_record(line: str) -> Record | str:
         return f"JSON that cannot be read ({exc})"
     if not isinstance(loaded, dict):
         return "not a JSON object; one article a line is expected"
-    text = loaded.get("text")
+    called = {name: (names or {}).get(name, name) for name in FIELDS}
+    text = _value(loaded, called["text"])
     if not isinstance(text, str):
-        return 'has no "text"' if text is None else '"text" is not a string'
-    clean, replaced = _UNFIT.subn("�", text)
+        return f'has no "{called["text"]}"' if text is None else f'"{called["text"]}" is not a string'
+    clean, replaced = UNFIT.subn("�", text)
     notes = (f"characters that no text can hold, shown as �: {replaced:,}",) if replaced else ()
-    fields = {name: value for name in _FIELDS if (value := _as_string(loaded.get(name)).strip())}
-    return _with_id(Record(None, clean, fields, notes), loaded.get("id"))
+    stated = {name: _as_string(_value(loaded, called[name])).strip() for name in _STATED}
+    fields = {name: value for name, value in stated.items() if value}
+    return _with_id(Record(None, clean, fields, notes), _value(loaded, called["id"]))
+
+
+def named_id(line: str, names: Mapping[str, str] | None = None) -> str | None:
+    """The id that a line which is no record still shows, if any."""
+    name = (names or {}).get("id", "id").rpartition(".")[2]
+    found = re.search(rf'"{re.escape(name)}"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?)', line)
+    try:
+        cited = _as_string(json.loads(found[1])) if found else ""
+    except ValueError:
+        return None
+    return cited if cited.strip() and len(cited) <= MAX_ID else None
+
+
+def _value(record: Mapping[str, object], name: str) -> object:
+    """What a record holds under a name, or, where it has no such key, under the path that its dots make."""
+    if name in record or "." not in name:
+        return record.get(name)
+    first, _, rest = name.partition(".")
+    inner = record.get(first)
+    return _value(inner, rest) if isinstance(inner, Mapping) else None
 
 
 def _with_id(record: Record, stated: object) -> Record:
@@ -126,4 +153,4 @@ def _as_string(value: object) -> str:
     """A JSON string or number as a string without lone surrogates or NUL; "" for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return _UNFIT.sub("�", str(value))
+    return UNFIT.sub("�", str(value))

@@ -9,20 +9,32 @@ import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from index.database import connect
+from index.database import changed_pages, checkpoint, connect
 from index.errors import StoreUnusable
+from index.ledger import Ledger, below
 from index.lookup import Lookup
-from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
-from index.schema import SCHEMA, SCHEMA_VERSION
+from index.origins import Origins
+from index.records import Article, Document, Filed, Passage, Vectors
+from index.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, read_article, read_passage
+from index.schema import SCHEMA_VERSION
 from index.words import hashed_stems
 
-PASSAGE_COLUMNS = """passage.id, article.source, passage.start, passage.end,
-    substr(article.text, passage.start + 1, passage.end - passage.start), passage.sentences"""
+VECTORS_NOTE = "vectors"
+"""The note that names the folders of the vector index (`segments.py`)."""
+
+
+class Place(NamedTuple):
+    """The file and the line (JSONL only) that an article came from, and what its fingerprint was."""
+
+    file: str
+    record: int | None
+    fingerprint: str
 
 
 class Library:
@@ -38,13 +50,10 @@ class Library:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._prepare()
         self.lookup = Lookup(self._db)
+        self.ledger = Ledger(self._db)
+        self.origins = Origins(self._db)
 
     def _prepare(self) -> None:
-        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(
-                f"BEGIN IMMEDIATE; {SCHEMA} INSERT OR IGNORE INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;"
-            )
         found = self.note("schema")
         if found != SCHEMA_VERSION:
             raise StoreUnusable(
@@ -55,6 +64,17 @@ class Library:
     def close(self) -> None:
         """Close the file. Nothing may be asked of the library afterwards."""
         self._db.close()
+
+    def keep_log(self) -> None:
+        """From now on, take the write-ahead log into the file only when `settle` is called."""
+        self._db.execute("PRAGMA wal_autocheckpoint = 0")
+
+    def settle(self) -> tuple[set[int], bool]:
+        """Take the write-ahead log into the file: the places (bytes) of what changed there, and whether all of it is
+        in, which a reader can hold up."""
+        (size,) = self._db.execute("PRAGMA page_size").fetchone()
+        places = {(page - 1) * int(size) for page in changed_pages(self.path)}
+        return places, checkpoint(self._db)
 
     def narrowed(
         self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
@@ -76,6 +96,15 @@ class Library:
             raise
         self._db.execute("COMMIT")
 
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """Everything read inside is of one moment, whatever another process writes meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
     # -- remarks about the library itself ---------------------------------------------------------------------------
 
     def note(self, key: str) -> str | None:
@@ -87,18 +116,23 @@ class Library:
         """Write or replace the note `key`."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def fields(self) -> dict[str, str]:
+        """What the JSONL records of this library call our fields, where they have other names."""
+        return dict(json.loads(self.note("fields") or "{}"))
+
     # -- writing ----------------------------------------------------------------------------------------------------
 
-    def add(self, article: Article, fingerprint: str, vectors: Vectors, title: Vectors) -> None:
-        """Add an article whose passages have `vectors` (n × d, in the order of the passages), and its title `title`."""
+    def add(self, article: Article, fingerprint: str, vectors: Sequence[Vectors], title: Vectors) -> None:
+        """Add an article whose passages have `vectors` (each of shape d, in their order), and its title `title`."""
         document, provenance = article.document, article.provenance
         row = self._db.execute(
-            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.source,
                 document.file,
                 document.record,
                 fingerprint,
+                document.format,
                 document.encoding,
                 json.dumps(document.notes),
                 document.text,
@@ -121,15 +155,16 @@ class Library:
             "WHERE number IN (SELECT number FROM passage WHERE article = ?)",
             (row.lastrowid,),
         )
+        self.origins.add(int(row.lastrowid or 0))
 
-    def _shelve(self, number: int, article: Article, vectors: Vectors, title: Vectors) -> None:
+    def _shelve(self, number: int, article: Article, vectors: Sequence[Vectors], title: Vectors) -> None:
         """Keep what a search reads of an article: hashed words, and the mean of its vectors. Before its passages, whose
-        numbers follow the highest one."""
+        numbers follow the highest one that was ever given."""
         if not article.passages:
             return
         bodies = [np.array(hashed_stems(passage.text), np.uint32) for passage in article.passages]
         mean = np.mean(vectors, 0)
-        (first,) = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM passage").fetchone()
+        first = self.last_number() + 1
         facts = article.provenance
         self._db.execute(
             "INSERT INTO searched VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -152,6 +187,7 @@ class Library:
         row = self._db.execute("SELECT id FROM article WHERE source = ?", (source,)).fetchone()
         if row is None:
             return []
+        self.origins.remove(row[0])
         self._db.execute(
             "INSERT INTO passage_index (passage_index, rowid, title, body) SELECT 'delete', number, title, body "
             "FROM passage_words WHERE number IN (SELECT number FROM passage WHERE article = ?)",
@@ -161,6 +197,10 @@ class Library:
         self._db.execute("DELETE FROM article WHERE id = ?", row)
         return ids
 
+    def move(self, source: str, file: str, record: int | None) -> None:
+        """Note that an article, unchanged, is now in another file or on another line."""
+        self._db.execute("UPDATE article SET file = ?, record = ? WHERE source = ?", (file, record, source))
+
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def count(self) -> tuple[int, int]:
@@ -168,18 +208,44 @@ class Library:
         row = self._db.execute("SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM passage)").fetchone()
         return int(row[0]), int(row[1])
 
-    def fingerprints(self, under: str) -> dict[str, tuple[str, str]]:
-        """Source → (file, fingerprint) of the articles that came from the file or folder `under`."""
-        rows = self._db.execute(
-            "SELECT source, file, fingerprint FROM article WHERE file = ? OR substr(file, 1, ?) = ?",
-            (under, len(under.rstrip("/")) + 1, under.rstrip("/") + "/"),
-        )
-        return {source: (file, fingerprint) for source, file, fingerprint in rows}
+    def fingerprints(self) -> dict[str, str]:
+        """Source → fingerprint of every article."""
+        return dict(self._db.execute("SELECT source, fingerprint FROM article").fetchall())
 
-    def file_of(self, source: str) -> str | None:
-        """The file that `source` came from, or None if the library holds no such article."""
-        row = self._db.execute("SELECT file FROM article WHERE source = ?", (source,)).fetchone()
+    def places(self, under: str) -> Iterator[tuple[str, Place]]:
+        """The articles that came from the file or folder `under`, by source, and where each stands."""
+        rows = self._db.execute(
+            "SELECT source, file, record, fingerprint FROM article WHERE file = ? OR (file >= ? AND file < ?)",
+            (under, *below(under)),
+        )
+        return ((source, Place(*place)) for source, *place in rows)
+
+    def characters(self) -> int:
+        """How long all articles are together."""
+        return int(self._db.execute("SELECT coalesce(sum(length(text)), 0) FROM article").fetchone()[0])
+
+    def place(self, source: str) -> Place | None:
+        """Where an article stands; None if the library holds no such article."""
+        row = self._db.execute("SELECT file, record, fingerprint FROM article WHERE source = ?", (source,)).fetchone()
+        return Place(*row) if row else None
+
+    def twin(self, fingerprint: str) -> str | None:
+        """An article with this fingerprint, if there is one."""
+        row = self._db.execute("SELECT source FROM article WHERE fingerprint = ? LIMIT 1", (fingerprint,)).fetchone()
         return str(row[0]) if row else None
+
+    def embedded(self, source: str) -> tuple[list[tuple[Passage, Vectors]], Vectors | None]:
+        """The passages of an article with their vectors, and the vector of its title, None where it has no passages."""
+        rows = self._db.execute(
+            f"SELECT vector, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
+            "WHERE article.source = ? ORDER BY number",
+            (source,),
+        ).fetchall()
+        title = self._db.execute(
+            "SELECT title_vector FROM searched JOIN article ON article.id = article WHERE article.source = ?", (source,)
+        ).fetchone()
+        passages = [(read_passage(columns), np.frombuffer(vector, np.float32)) for vector, *columns in rows]
+        return passages, np.frombuffer(title[0], np.float32) if title else None
 
     def sources(self) -> list[str]:
         """Every source, in order of name."""
@@ -200,12 +266,8 @@ class Library:
 
     def article(self, source: str) -> Filed | None:
         """The article cited as `source`, without its passages; None if there is none."""
-        row = self._db.execute(
-            "SELECT source, file, text, record, encoding, notes, marks, provenance, fingerprint FROM article "
-            "WHERE source = ?",
-            (source,),
-        ).fetchone()
-        return _filed(row) if row else None
+        row = self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM article WHERE source = ?", (source,)).fetchone()
+        return replace(read_article(row), copies=self.origins.copies(source)) if row else None
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Passages by number; numbers that the library does not know are left out."""
@@ -213,17 +275,43 @@ class Library:
             f"SELECT passage.number, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
             f"WHERE passage.number IN ({','.join('?' * len(numbers))})"
         )
-        return {int(number): _passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
+        return {int(number): read_passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
 
-    def vectors(self, batch: int = 2000) -> Iterator[tuple[list[str], Vectors, list[int]]]:
-        """All passages as (ids, vectors n × d, last days), a batch at a time: what the vector index is built from."""
-        cursor = self._db.execute(
-            "SELECT passage.id, vector, coalesce(last_day, 0) FROM passage JOIN article ON article.id = article "
-            "ORDER BY number"
+    def vectors(
+        self, first: int = 1, last: int = 2**62, batch: int = 2000
+    ) -> Iterator[tuple[list[str], Vectors, list[int]]]:
+        """The passages numbered `first` to `last` as (ids, vectors n × d, last days), a batch at a time.
+
+        What the vector index is built from. Between two batches the library may be written.
+        """
+        query = (
+            "SELECT number, passage.id, vector, coalesce(last_day, 0) FROM passage "
+            "JOIN article ON article.id = article WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"
         )
-        while rows := cursor.fetchmany(batch):
-            ids, vectors, days = zip(*rows, strict=True)
+        while rows := self._db.execute(query, (first, last, batch)).fetchall():
+            numbers, ids, vectors, days = zip(*rows, strict=True)
             yield list(ids), np.stack([np.frombuffer(v, np.float32) for v in vectors]), list(days)
+            first = numbers[-1] + 1
+
+    def last_number(self) -> int:
+        """The highest number that a passage ever had: no number is given twice."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passage'").fetchone()
+        return int(row[0]) if row else 0
+
+    def count_between(self, first: int, last: int) -> int:
+        """How many passages are numbered `first` to `last`."""
+        query = "SELECT count(*) FROM passage WHERE number BETWEEN ? AND ?"
+        return int(self._db.execute(query, (first, last)).fetchone()[0])
+
+    def number_at(self, first: int, count: int) -> int:
+        """The number of the last of `count` passages from `first` on; the last number if there are not so many."""
+        query = "SELECT number FROM passage WHERE number >= ? ORDER BY number LIMIT 1 OFFSET ?"
+        row = self._db.execute(query, (first, count - 1)).fetchone()
+        return int(row[0]) if row else self.last_number()
+
+    def version(self) -> tuple[int, int]:
+        """Changes whenever anybody has written; asking costs microseconds."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0]), self._db.total_changes
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each word stands, in any of its spellings and forms."""
@@ -240,31 +328,5 @@ def last_day(date: str | None) -> int | None:
 
 def fingerprint(document: Document, settings: str) -> str:
     """A hash of all that decides what the library keeps of a document: its text, its fields, and the settings used."""
-    parts = (document.text, dict(document.fields), document.record, document.notes, settings)
+    parts = (document.text, document.format, dict(document.fields), document.notes, settings)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _spans(text: str) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in json.loads(text))
-
-
-def _passage(columns: Sequence[object]) -> Passage:
-    identity, source, start, end, text, sentences = columns
-    return Passage(str(identity), str(source), int(start), int(end), str(text), _spans(str(sentences)))  # type: ignore[call-overload]
-
-
-def _filed(row: Sequence[str]) -> Filed:
-    source, file, text, record, encoding, notes, marks, provenance, digest = row
-    document = Document(
-        source=source,
-        file=file,
-        text=text,
-        record=None if record is None else int(record),
-        encoding=encoding,
-        notes=tuple(json.loads(notes)),
-    )
-    facts = {
-        name: Fact(fact["value"], fact["how"], Span(*fact["span"]) if fact["span"] else None, fact["origin"])
-        for name, fact in json.loads(provenance).items()
-    }
-    return Filed(document, Provenance(**facts), tuple(Mark(*mark) for mark in json.loads(marks)), digest)

@@ -99,8 +99,9 @@ def _of_fields(document: Document) -> Iterator[Found]:
     fields = document.fields
     if day := parse_date(fields.get("date", "")):
         yield "date", Fact(day, "stated", origin="field date")
-    if outlet := fields.get("outlet", "").strip():
-        yield "outlet", Fact(outlet, "stated", origin="field outlet")
+    for name in ("outlet", "byline"):
+        if value := fields.get(name, "").strip():
+            yield name, Fact(value, "stated", origin=f"field {name}")
     if title := fields.get("title", "").strip():
         name, outlet_at = split_title(title)
         yield "title", Fact(name, "stated", origin="field title")

@@ -56,6 +56,7 @@ class Provenance:
     url: Fact = Fact()
 
 
+Format = Literal["text", "html", "pdf", "docx"]
 MarkKind = Literal["comments", "related", "furniture", "repeat", "heading"]
 
 
@@ -78,8 +79,9 @@ class Document:
 
     `source` is how it will be cited: the path relative to the corpus root with "/" between its parts, or a JSONL
     record's `id`. `file` is the absolute path it came from and `record` its line there (JSONL only, from 1).
-    `fields` holds what the format itself states, of: title, date, url, outlet. `notes` are remarks for the user
-    ("decoded as windows-1252").
+    `fields` holds what the format itself states, of: title, date, url, outlet, byline. `notes` are remarks for the user
+    ("decoded as windows-1252"). `format` is "text" where the text is that of the file, else what it was converted from:
+    then positions count in the text that came out, which only the library keeps.
     """
 
     source: str
@@ -89,6 +91,25 @@ class Document:
     fields: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()
+    format: Format = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that was not read: `source` is its path as it would be cited, with ":line" for a record.
+
+    `file` is the absolute path; `line` the record's line and `cited` how it would have been cited, if that can be told;
+    with `is_rest_lost` nothing after the line could be read either. `is_passing`: it may be readable the next time,
+    though the file stays as it is.
+    """
+
+    source: str
+    reason: str
+    file: str = field(default="", compare=False)
+    line: int | None = field(default=None, compare=False)
+    cited: str | None = field(default=None, compare=False)
+    is_rest_lost: bool = field(default=False, compare=False)
+    is_passing: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +140,13 @@ class Article:
 @dataclass(frozen=True, slots=True)
 class Filed:
     """An article as the library gives it back: what was read, who published it, what is marked; `fingerprint` is the
-    hash of all that decided this."""
+    hash of all that decided this, and `copies` are the sources of articles that print the same."""
 
     document: Document
     provenance: Provenance
     marks: tuple[Mark, ...]
     fingerprint: str
+    copies: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:

@@ -86,6 +86,10 @@ def search(store: Store, query: Query) -> list[Hit]:
 
 def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     """The shortlist: passages found, the question's words weighed, and the articles; None if nothing is there."""
+    if store.is_remote:
+        from index import server_search
+
+        return server_search.find(store, query)
     lookup = store.library.lookup
     shelf = lookup.catalogue().until(query.until)
     if outlets := read_outlets(query.text, lookup.outlets):
@@ -104,7 +108,7 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     articles = lookup.shelved([int(identity) for identity in shelf.ids[chosen]])
     cosine = (np.stack([vectors[number] for number in numbers]) @ query.vector).astype(np.float64)
     candidates = Candidates(articles, owner, np.array(numbers) - shelf.firsts[places], cosine)
-    return Found(numbers, _ranks(listed[0]), _ranks(listed[1])), _asked(query, weights), candidates
+    return Found(numbers, _ranks(listed[0]), _ranks(listed[1])), weigh(query, weights), candidates
 
 
 def _by_meaning(store: Store, query: Query, shelf: Catalogue) -> Whole:
@@ -151,7 +155,7 @@ def _near(numbers: Whole, shelf: Catalogue, moment: Moment) -> Whole:
     return numbers[(days >= first) & (days <= last)]
 
 
-def _asked(query: Query, weights: Mapping[str, float]) -> Asked:
+def weigh(query: Query, weights: Mapping[str, float]) -> Asked:
     """The question's words as the features read them; words of one stem count once, as the heaviest of them."""
     heaviest: dict[int, float] = {}
     for word, weight in weights.items():
@@ -179,7 +183,9 @@ def _hits(
     best = np.full(len(articles), -np.inf)
     np.maximum.at(best, candidates.owner, fit)
     scores = articles[candidates.owner] - LAG * (best[candidates.owner] - fit)
-    copies = find_copies(candidates.articles, articles)
+    copies = find_copies(
+        candidates.articles, articles, store.library.origins.among([a.id for a in candidates.articles])
+    )
     behind = {copy for others in copies.values() for copy in others}
     order = sorted(range(len(scores)), key=lambda i: (candidates.owner[i] in behind, -scores[i], found.numbers[i]))
     sources = [candidates.articles[candidates.owner[i]].source for i in order]

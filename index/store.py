@@ -1,14 +1,14 @@
-"""A store: one folder with the library (the truth), the vector index built from it, and the write lock.
+"""A store: one folder with the library (the truth), the vector index made from it, a seal, and the write lock.
 
     library.sqlite3      articles, passages, vectors, full text
-    vectors-XXXXXXXX/    Chroma, rebuildable; the library notes which folder is current and whether it is clean
+    vectors-XXXXXXXX/    Chroma, as it was made (`segments.py`); the library notes which folders count
+    seal                 checksums of all this, made when writing ends and taken away before it begins (`seal.py`)
     lock                 held by the one process that writes
 
-The library is marked dirty before the vector index is touched and clean after it has been checked against the
-library. A dirty index is rebuilt into a new folder, and becomes current in one commit.
+Readers need no lock. The library gives each a consistent view of itself, and folders of vectors never change. Whenever
+a process that writes dies, the library holds each article as it was or as it is now, and its index still serves.
 """
 
-import secrets
 import shutil
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,28 +20,53 @@ from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreError, StoreUnusable
 from index.library import Library
-from index.records import Vectors
+from index.schema import make_library
+from index.seal import BLOCK, SMALL, Checksums, Seal, differing, read_seal, stamp, sum_blocks, sum_folder, write_seal
+from index.segments import Folding, Nearest, Segment, read_segments
 
 if TYPE_CHECKING:
     from index.vectors import VectorIndex
 
 LIBRARY_FILE = "library.sqlite3"
-PATIENCE = 1.5
+SEAL_FILE = "seal"
+OURS = ("lock", SEAL_FILE, "library.", "vectors")
+"""How the names in a store begin."""
+PATIENCE = 0.7
 """Seconds to wait for another writer before saying "busy", unless told to wait."""
+LONG_LOG = 16 << 20
+"""Bytes of the library's write-ahead log from which it is taken in while indexing goes on."""
+MENDED = 20_000
+"""Passages up to which a reader makes a damaged vector index anew; beyond, that is left to `index` and `doctor`."""
 
 
 class Store:
     """An open store. Use `open_store` to get one."""
 
+    is_remote = False
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.library = Library(folder / LIBRARY_FILE)
+        self._number = self.library.path.stat().st_ino
         self._lock = FileLock(folder / "lock")
-        self._vectors: VectorIndex | None = None
+        self._nearest: Nearest | None = None
+        self._blocks: Checksums | None = None
+        self._changed: set[int] = set()
+
+    @property
+    def name(self) -> str:
+        """What the store is called in messages, and may be opened by."""
+        return str(self.folder)
 
     def close(self) -> None:
-        """Close the library. The vector index needs no closing."""
+        """Close the library."""
         self.library.close()
+
+    def sibling(self) -> "Store":
+        """The store once more, for another thread: with a connection of its own, and the same vector index."""
+        other = Store(self.folder)
+        other._nearest = self.vectors.over(other.library)
+        return other
 
     def narrowed(
         self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
@@ -49,89 +74,188 @@ class Store:
         """This store, for searches that look only at these sources and the articles of these outlets (at all
         if neither is given), and at none of the sources `without`."""
         view = copy(self)
-        view.library, view._vectors = self.library.narrowed(outlets, sources, without), self.vectors
+        view.library = self.library.narrowed(outlets, sources, without)
+        view._nearest = self.open_vectors().over(view.library)
         return view
 
+    # -- writing ----------------------------------------------------------------------------------------------------
+
     @contextmanager
-    def writing(self, wait: bool = False) -> Generator[None]:
-        """Hold the write lock.
+    def writing(self, wait: bool = False, patience: float = PATIENCE) -> Generator[None]:
+        """Hold the write lock. When all went well, the vector index follows; in any case the store is sealed.
 
         Raises:
             StoreBusy: another process holds it, and `wait` is False.
+            StoreUnusable: the store is damaged, or may not be written.
+        """
+        with self.locked(-1 if wait else patience):
+            self._unseal()
+            try:
+                yield
+                self._nearest = None
+                folding = self._folding()
+                if folding.is_due() or not all(map(self.is_sound, read_segments(self.library))):
+                    folding.fold()
+            finally:
+                with suppress(StoreError, OSError):  # what is not sealed is checked in full before it is written again
+                    self._seal()
+
+    @contextmanager
+    def locked(self, patience: float = PATIENCE) -> Generator[None]:
+        """Hold the lock, and nothing else.
+
+        Raises:
+            StoreBusy: another process holds it for longer than `patience` (seconds), or has removed the store.
+            StoreUnusable: the store may not be written.
         """
         try:
-            self._lock.acquire(timeout=-1 if wait else PATIENCE)
+            self._lock.acquire(timeout=patience)
         except Timeout as error:
             raise StoreBusy(
                 f"{self.folder}: busy, another process is indexing into it; try again later, or --wait"
             ) from error
+        except OSError as error:
+            raise StoreUnusable(f"{self.folder}: cannot be written ({error.strerror})") from error
         try:
+            if not self.library.path.exists() or self.library.path.stat().st_ino != self._number:
+                raise StoreBusy(f"{self.folder}: was removed by another process meanwhile; try again")
             yield
         finally:
             self._lock.release()
 
-    @property
-    def vectors(self) -> "VectorIndex":
-        """The vector index, opened at first use and rebuilt before that if it is not clean.
+    def _unseal(self) -> None:
+        """Take the seal away, after what it says was checked; where there is none, the library is checked by itself."""
+        seal = read_seal(self.folder / SEAL_FILE)
+        if seal is None and (faults := self.library.faults()):
+            raise _damaged(self.library.path, faults[0])
+        if seal is not None:
+            self._compare(seal)
+        (self.folder / SEAL_FILE).unlink(missing_ok=True)
+        self._blocks, self._changed = seal.blocks if seal else None, set()
+        self.library.keep_log()
 
-        While another process writes, the index is used as it is: passages that the library does not hold are dropped
-        by the search.
-        """
-        if self._vectors is None:
-            if self.library.note("vectors_state") != "clean":
-                with suppress(StoreBusy), self.writing():
-                    self.rebuild_vectors()
-            self._vectors = self._open_vectors()
-        return self._vectors
+    def _seal(self) -> None:
+        """Write a seal for what is there now, unless a reader keeps the library from being complete in its file."""
+        if not self._settle():
+            return
+        blocks = sum_blocks(self.library.path, self._blocks, self._changed)
+        segments = [segment for segment in read_segments(self.library) if self.is_sound(segment)]
+        names = [LIBRARY_FILE, *(f"{segment.folder}/{name}" for segment in segments for name in segment.sums)]
+        write_seal(self.folder / SEAL_FILE, Seal(blocks, {name: stamp(self.folder / name) for name in names}))
 
-    def _open_vectors(self) -> "VectorIndex":
-        from index.vectors import VectorIndex
+    def _settle(self) -> bool:
+        places, is_done = self.library.settle()
+        self._changed |= {place // BLOCK for place in places}
+        return is_done
 
-        return VectorIndex(self.folder / (self.library.note("vectors_folder") or "vectors"))
+    def follow(self) -> None:
+        """To be called after each transaction of a long run: keeps the log short, and the vector index near."""
+        log = self.library.path.with_name(f"{LIBRARY_FILE}-wal")
+        if log.exists() and log.stat().st_size > LONG_LOG:
+            self._settle()
+        folding = self._folding()
+        if read_segments(self.library) and folding.is_due():
+            folding.fold()
 
-    def change_vectors(self, removed: Sequence[str], ids: Sequence[str], vectors: Vectors, days: Sequence[int]) -> None:
-        """Follow in the vector index what was just committed to the library, which must be marked dirty."""
-        index = self._vectors = self._vectors or self._open_vectors()
-        index.delete(removed)
-        index.upsert(ids, vectors, days)
+    # -- checking ---------------------------------------------------------------------------------------------------
 
-    def mark_dirty(self) -> None:
-        """Say in the library, inside its transaction, that the vector index is about to fall behind it."""
-        self.library.set_note("vectors_state", "dirty")
-
-    def settle_vectors(self) -> None:
-        """Check the vector index against the library and mark it clean; rebuild it if they differ."""
-        index = self._vectors = self._vectors or self._open_vectors()
-        if index.count() == self.library.count()[1]:
-            self.library.set_note("vectors_state", "clean")
-        else:
-            self.rebuild_vectors()
-
-    def rebuild_vectors(self) -> None:
-        """Build the vector index anew from the library, beside the old one, and switch to it in one commit.
+    def check(self) -> None:
+        """Compare the library with its seal, unless another process is writing.
 
         Raises:
-            StoreUnusable: the new index does not hold what the library holds.
+            StoreUnusable: the file is not as it was written.
         """
-        from index.vectors import VectorIndex
+        seal = read_seal(self.folder / SEAL_FILE)
+        if seal is None or self._is_known(seal, LIBRARY_FILE):
+            return
+        now = stamp(self.library.path)
+        if now == seal.stamps.get(LIBRARY_FILE) and not differing(sum_blocks(self.library.path), seal.blocks):
+            return
+        try:
+            with self._lock.acquire(timeout=0):
+                if again := read_seal(self.folder / SEAL_FILE):
+                    self._compare(again)
+                    write_seal(self.folder / SEAL_FILE, Seal(again.blocks, {**again.stamps, LIBRARY_FILE: now}))
+        except Timeout:
+            return
+        except OSError:  # nothing may be written here
+            self._compare(seal)
 
-        name = f"vectors-{secrets.token_hex(4)}"
-        index = VectorIndex(self.folder / name)
-        for ids, vectors, days in self.library.vectors():
-            index.upsert(ids, vectors, days)
-        if index.count() != self.library.count()[1]:
-            raise StoreUnusable(f"{self.folder}: the vector index could not be rebuilt; index again into a new store")
-        with self.library.writing():
-            self.library.set_note("vectors_folder", name)
-            self.library.set_note("vectors_state", "clean")
-        self._vectors = index
-        for old in self.folder.glob("vectors-*"):
-            if old.name != name:
-                shutil.rmtree(old, ignore_errors=True)
+    def _compare(self, seal: Seal) -> None:
+        if self._is_known(seal, LIBRARY_FILE):
+            return
+        if wrong := differing(sum_blocks(self.library.path), seal.blocks):
+            fault = f"{len(wrong):,} of {len(seal.blocks):,} blocks are not as they were written"
+            raise _damaged(self.library.path, fault)
+
+    def _is_known(self, seal: Seal, name: str) -> bool:
+        try:
+            return (now := stamp(self.folder / name)) == seal.stamps.get(name) and now[0] > SMALL
+        except OSError:
+            return False
+
+    def is_sound(self, segment: Segment, thoroughly: bool = False) -> bool:
+        """Whether a segment's files are as they were made: by stamps where these suffice, unless `thoroughly`."""
+        seal = None if thoroughly else read_seal(self.folder / SEAL_FILE)
+        if seal and all(self._is_known(seal, f"{segment.folder}/{name}") for name in segment.sums):
+            return True
+        try:
+            return sum_folder(self.folder / segment.folder) == segment.sums
+        except OSError:
+            return False
+
+    # -- the vector index -------------------------------------------------------------------------------------------
+
+    @property
+    def vectors(self) -> Nearest:
+        """The vector index, opened at first use, and made anew before that if it is damaged and small.
+
+        What is damaged or missing is never opened: its vectors are then compared one by one, out of the library.
+        """
+        return self.open_vectors()
+
+    def open_vectors(self) -> Nearest:
+        """As `vectors`."""
+        if self._nearest is None:
+            segments = read_segments(self.library)
+            is_whole = segments and all(map(self.is_sound, segments))
+            if not is_whole and 0 < self.library.count()[1] <= MENDED:
+                with suppress(StoreError), self.writing(patience=0):
+                    pass
+            self._nearest = self._open_vectors()
+        return self._nearest
+
+    def _open_vectors(self) -> Nearest:
+        opened: list[tuple[Segment, VectorIndex]] = []
+        for _ in range(3):  # another process may replace the folders while they are opened
+            opened.clear()
+            segments = read_segments(self.library)
+            for segment in segments:
+                with suppress(StoreUnusable):
+                    if self.is_sound(segment):
+                        opened.append((segment, _view(self.folder / segment.folder)))
+            if len(opened) == len(segments) or segments == read_segments(self.library):
+                break
+        return Nearest(self.library, opened)
+
+    def _folding(self) -> Folding:
+        return Folding(self.folder, self.library, self.is_sound)
+
+
+def _view(folder: Path) -> "VectorIndex":
+    from index.vectors import VectorIndex
+
+    return VectorIndex.view(folder)
+
+
+def _damaged(path: Path, fault: str) -> StoreUnusable:
+    return StoreUnusable(f"{path}: damaged ({fault}); rescue what is sound with: dateline doctor --store {path.parent}")
 
 
 def exists(folder: Path) -> bool:
     """Whether `folder` holds a store with at least one article."""
+    if is_address(folder):
+        return True
     if not (folder / LIBRARY_FILE).is_file():
         return False
     library = Library(folder / LIBRARY_FILE)
@@ -141,29 +265,60 @@ def exists(folder: Path) -> bool:
         library.close()
 
 
-def open_store(folder: Path, create: bool = False) -> Store:
+def open_store(folder: Path, create: bool = False, check: bool = True) -> Store:
     """Open the store in `folder`; with `create`, make it if the folder is missing or empty.
 
+    `check` compares the library with its seal if it seems to have been touched.
+
     Raises:
-        StoreUnusable: there is no store, the path is a file, the folder holds something else, or it cannot be opened.
+        StoreUnusable: there is no store, the path is a file, the folder holds something else, or it is damaged.
     """
+    if is_address(folder):
+        return _connect(folder, create)
     try:
         if folder.exists() and not folder.is_dir():
             raise StoreUnusable(f"{folder}: is a file, not a store; name a folder with --store")
         if not (folder / LIBRARY_FILE).is_file():
             if not create:
                 raise StoreUnusable(f"{folder}: no store there; make one with: dateline index FOLDER --store {folder}")
-            folder.mkdir(parents=True, exist_ok=True)
-            if any(entry.name != "lock" for entry in folder.iterdir()):
-                raise StoreUnusable(f"{folder}: not empty and not a store; name another folder with --store")
-        return Store(folder)
+            _make(folder)
+        store = Store(folder)
+        if check:
+            store.check()
+        return store
     except OSError as error:
         raise StoreUnusable(f"{folder}: cannot be used as a store ({error.strerror})") from error
 
 
+def is_address(place: Path | str) -> bool:
+    """Whether a store is named by the address of a server; of a path, "/" in place of "//" is understood."""
+    return str(place).startswith(("http:/", "https:/"))
+
+
+def _connect(address: Path, create: bool) -> Store:
+    from index.server import read_address
+    from index.server_store import ServerStore
+
+    store = ServerStore(read_address(address))
+    if not create and store.library.note("schema") is None:
+        raise StoreUnusable(f"{store.name}: no store there; make one with: dateline index FOLDER --store {store.name}")
+    return store
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(not entry.name.startswith(OURS) for entry in folder.iterdir()):
+        raise StoreUnusable(f"{folder}: not empty and not a store; name another folder with --store")
+    with FileLock(folder / "lock"):
+        if not (folder / LIBRARY_FILE).exists():
+            make_library(folder / LIBRARY_FILE)
+
+
 def remove_if_empty(store: Store, keep_folder: bool) -> None:
     """Remove a store that holds no article, as if it had never been made; not while another process writes into it."""
-    with suppress(StoreError, OSError), store.writing():
+    if store.is_remote:
+        return
+    with suppress(StoreError, OSError), store.locked():
         if store.library.count()[0]:
             return
         store.close()

@@ -93,9 +93,15 @@ def spellings(word: str) -> tuple[str, ...]:
     return SPELLINGS.get(word) or tuple(dict.fromkeys([word, base, *(f for f, b in IRREGULAR.items() if b == base)]))
 
 
+LONGEST = 64
+"""Letters of a word that are looked at: stemming takes quadratic time, and there is text without spaces."""
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The Porter (1980) stem of a folded word, or of its base where the word is irregular."""
+    if len(word) > LONGEST:
+        return word
     with _STEMMING:
         return str(_stemmer().stemWord(IRREGULAR.get(word, word)))
 
@@ -107,12 +113,12 @@ _STEMMING = threading.Lock()
 @lru_cache(maxsize=100_000)
 def hashed(word: str) -> int:
     """The stem of a folded word as a number of 32 bits (CRC-32): what the search compares."""
-    return zlib.crc32(stem(word).encode())
+    return zlib.crc32(stem(word[:LONGEST]).encode())
 
 
 def hashed_stems(text: str) -> list[int]:
     """Every word of `text` in order, as `hashed` numbers it."""
-    return [hashed(word) for word in words(text)]
+    return [hashed(word[:LONGEST]) for word in words(text)]
 
 
 @lru_cache(maxsize=1)

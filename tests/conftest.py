@@ -11,6 +11,7 @@ import pytest
 import assistant
 from assistant.indexing import index
 from assistant.settings import seed_articles
+from index.store import Store
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 DATELINE = Path(sys.executable).with_name("dateline")
@@ -89,3 +90,10 @@ def dateline(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+def assert_whole(store: Store) -> None:
+    """Every passage of the library is readable, and its own vector finds it first."""
+    for ids, vectors, _ in store.library.vectors():
+        for identity, vector in zip(ids, vectors, strict=True):
+            assert store.vectors.query(vector, 1)[0] == (identity, pytest.approx(1, abs=1e-3))

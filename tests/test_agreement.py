@@ -11,7 +11,7 @@ MODEL = MiniLM()
 
 
 def _evidence(source: str, text: str) -> Evidence:
-    return Evidence(source, Span(0, len(text)), text, MODEL.embed([text])[0], 0.0, 0.0, 0.0, 0.0, 0.0)
+    return Evidence(source, Span(0, len(text)), text, MODEL.embed([text])[0], 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _sizes(*sentences: tuple[str, str]) -> list[int]:
@@ -51,27 +51,23 @@ def test_figures_are_compared_as_values() -> None:
     assert not negated("It noted the report.")
 
 
-BODY = " ".join(f"The {i}th council member spoke about item {i * 7} of the plan." for i in range(20))
-
-
-def _filed(source: str, text: str, outlet: str | None = None) -> Filed:
+def _filed(source: str, outlet: str | None = None, copies: str = "") -> Filed:
     fact = Fact(outlet, "stated") if outlet else Fact()
-    return Filed(Document(source, f"/{source}", text), Provenance(outlet=fact), (), "")
+    return Filed(Document(source, f"/{source}", "Words."), Provenance(outlet=fact), (), "", frozenset(copies))
 
 
 def test_a_copied_article_adds_no_origin() -> None:
-    copy = "LONDON - " + BODY.replace("council", "city council", 3) + " It was first reported elsewhere."
-    assert count_origins([_filed("a", BODY), _filed("b", copy)]) == 1
+    assert count_origins([_filed("a"), _filed("b", copies="a")]) == 1
+    assert count_origins([_filed("a", copies="bc"), _filed("b")]) == 1
+    assert count_origins([_filed("a", copies="c"), _filed("b", copies="d")]) == 2
 
 
 def test_an_outlet_counts_once_and_unknown_outlets_count_each() -> None:
-    other = BODY.replace("council member", "harbour pilot").replace("plan", "storm over the northern sea")
-    assert count_origins([_filed("a", BODY, "Post"), _filed("b", other, "Post")]) == 1
-    assert count_origins([_filed("a", BODY, "Post"), _filed("b", other, "Herald")]) == 2
-    assert count_origins([_filed("a", BODY), _filed("b", other)]) == 2
+    assert count_origins([_filed("a", "Post"), _filed("b", "Post")]) == 1
+    assert count_origins([_filed("a", "Post"), _filed("b", "Herald")]) == 2
+    assert count_origins([_filed("a"), _filed("b")]) == 2
     assert count_origins([]) == 0
 
 
 def test_an_article_may_join_two_origins() -> None:
-    other = BODY.replace("council member", "harbour pilot").replace("plan", "storm over the northern sea")
-    assert count_origins([_filed("a", BODY, "Post"), _filed("b", other, "Herald"), _filed("c", BODY, "Herald")]) == 1
+    assert count_origins([_filed("a", "Post", "c"), _filed("b", "Herald"), _filed("c", "Herald")]) == 1

@@ -24,7 +24,9 @@ def test_every_citation_is_verbatim_on_its_line_and_reporting(seeds: assistant.A
     """Checked against the files themselves, not against the library."""
     answer = seeds.ask(question)
     for citation in answer.citations:
-        text = (Path(seeds.store.library.file_of(citation.source) or "")).read_bytes().decode("utf-8")
+        place = seeds.store.library.place(citation.source)
+        assert place is not None
+        text = Path(place.file).read_bytes().decode("utf-8")
         assert text[citation.start : citation.end] == citation.quote
         assert text[: citation.start].count("\n") + 1 == citation.line
         assert citation.quote in answer.answer or any(citation.key in s.citations[1:] for s in answer.statements)

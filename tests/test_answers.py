@@ -41,7 +41,9 @@ DISPUTED = Answer(
     statements=(Statement(FOUR, ("1", "2")), Statement(TWO, ("3",))),
     citations=(FIRST, SECOND, THIRD),
     disagreements=(
-        Disagreement("how many were killed", (Position("four", ("1", "2")), Position("2 or more", ("3",)))),
+        Disagreement(
+            "how many were killed", (Position("four", ("1", "2")), Position("2 or more", ("3",), "the Pentagon"))
+        ),
     ),
     origins=3,
     understood=QUESTION,
@@ -95,7 +97,11 @@ def test_where_sources_differ_each_side_has_its_value_quote_outlet_and_date(is_t
         < panel.index(FOUR)
         < panel.index("Shafaq News, 2024-07-31 [1]; outlet unknown, 2024-07-31 [2]")
     )
-    assert panel.index("2 or more") < panel.index(TWO) < panel.index("RT, undated [3]")
+    assert (
+        panel.index("2 or more, says the Pentagon\n" if not is_terminal else "2 or more, says the Pentagon ")
+        < panel.index(TWO)
+        < panel.index("RT, undated [3]")
+    )
     assert text.count(FOUR) == text.count(TWO) == 1, "what the panel quotes is not quoted above it too"
     assert text.endswith("3 articles, 3 independent origins\n")
     assert ("╭" in text) is is_terminal

@@ -229,7 +229,7 @@ def test_a_library_damaged_within_is_named(arguments: list[str], here: Path, dat
     page = data.index(b"The river Elm") // 4096 * 4096
     data[page : page + 4096] = b"\xff" * 4096
     library.write_bytes(data)
-    words = "kept/library.sqlite3: cannot be used as a library (database disk image is malformed); "
+    words = "kept/library.sqlite3: damaged (1 of "
     assert_refused(dateline(*arguments, *KEPT), words)
 
 

@@ -25,7 +25,7 @@ ANSWER = Answer(
     short="four",
     statements=(Statement(CITED.quote, ("1",)),),
     citations=(CITED,),
-    disagreements=(Disagreement("toll", (Position("four", ("1",)),)),),
+    disagreements=(Disagreement("toll", (Position("four", ("1",), "PMF_"),)),),
     understood="How many were killed?",
 )
 
@@ -50,6 +50,7 @@ def test_markdown_shows_all_of_an_answer_and_no_markup_of_an_article() -> None:
     assert "**four**" in text
     assert "> “\\*four\\* &lt;b&gt;were&lt;/b&gt; killed \\# no heading” [1]" in text
     assert "**Sources differ: toll**" in text
+    assert "- four, says PMF\\_: [1]" in text
     assert "- [1] R\\_T, undated, `a_b.txt:1`:" in text
     assert "| a\\_b.txt | /a\\|b | 3 | not readable |" in text
 
@@ -76,9 +77,10 @@ def test_a_picture_fetches_nothing_and_is_the_same_each_time() -> None:
 
 
 def test_the_picture_in_the_readme_shows_what_the_chat_answers(dateline: Run, seed_store: Path, tmp_path: Path) -> None:
-    """Made by: docs/session.txt into `dateline chat`."""
+    """Where the answers have changed: cd docs && rm session.svg && uv run dateline chat < session.txt"""
     script = (README.parent / "docs" / "session.txt").read_text(encoding="utf-8")
     done = dateline("chat", "--store", seed_store, stdin=script)
     assert done.stderr == "session.svg: 2 questions written\n"
-    assert (tmp_path / "session.svg").read_text(encoding="utf-8") == PICTURE.read_text(encoding="utf-8")
+    is_same = (tmp_path / "session.svg").read_bytes() == PICTURE.read_bytes()
+    assert is_same, "make the picture again: cd docs && rm session.svg && uv run dateline chat < session.txt"
     assert "](docs/session.svg)" in README.read_text(encoding="utf-8")

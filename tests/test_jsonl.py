@@ -111,7 +111,7 @@ def test_an_overlong_line_is_named_and_never_held_whole(tmp_path: Path) -> None:
 
 def test_reading_stops_where_too_much_has_been_read_blank_lines_included() -> None:
     assert list(bounded_lines(BytesIO(b"\n" * 100), most_bytes=50)) == [
-        Fault(51, "the file unpacks to more than 50 bytes; the rest is not read")
+        Fault(51, "the file unpacks to more than 50 bytes; the rest is not read", True)
     ]
 
 
@@ -134,7 +134,7 @@ def test_a_gzip_cut_short_gives_its_lines_up_to_the_cut_and_one_fault() -> None:
     *lines, fault = unpack(data[: len(data) // 2])
     assert 9_000 < len(lines) < 11_000
     assert all(isinstance(item, Line) for item in lines)
-    assert fault == Fault(len(lines) + 1, "the compressed file is cut short here; the rest is lost")
+    assert fault == Fault(len(lines) + 1, "the compressed file is cut short here; the rest is lost", True)
 
 
 @pytest.mark.parametrize(("start", "good"), [(0.5, 9_000), (0.9, 17_000), (-8, 20_000)])

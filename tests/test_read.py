@@ -15,11 +15,10 @@ from pathlib import Path
 import pytest
 
 from index.errors import NothingToIndex
-from index.read import MAX_CHARACTERS, Refusal, find_files, read_path
-from index.records import Document
+from index.read import MAX_CHARACTERS, OTHER_KIND, find_files, read_path
+from index.records import Document, Refusal
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
-OTHER_KIND = "not a kind of file that Dateline reads (.txt, .md, .jsonl, .jsonl.gz)"
 
 
 def write(folder: Path, name: str, data: bytes | str = "Words.") -> Path:
@@ -124,9 +123,9 @@ def test_hidden_things_and_the_sidecar_are_passed_over_in_silence(tmp_path: Path
 
 
 def test_another_kind_of_file_in_a_folder_is_refused(tmp_path: Path) -> None:
-    for name in ("page.html", "LICENSE", "notes.txt.bak"):
+    for name in ("page.rtf", "LICENSE", "notes.txt.bak"):
         write(tmp_path, name)
-    assert read_refusals(tmp_path) == dict.fromkeys(("page.html", "LICENSE", "notes.txt.bak"), OTHER_KIND)
+    assert read_refusals(tmp_path) == dict.fromkeys(("page.rtf", "LICENSE", "notes.txt.bak"), OTHER_KIND)
     assert read_sources(tmp_path) == []
 
 
@@ -138,10 +137,10 @@ def test_a_file_given_by_itself_is_cited_by_its_name_whatever_its_kind(tmp_path:
 
 def test_find_files_gives_what_would_be_read(tmp_path: Path) -> None:
     paths = [write(tmp_path, name) for name in ("a/b.txt", "c.jsonl.gz", "d.ndjson")]
-    for name in ("e.pdf", ".f.txt", "sources.yaml"):
+    for name in ("e.odt", ".f.txt", "sources.yaml"):
         write(tmp_path, name)
     assert list(find_files(tmp_path)) == paths
-    assert list(find_files(tmp_path / "e.pdf")) == [tmp_path / "e.pdf"]
+    assert list(find_files(tmp_path / "e.odt")) == [tmp_path / "e.odt"]
 
 
 @pytest.mark.parametrize("missing", ["none", "none/at/all", "a.txt/b.txt", "nul\0"])

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from index import segments
 from index.build import index_paths
 from index.errors import StoreBusy, StoreUnusable
 from index.minilm import MiniLM
 from index.search import read_query, search
-from index.store import open_store
+from index.segments import read_segments
+from index.store import Store, open_store
+from tests.conftest import assert_whole
 
 HOLD = "from pathlib import Path; from index.store import open_store; import sys, time\n" + (
     "with open_store(Path(sys.argv[1])).writing():\n    print('held', flush=True); time.sleep(60)\n"
@@ -42,47 +45,104 @@ def test_a_second_writer_is_told_that_the_store_is_busy(folder: Path, articles: 
     assert index_paths(open_store(folder), [articles], MiniLM()).unchanged == 3
 
 
-def test_a_lost_vector_index_is_rebuilt_without_embedding(folder: Path) -> None:
-    """Chroma's folder removed, the library marked dirty: the next use builds it again from the library."""
-    store = open_store(folder)
-    store.mark_dirty()
-    store.close()
-    for old in folder.glob("vectors*"):
-        shutil.rmtree(old)
-    store = open_store(folder)
-    assert store.vectors.count() == store.library.count()[1]
-    assert store.library.note("vectors_state") == "clean"
+def folders(store: Store) -> list[str]:
+    """The folders of Chroma that the library names, all of which are there and nothing else is."""
+    named = [segment.folder for segment in read_segments(store.library)]
+    assert sorted(named) == sorted(path.name for path in store.folder.glob("vectors*"))
+    return named
 
 
-def test_a_rebuild_replaces_the_old_index_in_one_step(folder: Path) -> None:
+def test_a_lost_vector_index_is_made_anew_without_embedding(folder: Path) -> None:
+    shutil.rmtree(next(folder.glob("vectors-*")))
     store = open_store(folder)
-    before = store.library.note("vectors_folder")
-    store.rebuild_vectors()
-    assert store.library.note("vectors_folder") != before
-    assert [path.name for path in folder.glob("vectors-*")] == [store.library.note("vectors_folder")]
-    assert store.vectors.count() == store.library.count()[1]
+    assert_whole(store)
+    assert len(folders(store)) == 1
 
 
-def test_a_rebuild_that_is_cut_short_leaves_the_store_usable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The new index is half written when the process dies: the store still answers, and cleans up."""
+def test_few_new_passages_wait_beside_chroma_and_are_found(folder: Path, articles: Path) -> None:
+    """What is in Chroma does not change with each run; what it holds too little or too much of is made good."""
+    before = folders(open_store(folder))
+    (articles / "flood.txt").write_text("Harbour Post/ The river Elm is calm again, a spokesman said on Friday.\n")
+    (articles / "fire.txt").write_text("NORWICK - A fire in the harbour was put out on Friday.\n")
+    (articles / "wire.txt").unlink()
     store = open_store(folder)
-    store.mark_dirty()
+    index_paths(store, [articles], MiniLM())
+    assert folders(store) == before
+    assert_whole(store)
+    assert_whole(store.sibling())
+    assert_whole(store.narrowed(without=["election.md"]))
+    assert next(hit.passage.source for hit in search(store, read_query(MiniLM(), "harbour fire"))) == "fire.txt"
+    assert "wire.txt" not in {hit.passage.source for hit in search(store, read_query(MiniLM(), "the flood"))}
+
+
+def test_segments_are_filled_cleared_and_followed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With limits as small as the library: segments fill, are added to, and made anew when much of one is gone."""
+    monkeypatch.setattr(segments, "FULL", 8)
+    monkeypatch.setattr(segments, "FRESH", 2)
+    news = tmp_path / "news"
+    news.mkdir()
+    store = open_store(folder)
+    reader = open_store(folder)
+    assert_whole(reader)
+    for number in range(1, 41):
+        (news / f"{number:02}.txt").write_text(
+            f"NORWICK - Bridge number {number} was closed on Monday, a spokesman said.\n"
+        )
+        if number % 5 == 0:
+            index_paths(store, [news], MiniLM())
+            assert_whole(store)
+            assert_whole(reader)
+    made = read_segments(store.library)
+    assert len(made) >= 5
+    assert max(segment.held for segment in made) <= 8
+    for number in range(1, 31):
+        (news / f"{number:02}.txt").unlink()
+    index_paths(store, [news], MiniLM())
+    assert len(folders(store)) < len(made)
+    assert_whole(store)
+    assert_whole(open_store(folder))
+    assert_whole(reader)
+
+
+def test_a_rebuild_that_is_cut_short_leaves_nothing_behind(folder: Path, articles: Path) -> None:
     (folder / "vectors-0000dead").mkdir()
     (folder / "vectors-0000dead" / "chroma.sqlite3").write_bytes(b"half of")
-    store.close()
+    shutil.rmtree(folder / folders_named(folder)[0])
     store = open_store(folder)
     assert search(store, read_query(MiniLM(), "the flood in Norwick"))
     assert not (folder / "vectors-0000dead").exists()
 
 
+def folders_named(folder: Path) -> list[str]:
+    return [segment.folder for segment in read_segments(open_store(folder).library)]
+
+
+def test_reading_changes_no_file(folder: Path) -> None:
+    def contents() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    before = contents()
+    store = open_store(folder)
+    assert_whole(store)
+    assert search(store, read_query(MiniLM(), "the flood in Norwick"))
+    store.close()
+    assert contents() == before
+
+
+def test_a_copied_store_is_taken_for_what_it_is(folder: Path, articles: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "copy", copy_function=shutil.copyfile)
+    store = open_store(tmp_path / "copy")
+    assert_whole(store)
+    assert index_paths(store, [articles], MiniLM()).unchanged == 3
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database, not at all " * 100])
 def test_what_is_no_library_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "library.sqlite3").write_bytes(content)
-    if content:
-        with pytest.raises(StoreUnusable, match="cannot be used as a library"):
-            open_store(tmp_path)
-    else:
-        assert open_store(tmp_path).library.count() == (0, 0)
+    with pytest.raises(StoreUnusable, match="cannot be used as a library"):
+        open_store(tmp_path)
 
 
 def test_a_library_of_another_version_is_named(folder: Path) -> None:

@@ -16,6 +16,7 @@ from assistant.evaluation.questions import read_questions
 from assistant.evaluation.runs import Run, read_run
 from assistant.evaluation.verify import Fault, verify
 from assistant.indexing import index
+from index.build import Settings
 from index.minilm import MiniLM
 from index.store import open_store
 
@@ -54,6 +55,15 @@ def cited(run: Run) -> set[str]:
 
 def check(run: Run, folder: Path) -> list[Fault]:
     return verify(run, open_store(folder / "store"))
+
+
+def test_records_whose_fields_have_other_names_are_read_as_they_were_indexed(tmp_path: Path) -> None:
+    articles = tmp_path / "a.jsonl"
+    articles.write_text(json.dumps({"guid": "n/1", "body": MOORE["text"]}) + "\n")
+    index([articles], tmp_path / "store", settings=Settings(fields={"id": "guid", "text": "body"}))
+    made = make_run(tmp_path, articles, ("Which harbour was closed on Friday?",))
+    assert cited(made) == {"n/1"}
+    assert check(made, tmp_path) == []
 
 
 def whole(faults: list[Fault]) -> dict[str, str]:

@@ -44,18 +44,20 @@ def judge(evidence: Sequence[Evidence], least: float | None = None) -> Verdict:
 def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
     """What the regression reads, in the order of the weights file.
 
-    Of the best sentence its cosine, coverage, context, fits and the reader's odds; the highest cosine of a passage, the
-    highest odds of any sentence, and in how many articles the reader found something.
+    Of the best sentence its coverage, context, fits and what the reader and the other sentences say of it; the highest
+    cosine of a passage, the highest odds of any sentence, and in how many articles the reader found something.
     """
     best = evidence[0]
     return (
-        best.cosine,
         best.coverage,
         best.context,
         best.fits,
         clip(best.odds),
         best.answer_fits,
         best.clashes,
+        best.own,
+        math.log1p(best.votes),
+        math.log1p(best.behind),
         max(e.passage for e in evidence),
         max(clip(e.odds) for e in evidence),
         math.log1p(len({e.source for e in evidence if e.odds > 0})),

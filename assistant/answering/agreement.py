@@ -12,10 +12,6 @@ SAME = 0.75
 """Cosine of two sentences from which they may say the same."""
 SHARED = 0.65
 """Share of the shorter sentence's content words that the other must hold too."""
-SHINGLE = 5
-"""Words in a shingle."""
-COPIED = 0.5
-"""Share of the shorter article's shingles found in the longer one from which they have one origin."""
 
 NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty"""
@@ -50,11 +46,16 @@ def group(evidence: Sequence[Evidence]) -> list[Agreement]:
 def says_same(one: Evidence, other: Evidence) -> bool:
     """Whether two sentences mean and word nearly the same, and give the same figures with the same negation."""
     return (
-        float(one.vector @ other.vector) >= SAME
+        likeness(one, other) >= SAME
         and shared(one.text, other.text) >= SHARED
         and figures(one.text) == figures(other.text)
         and negated(one.text) == negated(other.text)
     )
+
+
+def likeness(one: Evidence, other: Evidence) -> float:
+    """The cosine of two sentences; 0 where one has no vector."""
+    return float(one.vector @ other.vector) if len(one.vector) and len(other.vector) else 0.0
 
 
 def shared(one: str, other: str) -> float:
@@ -74,26 +75,17 @@ def negated(text: str) -> bool:
 
 
 def count_origins(articles: Sequence[Filed]) -> int:
-    """How many independent origins articles have: one outlet counts once, and so does a copied text.
-
-    Copies are found by resemblance of word shingles (Broder 1997), as the containment of the shorter in the longer.
-    """
-    origins: list[list[tuple[str | None, frozenset[int]]]] = []
+    """How many independent origins articles have: one outlet counts once, and so does a copied text."""
+    origins: list[list[Filed]] = []
     for article in articles:
-        card = (article.provenance.outlet.value, shingles(article.text))
-        home = [origin for origin in origins if any(_one_origin(card, other) for other in origin)]
+        home = [origin for origin in origins if any(_one_origin(article, other) for other in origin)]
         origins = [origin for origin in origins if origin not in home]
-        origins.append([card, *(other for origin in home for other in origin)])
+        origins.append([article, *(other for origin in home for other in origin)])
     return len(origins)
 
 
-def shingles(text: str) -> frozenset[int]:
-    """Hashes of all runs of `SHINGLE` words of a text."""
-    found = words(text)
-    return frozenset(hash(tuple(found[i : i + SHINGLE])) for i in range(max(1, len(found) - SHINGLE + 1)))
-
-
-def _one_origin(one: tuple[str | None, frozenset[int]], other: tuple[str | None, frozenset[int]]) -> bool:
-    if one[0] is not None and one[0] == other[0]:
-        return True
-    return len(one[1] & other[1]) >= COPIED * min(len(one[1]), len(other[1]))
+def _one_origin(one: Filed, other: Filed) -> bool:
+    outlet = one.provenance.outlet.value
+    return (outlet is not None and outlet == other.provenance.outlet.value) or (
+        other.source in one.copies or one.source in other.copies
+    )

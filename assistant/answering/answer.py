@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from assistant.models.choice import ModelChoice
     from assistant.models.client import ChatModel
 
+COMPARED = 24
+"""Sentences, best first, that are compared with each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -84,13 +87,17 @@ class Assistant:
             QuestionError: the question is blank or too long.
             StoreError: the store cannot be read.
         """
+        self.store.open_vectors()  # which may have to mend them first
+        with self.store.library.reading():
+            return self._ask(question, as_of, history, tell)
+
+    def _ask(self, question: str, as_of: date | None, history: Sequence[Turn], tell: Tell) -> Answer:
         began = time.monotonic()
         as_of = as_of or self.as_of
         read_question(question)
         session = Session(self.model) if self.model else None
-        found = self.find(
-            read_question(session.condense(question, history) if session else resolve(question, history)), as_of
-        )
+        alone = session.condense(question, history) if session else resolve(question, history)
+        found = self.find(read_question(alone), as_of)
         asked, articles, evidence = found.question, found.articles, found.evidence
         verdict = self._judge(found)
         if verdict.reason and as_of and self._judge(self.find(asked, as_of, and_later=True)).reason is None:
@@ -112,7 +119,7 @@ class Assistant:
             statements=draft.statements,
             citations=draft.citations,
             disagreements=draft.disagreements,
-            origins=count_origins([articles[source] for source in dict.fromkeys(c.source for c in draft.citations)]),
+            origins=count_origins(list({c.source: articles[c.source] for c in draft.citations}.values())),
             passages=tuple(_reference(hit) for hit in found.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
@@ -126,7 +133,7 @@ class Assistant:
         """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
         with ThreadPoolExecutor(1) as pool:
             loading = pool.submit(lambda: (self.embedder.embed(["warm"]), self.reader.load()))
-            self.store.vectors.count()
+            self.store.vectors.warm()
             loading.result()
 
     def find(self, question: Question, as_of: date | None = None, *, and_later: bool = False) -> Found:
@@ -135,8 +142,14 @@ class Assistant:
         hits = searching.search(self.store, replace(query, until=None) if and_later else query)
         weights, articles = self._weights(question), self._articles(hits)
         titles = {source: article.provenance.title.value or "" for source, article in articles.items()}
-        evidence = rank(gather(question, query.vector, hits, titles, (self.embedder, self.reader), weights))
-        return Found(question, hits, articles, weights, evidence)
+        evidence = rank(gather(question, hits, titles, self.reader, weights))
+        return Found(question, hits, articles, weights, self._with_vectors(evidence))
+
+    def _with_vectors(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The evidence, the best of it with vectors, by which sentences that say the same are told."""
+        best = evidence[:COMPARED]
+        vectors = self.embedder.embed([sentence.text for sentence in best])
+        return [*map(lambda e, vector: replace(e, vector=vector), best, vectors), *evidence[COMPARED:]]
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
@@ -178,7 +191,8 @@ def open_assistant(
     folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
     store = open_store(folder)
     if not store.library.count()[0]:
-        raise StoreUnusable(f"{folder}: holds no articles yet; take some in: dateline index FOLDER --store {folder}")
+        name = store.name
+        raise StoreUnusable(f"{name}: holds no articles yet; take some in: dateline index FOLDER --store {name}")
     embedder = make_embedder(store.library.note("embedder") or DEFAULT, notify)
     return Assistant(store, embedder, as_of, model=_chat_model(model) if model else None)
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from assistant.answering.abstention import Verdict
-from assistant.answering.agreement import SAME, Agreement
+from assistant.answering.agreement import SAME, Agreement, likeness
 from assistant.answering.positions import Position, clean, kind_of, rivals, speaker_of, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
@@ -112,7 +112,7 @@ def _points(brief: Brief, groups: Sequence[Agreement]) -> list[Agreement]:
     """The first sentences that each make a point of their own, in the order in which they were published."""
     points: list[Agreement] = []
     for group in groups:
-        if len(points) < POINTS and all(float(group.lead.vector @ one.lead.vector) < SAME for one in points):
+        if len(points) < POINTS and all(likeness(group.lead, one.lead) < SAME for one in points):
             points.append(group)
     return sorted(points, key=lambda point: brief.articles[point.lead.source].provenance.date.value or "9999")
 

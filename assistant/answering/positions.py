@@ -55,10 +55,13 @@ class Position:
 
 def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str, Filed]) -> list[Position]:
     """The positions, likeliest first; `evidence` is sorted best first."""
+    some_fit = any(e.answer_fits == 1 and e.odds > 0 for e in evidence)
     aliases = [pair for source in {e.source for e in evidence} for pair in find_aliases(articles[source].text)]
     found: list[tuple[Value, list[Evidence]]] = []
     for sentence in evidence:
         if sentence.answer is None or sentence.odds < 0 <= evidence[0].odds:
+            continue
+        if some_fit and not sentence.answer_fits:
             continue
         value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]))
         home = next((members for known, members in found if relate(value, known, aliases) != "differs"), None)

@@ -4,25 +4,31 @@ The reader marks in every sentence the words that answer best; a sentence is sco
 `Evidence.features`, with learned weights (`learned.py`).
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from assistant.answering.learned import learned
 from assistant.answering.question import Question
+from assistant.answering.votes import count_votes
 from assistant.reader.reader import Found, Page, Reader
 from index.dates import Mention, find_mentions
-from index.records import Embedder, Hit, Span, Vectors
-from index.words import fold, stem, words
+from index.records import Hit, Span, Vectors
+from index.words import content_words, fold, stem, words
 
-READ = 10
+READ = 20
 """Passages that are read."""
 LEAST_ODDS, MOST_ODDS = -12.0, 8.0
 """What the reader's odds are cut to; beyond, they tell no more."""
 MOST_BEHIND = 10.0
 """The same for how far a passage lies behind the best."""
+FAR = 3.0
+"""How far behind the best passage an answer tells 1/e as much."""
+LONG = 8
+"""Words from which an answer is no short one."""
 
 NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -51,20 +57,21 @@ PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|around|into|over|
 class Evidence:
     """One sentence that may answer a question.
 
-    `cosine` is its similarity with the question; `coverage` the share of the question's content words, by weight,
-    that it holds; `context` the same for its whole passage; `passage` is the passage's own cosine; `behind` is how far
-    the passage's score lies behind the best one's; `fits` says whether the sentence holds something of the kind asked
+    Of the search: `passage` is its passage's cosine with the question, `behind` how far that passage's score lies
+    behind the best one's. Of the words: `coverage` is the share of the question's content words, by weight, that the
+    sentence holds, `context` the same for its whole passage; `fits` says whether it holds something of the kind asked
     for (a name, a place, a time, a figure) that the question does not name itself, and `clashes` whether the dates that
-    both name exclude each other. `answer` are the words in it that
-    answer best, in the reader's view, `odds` how much likelier they are than that the passage has no answer (natural
-    logarithm), and `answer_fits` whether they are of the kind asked for.
+    both name exclude each other. Of the reader: `answer` are the words that answer best, `odds` how much likelier they
+    are than that the passage has no answer (natural logarithm), `answer_fits` whether they are of the kind asked for,
+    `own` the share of them that are the question's. Of the other sentences (`votes.py`): `votes` and `repeats` are the
+    probabilities, summed, with which other articles, and other sentences of this one, give the same words.
+
+    `vector` is the sentence's own (shape d), for the best sentences only; of shape 0 for the others.
     """
 
     source: str
     span: Span
     text: str
-    vector: Vectors
-    cosine: float
     coverage: float
     context: float
     passage: float
@@ -74,13 +81,36 @@ class Evidence:
     answer: Span | None = None
     odds: float = LEAST_ODDS
     answer_fits: float = 0.0
+    own: float = 1.0
+    votes: float = 0.0
+    repeats: float = 0.0
     score: float = 0.0
+    vector: Vectors = field(default_factory=lambda: np.zeros(0, np.float32), compare=False)
+
+    @property
+    def sure(self) -> float:
+        """1 / (1 + exp(−odds)): how likely an answer is to the reader alone."""
+        return 1 / (1 + math.exp(-clip(self.odds)))
 
     @property
     def features(self) -> tuple[float, ...]:
         """What the regression reads, in the order of the weights file."""
-        told = (self.cosine, self.coverage, self.context, self.fits)
-        return (*told, min(self.behind, MOST_BEHIND), clip(self.odds), self.answer_fits, self.clashes)
+        behind = min(self.behind, MOST_BEHIND)
+        return (
+            self.coverage,
+            self.context,
+            self.passage,
+            self.fits,
+            behind,
+            clip(self.odds),
+            self.answer_fits,
+            self.clashes,
+            self.own,
+            math.log1p(self.votes),
+            math.log1p(self.repeats),
+            float(len(self.words.split()) > LONG),
+            self.sure * math.exp(-behind / FAR),
+        )
 
     @property
     def words(self) -> str:
@@ -92,27 +122,22 @@ class Evidence:
 
 def gather(
     question: Question,
-    vector: Vectors,
     hits: Sequence[Hit],
     titles: Mapping[str, str],
-    tools: tuple[Embedder, Reader],
+    reader: Reader,
     weights: Mapping[str, float],
 ) -> list[Evidence]:
     """The sentences of the best passages with their features, not yet scored.
 
     Args:
-        vector: the question's (shape d).
         titles: those of the hits' articles, by source, as far as they have one.
-        tools: what embeds and reads.
         weights: the question's words with what each tells (`question_weights`).
     """
-    embedder, reader = tools
     hits = hits[:READ]
     pages = [_page(hit, titles.get(hit.passage.source, "")) for hit in hits]
     found = reader.read(question.core, pages)
-    vectors = iter(embedder.embed([span.of(page.text) for page in pages for span in page.sentences]))
     return [
-        _evidence(question, vector, hit, span, mark, next(vectors), weights, hits[0].score)
+        _evidence(question, hit, span, mark, weights, hits[0].score)
         for hit, page, marks in zip(hits, pages, found, strict=True)
         for span, mark in zip(page.sentences, marks, strict=True)
     ]
@@ -125,11 +150,9 @@ def _page(hit: Hit, title: str) -> Page:
 
 def _evidence(
     question: Question,
-    asked: Vectors,
     hit: Hit,
     span: Span,
     found: Found | None,
-    vector: Vectors,
     weights: Mapping[str, float],
     best: float,
 ) -> Evidence:
@@ -139,8 +162,6 @@ def _evidence(
         source=hit.passage.source,
         span=Span(start + span.start, start + span.end),
         text=text,
-        vector=vector,
-        cosine=float(vector @ asked),
         coverage=coverage(weights, text),
         context=coverage(weights, hit.passage.text),
         passage=hit.dense,
@@ -150,7 +171,15 @@ def _evidence(
         answer=Span(start + found.span.start, start + found.span.end) if found else None,
         odds=found.odds if found else LEAST_ODDS,
         answer_fits=fits(question, found.span.of(hit.passage.text), is_answer=True) if found else 0.0,
+        own=_own(question, found.span.of(hit.passage.text)) if found else 1.0,
     )
+
+
+def _own(question: Question, answer: str) -> float:
+    """The share of an answer's content words that the question holds; 1 where it has none."""
+    asked = {stem(word) for word in question.words}
+    given = [stem(word) for word in content_words(answer)]
+    return sum(word in asked for word in given) / len(given) if given else 1.0
 
 
 def clip(odds: float) -> float:
@@ -161,7 +190,7 @@ def clip(odds: float) -> float:
 def rank(evidence: Iterable[Evidence]) -> list[Evidence]:
     """The evidence, each with its score (a probability that the sentence answers the question), best first."""
     regression = learned().sentence
-    scored = (replace(sentence, score=regression.probability(sentence.features)) for sentence in evidence)
+    scored = (replace(sentence, score=regression.probability(sentence.features)) for sentence in count_votes(evidence))
     return sorted(scored, key=lambda e: (-e.score, e.source, e.span))
 
 

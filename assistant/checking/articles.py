@@ -16,8 +16,8 @@ from assistant.checking.reading import read, stems
 from assistant.checking.support import Cited, faults
 from assistant.checking.verdict import Judgement
 from assistant.errors import BatchError
-from index.read import Refusal, read_path
-from index.records import Span
+from index.read import read_path
+from index.records import Refusal, Span
 from index.split import split_sentences
 
 NEAREST = 5

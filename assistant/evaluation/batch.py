@@ -20,7 +20,6 @@ from assistant.evaluation.questions import Asked
 from assistant.evaluation.receipts import take_receipts
 from assistant.evaluation.runs import read_objects, read_run
 from assistant.records import Answer
-from index.store import open_store
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
@@ -155,7 +154,7 @@ def _assistants(assistant: "Assistant", jobs: int) -> Generator[Callable[[], "As
     def mine() -> "Assistant":
         found: Assistant | None = getattr(own, "assistant", None)
         if found is None:
-            found = own.assistant = replace(assistant, store=open_store(assistant.store.folder))
+            found = own.assistant = replace(assistant, store=assistant.store.sibling())
             opened.append(found)
         return found
 

@@ -30,7 +30,7 @@ def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) ->
         "format": FORMAT,
         "questions": str(origin),
         "count": count,
-        "store": str(assistant.store.folder),
+        "store": assistant.store.name,
         "articles": articles,
         "passages": passages,
         "embedder": assistant.embedder.name,
@@ -50,7 +50,7 @@ def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) ->
 
 def hash_corpus(library: "Library") -> str:
     """SHA-256 of what the library holds: each article's source and fingerprint, whatever the order of indexing."""
-    articles = sorted((source, digest) for source, (_, digest) in library.fingerprints("/").items())
+    articles = sorted(library.fingerprints().items())
     return hashlib.sha256(json.dumps(articles).encode()).hexdigest()
 
 

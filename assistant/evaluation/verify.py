@@ -10,8 +10,8 @@ from assistant.answering.check import fault
 from assistant.evaluation.receipts import look_at
 from assistant.evaluation.runs import Run
 from assistant.records import Citation
-from index.read import Refusal, find_files, read_path
-from index.records import Document, Filed, Provenance
+from index.read import find_files, read_path
+from index.records import Document, Filed, Provenance, Refusal
 from index.store import Store
 
 Cited = tuple[str, Mapping[str, Any]]
@@ -68,7 +68,7 @@ def verify(run: Run, store: Store) -> list[Fault]:
         by_file[subject.file].append(subject)
     faults = [fault for record in run.records for fault in _unheld_keys(record)]
     for file, subjects in by_file.items():
-        found = _read_again(file, subjects)
+        found = _read_again(file, subjects, store.library.fields())
         for subject in subjects:
             faults += _check(subject, found.get(subject.source, "the file no longer holds this article"))
     return sorted(faults, key=lambda each: (each.source, each.id or "", each.line or 0))
@@ -114,17 +114,17 @@ def _unheld_keys(record: Mapping[str, Any]) -> Iterator[Fault]:
 # -- files as they are now --------------------------------------------------------------------------------------------
 
 
-def _read_again(file: str | None, subjects: Sequence[_Subject]) -> dict[str, Document | str]:
+def _read_again(file: str | None, subjects: Sequence[_Subject], fields: Mapping[str, str]) -> dict[str, Document | str]:
     """What a file holds now of the articles cited from it, by source; or why it holds nothing."""
     if file is None:
         return {subject.source: "the store holds no such article" for subject in subjects}
     path = Path(file)
     if not path.is_file():
-        return dict.fromkeys((subject.source for subject in subjects), _gone(path, subjects[0]))
+        return dict.fromkeys((subject.source for subject in subjects), _gone(path, subjects[0], fields))
     names = {subject.source for subject in subjects}
     lines = {subject.record: subject.source for subject in subjects}
     found: dict[str, Document | str] = {}
-    for item in read_path(path):
+    for item in read_path(path, fields):
         if isinstance(item, Refusal):
             line = item.source.removeprefix(f"{path.name}:")
             refused = [lines.get(int(line), "")] if line.isdecimal() else names
@@ -136,24 +136,24 @@ def _read_again(file: str | None, subjects: Sequence[_Subject]) -> dict[str, Doc
     return found
 
 
-def _gone(path: Path, subject: _Subject) -> str:
+def _gone(path: Path, subject: _Subject, fields: Mapping[str, str]) -> str:
     """That a file is missing, and where else under the same root it is now, as far as that can be told."""
     root = Path(str(path).removesuffix(subject.source))
     root = root if root != path and root.is_dir() else path.parent
     for other in find_files(root) if root.is_dir() else ():
-        if _is_same(other, path, subject):
+        if _is_same(other, path, subject, fields):
             return f"moved: {path} is not there, its words are in {other}"
     return f"missing: {path} is not there"
 
 
-def _is_same(other: Path, path: Path, subject: _Subject) -> bool:
+def _is_same(other: Path, path: Path, subject: _Subject, fields: Mapping[str, str]) -> bool:
     """Whether `other`, a file of the same name or size, holds the article that was in `path`."""
     try:
         if other.name != path.name and other.stat().st_size != subject.receipt.get("size"):
             return False
     except OSError:
         return False
-    hashes = (look_at(item)["sha256"] for item in read_path(other) if isinstance(item, Document))
+    hashes = (look_at(item)["sha256"] for item in read_path(other, fields) if isinstance(item, Document))
     return subject.receipt.get("sha256") in hashes
 
 

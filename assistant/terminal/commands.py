@@ -70,7 +70,6 @@ TABLE = (
     Command("quit", "", "leave (also Ctrl-D)", ""),
 )  # fmt: skip
 COMMANDS: Mapping[str, Command] = {command.name: command for command in TABLE}
-LEAVING = {"/quit", "/exit", "/q"}
 
 INTRODUCTION = (
     "Ask in your own words; a follow-up (“and how many in Syria?”) is understood from what came before. "

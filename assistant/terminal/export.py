@@ -94,7 +94,8 @@ def _answer(answer: Answer) -> Iterator[str]:
 def _disagreement(disagreement: Disagreement, cited: Mapping[str, Citation]) -> Iterator[str]:
     yield from (f"**{TITLES[disagreement.kind]}: {_escape(disagreement.about)}**", "")
     for side in arrange(disagreement, cited):
-        yield f"- {_escape(side.value)}: {_keys(side.citations)}"
+        by = f", says {_escape(side.by)}" if side.by else ""
+        yield f"- {_escape(side.value)}{by}: {_keys(side.citations)}"
     yield ""
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from assistant.answering.agreement import count_origins
+import numpy as np
+
 from assistant.records import Answer
+from index.origins import is_copy, runs_of
 from index.records import Filed
-from index.words import fold
+from index.words import fold, hashed_stems
 
 Verdict = Literal["stands", "changes", "falls"]
 
@@ -61,7 +63,12 @@ def judge(before: Answer, without: Answer) -> Verdict:
 
 
 def _is_kin(article: Filed, others: Sequence[Filed]) -> bool:
-    return any(count_origins([article, other]) == 1 for other in others)
+    outlet = article.provenance.outlet.value
+    return any((outlet and outlet == other.provenance.outlet.value) or _is_copy(article, other) for other in others)
+
+
+def _is_copy(one: Filed, other: Filed) -> bool:
+    return is_copy(*(runs_of(np.array(hashed_stems(article.text), np.uint32)) for article in (one, other)))
 
 
 def _copies(answer: Answer, origin: Sequence[str]) -> set[str]:

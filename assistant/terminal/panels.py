@@ -51,7 +51,8 @@ def _rows(
         dated = _day(position, cited)
         day = f"{dated or 'undated'}  " if kind == "development" else ""
         is_last = kind == "development" and dated and number == len(positions) - 1
-        head = Text.assemble((day, NOTE), (one_line(position.value), "bold"), ("  latest" if is_last else "", NOTE))
+        by = f", says {one_line(position.by)}" if position.by else ""
+        head = Text.assemble((day, NOTE), (one_line(position.value), "bold"), by, ("  latest" if is_last else "", NOTE))
         yield from hang(screen, Text(), head, width=width)
         if first := _first(position, cited):
             yield from hang(screen, Text("  "), Text(quoted(first.quote)), width=width)

@@ -1,11 +1,13 @@
 """A progress line on stderr; silent where stderr is no terminal."""
 
+import sys
 from types import TracebackType
 from typing import Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from assistant.terminal.render import console
+from assistant.terminal.screen import one_line
 
 
 class Bar:
@@ -29,6 +31,16 @@ class Bar:
         """Show that `done` things are done (and `passages` passages embedded)."""
         counted = "" if passages is None else f" {done:,} articles, {passages:,} passages"
         self._progress.update(self._task, completed=done, description=self._what + counted)
+
+    def ask(self, question: str) -> bool:
+        """Ask for consent, where there is somebody to ask."""
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return False
+        self._progress.stop()
+        print(f"{one_line(question)}. Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+        is_agreed = input().strip().lower() in {"y", "yes"}
+        self._progress.start()
+        return is_agreed
 
     def __enter__(self) -> Self:
         self._progress.start()

@@ -101,6 +101,9 @@ def show_lines(screen: Console, article: Filed, line: int, around: int = 1, span
     before = [n for n in range(1, line) if lines[n - 1].strip()][-around:]
     after = [n for n in range(line + 1, len(lines) + 1) if lines[n - 1].strip()][:around]
     screen.print(heading(article))
+    if article.document.format != "text":
+        extracted = f"text extracted from {article.document.format.upper()}: lines and positions count in it"
+        screen.print(Text(extracted, "dim"))
     for number, text in numbered(article, span):
         if number in {*before, line, *after}:
             text.stylize("" if number == line else "dim")

@@ -11,7 +11,7 @@ from typing import Any
 
 from index.errors import StoreError
 from index.library import Library
-from index.store import LIBRARY_FILE, open_store
+from index.store import LIBRARY_FILE, is_address, open_store
 
 REACH = 300
 """Code points of an article shown before a quote, and as many after it."""
@@ -112,7 +112,7 @@ def open_articles(store: Path | None, header: Mapping[str, Any]) -> Generator[Ar
         StoreUnusable: `store` was given and is no store.
     """
     folder = store or Path(str(header.get("store") or ""))
-    if store is None and not (header.get("store") and os.path.isfile(folder / LIBRARY_FILE)):
+    if store is None and not (header.get("store") and (is_address(folder) or os.path.isfile(folder / LIBRARY_FILE))):
         yield Articles(None, "The store of this run is not here: only the quote is shown. Name one with --store.")
         return
     try:

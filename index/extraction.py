@@ -1,0 +1,159 @@
+"""HTML, PDF and DOCX → their words. This runs in a process of its own, which `converter` starts, watches and ends.
+
+Trafilatura tells a page's article from its furniture, PDFium (the engine of Chrome) reads PDF, and python-docx DOCX.
+LlamaIndex's readers for the same would bring pandas with them, keep a page's furniture, and drop text that Word marks
+as inserted.
+"""
+
+import codecs
+import json
+import os
+import re
+import signal
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from index.converter import HEADER, MEMORY, SECONDS, Extract
+from index.encoding import decode
+from index.jsonl import UNFIT
+
+MOST_UNPACKED = 100_000_000
+"""Bytes that a DOCX may unpack to."""
+MOST_PAGES = 5_000
+"""Pages of a PDF."""
+_ENOUGH = 20_000_001
+"""Characters from which more of a PDF need not be read: it is too long."""
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_BROKEN = re.compile(r"(?:\ufffe|\x02|\xad|(?<=[a-z])-)\n(?=[a-z])|\ufffe|\x02")
+"""A word that is hyphenated at the end of a line."""
+_WORD_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_COPIES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def serve() -> None:
+    """Convert what comes on stdin and answer on stdout, until stdin ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    while header := sys.stdin.buffer.read(HEADER.size):
+        kind, size = HEADER.unpack(header)
+        data = sys.stdin.buffer.read(size)
+        _limit()
+        extract = extract_text(kind.rstrip(b"\0").decode(), data)
+        answers.write(json.dumps(asdict(extract)).encode() + b"\n")
+        answers.flush()
+
+
+def _limit() -> None:
+    """Hold this process to its memory, and to its time even when nobody is left to end it."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(used.ru_utime + used.ru_stime + 2 * SECONDS) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def extract_text(kind: str, data: bytes) -> Extract:
+    """The words of a file, or the reason why it has none; lone surrogates and NUL become U+FFFD."""
+    try:
+        extract = {"html": _of_html, "pdf": _of_pdf, "docx": _of_docx}[kind](data)
+    except MemoryError:
+        return Extract(reason=f"damaged or hostile: converting it takes more than {MEMORY >> 20} MB")
+    except Exception as exc:  # whatever a library makes of a damaged file
+        return Extract(
+            reason=f"damaged, or no {kind.upper()} ({' '.join(str(exc).split())[:100] or type(exc).__name__})"
+        )
+    fields = {name: UNFIT.sub("�", value).strip() for name, value in extract.fields.items()}
+    kept = {name: value for name, value in fields.items() if value}
+    return Extract(UNFIT.sub("�", extract.text), kept, extract.notes, extract.reason)
+
+
+def _of_html(data: bytes) -> Extract:
+    from trafilatura import bare_extraction, html2txt
+
+    text, notes = _decode_html(data)
+    if "<html" not in text[:4096].lower():
+        text = f"<html><head></head><body>{text}</body></html>"  # a part of a page is taken for none
+    dates = {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
+    page: Any = bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    if page is None or not page.text:
+        notes.append("no main text found; all of the page is kept")
+        return Extract(
+            html2txt(text), {}, notes, "no words found in the page; it may be too large, or nested too deeply"
+        )
+    stated = {"title": page.title, "date": page.date, "url": page.url, "outlet": page.sitename, "byline": page.author}
+    return Extract(page.text, {name: value or "" for name, value in stated.items()}, notes)
+
+
+def _decode_html(data: bytes) -> tuple[str, list[str]]:
+    """A page in the encoding that its mark, else its head, names, if there is such a one; else as any text."""
+    found = _CHARSET.search(data[:4096])
+    is_marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if found and not is_marked and found[1].lower() not in {b"utf-8", b"utf8"}:
+        with suppress(LookupError, UnicodeDecodeError):
+            name = found[1].decode("ascii")
+            return data.decode("cp1252" if name.lower() == "iso-8859-1" else name), [f"decoded as {name}"]
+    decoded = decode(data)
+    return decoded.text, list(decoded.notes)
+
+
+def _of_pdf(data: bytes) -> Extract:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as exc:
+        locked = "assword" in str(exc)
+        return Extract(reason="locked by a password" if locked else "damaged, or no PDF")
+    count = len(document)
+    if count > MOST_PAGES:
+        return Extract(reason=f"too long: {count:,} pages; the limit is {MOST_PAGES:,}")
+    text = _BROKEN.sub("", "\n\n".join(filter(None, _pages(document))))
+    return Extract(text, {}, [], f"no text on its {count:,} pages; scanned pages need text recognition (OCR) first")
+
+
+def _pages(document: Any) -> Iterator[str]:
+    """The words of each page, until there are more than any article may have."""
+    left = _ENOUGH
+    for page in document:
+        text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").strip()
+        left -= len(text)
+        yield text
+        if left <= 0:
+            return
+
+
+def _of_docx(data: bytes) -> Extract:
+    from docx import Document
+
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return Extract(reason="locked by a password, or an old .doc; save it as .docx without one")
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > MOST_UNPACKED:
+        return Extract(reason=f"unpacks to {unpacked:,} bytes; the limit is {MOST_UNPACKED:,}")
+    document = Document(BytesIO(data))
+    return Extract("\n".join(_paragraphs(document.element.body)), {}, [], "holds no words")
+
+
+def _paragraphs(body: Any) -> Iterator[str]:
+    """The words of every paragraph, in tables, text boxes and insertions too; what is deleted is not among them."""
+    for paragraph in body.iter(f"{_WORD_NAMESPACE}p"):
+        if next(paragraph.iterancestors(_COPIES), None) is None:
+            yield "".join(_run_text(paragraph))
+
+
+def _run_text(paragraph: Any) -> Iterator[str]:
+    for node in paragraph.iter(*(f"{_WORD_NAMESPACE}{tag}" for tag in ("t", "tab", "br", "cr", "noBreakHyphen"))):
+        if next(node.iterancestors(f"{_WORD_NAMESPACE}p"), None) is paragraph:
+            tag = node.tag.removeprefix(_WORD_NAMESPACE)
+            yield (node.text or "") if tag == "t" else {"tab": "\t", "noBreakHyphen": "-"}.get(tag, "\n")

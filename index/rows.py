@@ -1,0 +1,39 @@
+"""Rows of the library → records."""
+
+import json
+from collections.abc import Sequence
+
+from index.records import Document, Fact, Filed, Mark, Passage, Provenance, Span
+
+ARTICLE_COLUMNS = "source, file, text, record, format, encoding, notes, marks, provenance, fingerprint"
+PASSAGE_COLUMNS = """passage.id, article.source, passage.start, passage.end,
+    substr(article.text, passage.start + 1, passage.end - passage.start), passage.sentences"""
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in json.loads(text))
+
+
+def read_passage(columns: Sequence[object]) -> Passage:
+    """A passage of its `PASSAGE_COLUMNS`."""
+    identity, source, start, end, text, sentences = columns
+    return Passage(str(identity), str(source), int(start), int(end), str(text), _spans(str(sentences)))  # type: ignore[call-overload]
+
+
+def read_article(row: Sequence[str]) -> Filed:
+    """An article of its `ARTICLE_COLUMNS`."""
+    source, file, text, record, form, encoding, notes, marks, provenance, digest = row
+    document = Document(
+        source=source,
+        file=file,
+        text=text,
+        record=None if record is None else int(record),
+        encoding=encoding,
+        notes=tuple(json.loads(notes)),
+        format=form,  # type: ignore[arg-type]
+    )
+    facts = {
+        name: Fact(fact["value"], fact["how"], Span(*fact["span"]) if fact["span"] else None, fact["origin"])
+        for name, fact in json.loads(provenance).items()
+    }
+    return Filed(document, Provenance(**facts), tuple(Mark(*mark) for mark in json.loads(marks)), digest)

@@ -1,0 +1,432 @@
+"""A library on a Chroma server: the same questions as of a library in a file, asked of two collections.
+
+    NAME            a passage a record: its vector, its stems as the document, its span and its article's key
+    NAME-articles   an article in parts: its head, which counts, and its text with all that is said of it as JSON
+
+Passages hold their stems and not their words, so that a server's full-text filter finds word forms as the library's own
+full text does; the words are read from the article. An article's key is a hash of its name and content. A new state is
+sent whole beside the old one, and counts from the moment when its head is there; then the old one is removed. Of two
+heads of one name the later counts. So a reader sees each article as it was or as it is.
+"""
+
+import base64
+import hashlib
+import json
+import time
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import asdict, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.errors import StoreUnusable
+from index.ledger import Ledger
+from index.library import Library, Place, last_day
+from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
+from index.server import Server
+from index.server_origins import ServerOrigins
+from index.words import stem, words
+
+SCHEMA_NOTE, SCHEMA_VERSION = "schema", "server-1"
+PART = 3500
+"""Code points of an article's JSON in one record: Chroma Cloud keeps 16 kB of a document."""
+SCANNED = 30_000
+"""Passages read of one word at most."""
+
+REMEMBERED = 20_000
+"""Passages lately found that are remembered by their number."""
+
+
+class _NoLedger(Ledger):
+    """What one machine knows of its files says nothing to another: every file is read again."""
+
+    def __init__(self) -> None:
+        pass
+
+    def known(self, file: str, stamp: str | None) -> None:
+        """Nothing is known."""
+
+    def keep(self, stamps: Mapping[str, Any]) -> None:
+        """Nothing is kept."""
+
+    def missing(self, under: str, seen: set[str]) -> list[str]:
+        """Nothing is known to be missing."""
+        return []
+
+    def forget(self, files: Sequence[str]) -> None:
+        """Nothing to forget."""
+
+
+class ServerLibrary(Library):
+    """The library of a store on a server.
+
+    Raises:
+        StoreUnusable: the server cannot be used, or holds a store of another version of Dateline.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self.path = Path(str(server.address))  # for messages only
+        self.server = server
+        self.cells = server.open(server.address.name)
+        self.heads = server.open(f"{server.address.name}-articles")
+        self._added: list[tuple[Article, str, Vectors, Vectors]] = []
+        self._removed: list[str] = []
+        self._known: dict[str, list[dict[str, Any]]] | None = None
+        self.filters: list[Any] = []
+        self._numbers: dict[str, int] = {}
+        self._found: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
+        self.ledger = _NoLedger()
+        self.origins: ServerOrigins = ServerOrigins()
+        self.stored = lru_cache(2000)(self._stored)
+        found = self.note(SCHEMA_NOTE)
+        if found not in {None, SCHEMA_VERSION}:
+            raise StoreUnusable(f"{server.address}: made by another version of Dateline; index into another NAME")
+
+    @property
+    def _db(self) -> Any:  # type: ignore[override]
+        raise StoreUnusable(f"{self.server.address}: a store on a server cannot do this")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.server.close()
+
+    def narrowed(
+        self, outlets: Sequence[str] = (), sources: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> "ServerLibrary":
+        """As in `Library`."""
+        view = copy(self)
+        view.filters = [{"source": {"$nin": list(without)}}] if without else []
+        wanted = {"outlet": list(outlets), "source": list(sources)}
+        either = [{key: {"$in": values}} for key, values in wanted.items() if values]
+        view.filters += either if len(either) == 1 else [{"$or": either}] if either else []
+        return view
+
+    # -- remarks ----------------------------------------------------------------------------------------------------
+
+    def note(self, key: str) -> str | None:
+        """As in `Library`."""
+        value = self.server.open(self.server.address.name).about().get(key)
+        return None if value is None else str(value)
+
+    def set_note(self, key: str, value: str) -> None:
+        """As in `Library`."""
+        cells = self.server.open(self.server.address.name)
+        cells.note({SCHEMA_NOTE: SCHEMA_VERSION} | cells.about() | {key: value})
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Read once what is there, for a run that follows changes."""
+        self._known = self._all_heads()
+
+    def end(self) -> None:
+        """Forget what was read."""
+        self._known = None
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """As in `Library`: an article once read stays as it was read."""
+        yield
+
+    @contextmanager
+    def writing(self) -> Generator[None]:
+        """Send at the end what was added inside, and then remove what was removed or replaced."""
+        self._added, self._removed = [], []
+        yield
+        self._send()
+        replaced = [source for source in self._removed if self._known is None or source in self._known]
+        self._drop([head for source in replaced for head in self._heads_of(source)])
+        self._note_sent()
+        self._added, self._removed = [], []
+
+    def add(self, article: Article, fingerprint: str, vectors: Sequence[Vectors], title: Vectors) -> None:
+        """As in `Library`."""
+        self._added.append((article, fingerprint, np.asarray(vectors, np.float32), np.asarray(title, np.float32)))
+
+    def remove(self, source: str) -> list[str]:
+        """As in `Library`."""
+        self._removed.append(source)
+        return []
+
+    def move(self, source: str, file: str, record: int | None) -> None:
+        """As in `Library`."""
+        for head in self._heads_of(source):
+            self.heads.update([head["article"]], [{"file": file, "record": record or 0}])
+        for head in (self._known or {}).get(source, []):
+            head |= {"file": file, "record": record or 0}
+
+    def _send(self) -> None:
+        """Send passages and parts first, and then the heads, from which on the articles count."""
+        cells = [row for article, digest, vectors, _ in self._added for row in _cells(article, digest, vectors)]
+        parts = [row for added in self._added for row in _parts(*added)]
+        self.cells.send(cells)
+        self.heads.send(parts)
+        self.heads.send([_head(*added) for added in self._added])
+
+    def _drop(self, heads: Sequence[dict[str, Any]]) -> None:
+        """Remove states of articles: the heads first, which end them, then the rest. Those sent just now stay."""
+        sent = {_key(article.document.source, digest) for article, digest, _, _ in self._added}
+        gone = [head for head in heads if head["article"] not in sent]
+        self.heads.delete([head["article"] for head in gone])
+        self.heads.delete([f"{head['article']}#{n}" for head in gone for n in range(head["parts"])])
+        self.cells.delete([f"{head['article']}-{n}" for head in gone for n in range(head["passages"])])
+
+    def _note_sent(self) -> None:
+        if self._known is not None:
+            for source in self._removed:
+                self._known.pop(source, None)
+            for article, digest, _, _ in self._added:
+                document = article.document
+                key = _key(document.source, digest)
+                head = {"article": key, "file": document.file, "fingerprint": digest, "source": document.source}
+                size = {"passages": len(article.passages), "parts": 0, "record": document.record or 0}
+                self._known[document.source] = [head | size]
+        outlets = {article.provenance.outlet.value for article, *_ in self._added} - {None}
+        if not outlets <= set(self.outlets()):
+            self.set_note("outlets", json.dumps(sorted(outlets | set(self.outlets()))))
+
+    def clean(self) -> int:
+        """Remove what a run left behind that died: states that a later one replaced, and records without a head.
+
+        Reads every record's key. Returns how many states and records there were.
+        """
+        heads = self._all_heads()
+        self._drop(old := [head for states in heads.values() for head in states[1:]])
+        keys = {states[0]["article"] for states in heads.values()}
+        parts = [row["id"] for row in self.heads.where({"kind": "part"}) if row["metadata"]["article"] not in keys]
+        cells = [row["id"] for row in self.cells.where() if row["metadata"]["article"] not in keys]
+        self.heads.delete(parts)
+        self.cells.delete(cells)
+        return len(old) + len(parts) + len(cells)
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def _all_heads(self) -> dict[str, list[dict[str, Any]]]:
+        """The heads by source, the latest of each first."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self.heads.where({"kind": "head"}):
+            found.setdefault(row["metadata"]["source"], []).append(row["metadata"])
+        return {source: sorted(heads, key=lambda head: -head["revision"]) for source, heads in found.items()}
+
+    def _heads_of(self, source: str) -> list[dict[str, Any]]:
+        rows = self.heads.where({"$and": [{"kind": "head"}, {"source": source}]})
+        return sorted((row["metadata"] for row in rows), key=lambda head: -head["revision"])
+
+    def _latest(self) -> dict[str, dict[str, Any]]:
+        known = self._all_heads() if self._known is None else self._known
+        return {source: heads[0] for source, heads in known.items()}
+
+    def count(self) -> tuple[int, int]:
+        """As in `Library`; what a dying run left behind counts until it is cleaned."""
+        articles = sum(1 for _ in self.heads.where({"kind": "head"}, include=()))
+        return articles, self.cells.count()
+
+    def fingerprints(self) -> dict[str, str]:
+        """As in `Library`."""
+        return {source: head["fingerprint"] for source, head in self._latest().items()}
+
+    def places(self, under: str) -> Iterator[tuple[str, Place]]:
+        """As in `Library`."""
+        folder = under.rstrip("/") + "/"
+        for source, head in self._latest().items():
+            if head["file"] == under or head["file"].startswith(folder):
+                yield source, _place(head)
+
+    def place(self, source: str) -> Place | None:
+        """As in `Library`."""
+        heads = self._heads_of(source) if self._known is None else self._known.get(source, [])
+        return _place(heads[0]) if heads else None
+
+    def characters(self) -> int:
+        """As in `Library`, about: as many as the records of text can hold."""
+        return PART * sum(1 for _ in self.heads.where({"kind": "part"}, include=()))
+
+    def twin(self, fingerprint: str) -> str | None:
+        """As in `Library`."""
+        rows = self.heads.where({"$and": [{"kind": "head"}, {"fingerprint": fingerprint}]}, limit=1)
+        return next((str(row["metadata"]["source"]) for row in rows), None)
+
+    def embedded(self, source: str) -> tuple[list[tuple[Passage, Vectors]], Vectors | None]:
+        """As in `Library`."""
+        if not (heads := self._heads_of(source)):
+            return [], None
+        rows = self.cells.where({"article": heads[0]["article"]}, include=("metadatas", "embeddings"))
+        read = [(self._passage(row["metadata"], heads[0]), np.array(row["embedding"], np.float32)) for row in rows]
+        title = np.frombuffer(base64.b64decode(heads[0]["title_vector"]), np.float32)
+        return [(passage, vector) for passage, vector in read if passage is not None], title
+
+    def sources(self) -> list[str]:
+        """As in `Library`."""
+        return sorted(self._latest())
+
+    def files(self) -> list[str]:
+        """As in `Library`."""
+        return sorted({head["file"] for head in self._latest().values()})
+
+    def outlets(self) -> list[str]:
+        """Every outlet that an article is from, or was."""
+        return list(json.loads(self.note("outlets") or "[]"))
+
+    def faults(self) -> list[str]:
+        """What is wrong with the records: articles of which a part is missing."""
+        return [
+            f"{source}: lacks {missing} of its passages"
+            for source, head in self._latest().items()
+            if (
+                missing := head["passages"] - sum(1 for _ in self.cells.where({"article": head["article"]}, include=()))
+            )
+        ]
+
+    def article(self, source: str) -> Filed | None:
+        """As in `Library`."""
+        heads = self._heads_of(source)
+        if not heads or (filed := self.stored(heads[0]["article"], heads[0]["parts"], heads[0]["fingerprint"])) is None:
+            return None
+        place = _place(heads[0])
+        return replace(filed, document=replace(filed.document, file=place.file, record=place.record))
+
+    def _stored(self, key: str, parts: int, digest: str) -> Filed | None:
+        rows = {
+            row["id"]: row["document"] for row in self.heads.get([f"{key}#{n}" for n in range(parts)], ["documents"])
+        }
+        if len(rows) < parts:
+            return None
+        whole = json.loads("".join(rows[f"{key}#{n}"] for n in range(parts)))
+        facts = {
+            name: Fact(fact["value"], fact["how"], Span(*fact["span"]) if fact["span"] else None, fact["origin"])
+            for name, fact in whole["provenance"].items()
+        }
+        document = Document(**(whole["document"] | {"notes": tuple(whole["document"]["notes"])}))
+        return Filed(document, Provenance(**facts), tuple(Mark(*mark) for mark in whole["marks"]), digest)
+
+    def number(self, cells: Mapping[str, dict[str, Any]], heads: Mapping[str, dict[str, Any]]) -> list[int]:
+        """Numbers for passages that were just found, under which `passages` gives them."""
+        numbers = []
+        for identity, cell in cells.items():
+            number = self._numbers.setdefault(identity, len(self._numbers) + 1)
+            self._found[number] = cell["metadata"], heads[cell["metadata"]["article"]]["metadata"]
+            numbers.append(number)
+        while len(self._found) > REMEMBERED:
+            self._found.pop(next(iter(self._found)))
+        return numbers
+
+    def identify(self, key: str) -> int:
+        """A number for an article, of which it keeps one as long as the library is open."""
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """As in `Library`, of those that `number` numbered."""
+        found = {number: self._passage(*self._found[number]) for number in numbers if number in self._found}
+        return {number: passage for number, passage in found.items() if passage is not None}
+
+    def _passage(self, cell: dict[str, Any], head: dict[str, Any]) -> Passage | None:
+        """A passage from its record and its article's head; None if the article has just been removed."""
+        if (article := self.stored(head["article"], head["parts"], head["fingerprint"])) is None:
+            return None
+        start, end = int(cell["start"]), int(cell["end"])
+        sentences = tuple(Span(*span) for span in json.loads(cell["sentences"]))
+        return Passage(
+            f"{cell['article']}-{cell['place']}", cell["source"], start, end, article.text[start:end], sentences
+        )
+
+    def vectors(
+        self, first: int = 1, last: int = 2**62, batch: int = 2000
+    ) -> Iterator[tuple[list[str], Vectors, list[int]]]:
+        """All passages as (ids, vectors n × d, last days), a page at a time; they have no numbers."""
+        rows: list[dict[str, Any]] = []
+        for row in self.cells.where(include=("metadatas", "embeddings")):
+            rows.append(row)
+            if len(rows) == batch:
+                yield _columns(rows)
+                rows = []
+        if rows:
+            yield _columns(rows)
+
+    def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
+        """As in `Library`."""
+        return {word: len(self.holding(word)) for word in asked}
+
+    def holding(self, word: str, where: Any = None) -> list[str]:
+        """The ids of passages that hold a form of a folded word, in their title or text, `SCANNED` at most."""
+        fits = {"$contains": f" {stem(word)} "}
+        return [row["id"] for row in self.cells.where(where, fits, include=(), limit=SCANNED)]
+
+
+def _place(head: Mapping[str, Any]) -> Place:
+    return Place(head["file"], head["record"] or None, head["fingerprint"])
+
+
+Row = tuple[str, Vectors, str, dict[str, Any]]
+
+
+def _cells(article: Article, digest: str, vectors: Vectors) -> Iterator[Row]:
+    """The records of an article's passages."""
+    key, facts = _key(article.document.source, digest), article.provenance
+    for place, (passage, vector) in enumerate(zip(article.passages, vectors, strict=True)):
+        about = {
+            "article": key,
+            "source": passage.source,
+            "place": place,
+            "start": passage.start,
+            "end": passage.end,
+            "sentences": json.dumps(passage.sentences),
+            "last_day": last_day(facts.date.value) or 0,
+            "outlet": facts.outlet.value or "",
+        }
+        yield f"{key}-{place}", vector, f" {stems(facts.title.value or '')} | {stems(passage.text)} ", about
+
+
+def _whole(article: Article) -> str:
+    """An article with all that is said of it, as JSON."""
+    document = asdict(replace(article.document, fields={}))
+    return json.dumps({"document": document, "provenance": asdict(article.provenance), "marks": article.marks})
+
+
+def _mean(vectors: Vectors, title: Vectors) -> Vectors:
+    mean = np.mean(vectors, 0) if len(vectors) else title
+    return np.asarray(mean / max(1e-9, float(np.linalg.norm(mean))), np.float32)
+
+
+def _parts(article: Article, digest: str, vectors: Vectors, title: Vectors) -> Iterator[Row]:
+    """The records of an article's text."""
+    key, whole, mean = _key(article.document.source, digest), _whole(article), _mean(vectors, title)
+    for number, first in enumerate(range(0, len(whole), PART)):
+        yield f"{key}#{number}", mean, whole[first : first + PART], {"kind": "part", "article": key}
+
+
+def _head(article: Article, digest: str, vectors: Vectors, title: Vectors) -> Row:
+    """The record from which on an article counts."""
+    document, facts, key = article.document, article.provenance, _key(article.document.source, digest)
+    about = {
+        "kind": "head",
+        "article": key,
+        "source": document.source,
+        "file": document.file,
+        "record": document.record or 0,
+        "fingerprint": digest,
+        "title_vector": base64.b64encode(np.asarray(title, np.float32).tobytes()).decode(),
+        "outlet": facts.outlet.value or "",
+        "last_day": last_day(facts.date.value) or 0,
+        "parts": -(-len(_whole(article)) // PART),
+        "passages": len(article.passages),
+        "revision": time.time_ns() // 1000,
+    }
+    return key, _mean(vectors, title), facts.title.value or document.source, about
+
+
+def stems(text: str) -> str:
+    """The words of a text as the search compares them, a space between each."""
+    return " ".join(stem(word) for word in words(text))
+
+
+def _key(source: str, digest: str) -> str:
+    return hashlib.sha256(f"{source}\0{digest}".encode()).hexdigest()[:32]
+
+
+def _columns(rows: Sequence[dict[str, Any]]) -> tuple[list[str], Vectors, list[int]]:
+    vectors = np.array([row["embedding"] for row in rows], np.float32)
+    return [row["id"] for row in rows], vectors, [int(row["metadata"]["last_day"]) for row in rows]

@@ -1,0 +1,148 @@
+"""A question → a shortlist, by asking a Chroma server for what is near, and for what holds the question's words.
+
+The server says which passages hold a word's stem, and their number gives the word its weight; the passages are then
+ordered here by the weights of the words they hold. From the shortlist on, the search is that of `search.py`: BM25 and
+all other features are computed from the candidate articles' own words.
+"""
+
+import base64
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from index.features import Asked, Candidates, Shelved
+from index.naming import read_outlets
+from index.search import CANDIDATES, OVERFETCH, RECENT, WINDOW, Found, Query, weigh
+from index.server_library import ServerLibrary
+from index.store import Store
+
+ASKED_AT_ONCE = 4
+"""Questions to the server under way at once."""
+READ = 1_000
+"""Best passages by words whose days and articles are read."""
+
+Cell = dict[str, Any]
+
+
+def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
+    """As `search.find`."""
+    library = store.library
+    assert isinstance(library, ServerLibrary)
+    where = _filter(query.until, read_outlets(query.text, library.outlets), library.filters)
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
+        nearest = pool.submit(library.cells.nearest, query.vector, OVERFETCH[0] * CANDIDATES, where)
+        lists = dict(zip(query.words, pool.map(lambda word: library.holding(word, where), query.words), strict=True))
+    dense = [cell for cell, _ in nearest.result()]
+    weights, ordered = _weigh_words(lists, library.cells.count())
+    lexical = _read(library, ordered[:READ], dense)
+    near = [[cell for cell in cells if _is_near(cell, query)] for cells in (dense, lexical)]
+    listed = [dense[:CANDIDATES], lexical[:CANDIDATES], near[0], near[1][:RECENT]]
+    cells = {cell["id"]: cell for cell in [cell for cells in listed for cell in cells]}
+    heads = _heads(library, {cell["metadata"]["article"] for cell in cells.values()})
+    cells = {identity: cell for identity, cell in cells.items() if cell["metadata"]["article"] in heads}
+    if not cells:
+        return None
+    candidates = _candidates(library, query, cells, heads)
+    numbers = library.number(cells, heads)
+    places = dict(zip(cells, numbers, strict=True))
+    ranks = [_ranks([places[cell["id"]] for cell in one if cell["id"] in places]) for one in listed[:2]]
+    return Found(numbers, ranks[0], ranks[1]), weigh(query, weights), candidates
+
+
+def _filter(until: int | None, outlets: Sequence[str], others: Sequence[Any]) -> Any:
+    """What the server is asked to look at: articles up to a day or without one, from these outlets if any."""
+    parts: list[Any] = list(others)
+    if until is not None:
+        parts.append({"last_day": {"$lte": until}})
+    if outlets:
+        parts.append({"outlet": {"$in": list(outlets)}})
+    return {"$and": parts} if len(parts) > 1 else parts[0] if parts else None
+
+
+def _weigh_words(lists: Mapping[str, Sequence[str]], total: int) -> tuple[dict[str, float], list[str]]:
+    """The weight of each word (BM25's inverse document frequency), and ids of passages by the sum of the weights of the
+    words they hold, highest first."""
+    weights = {
+        word: float(np.log1p(max(0.0, total - len(ids) + 0.5) / (len(ids) + 0.5))) for word, ids in lists.items()
+    }
+    sums: dict[str, float] = defaultdict(float)
+    for word, ids in lists.items():
+        for identity in ids:
+            sums[identity] += weights[word]
+    return weights, sorted(sums, key=lambda identity: (-sums[identity], identity))
+
+
+def _read(library: ServerLibrary, ids: Sequence[str], known: Iterable[Cell]) -> list[Cell]:
+    """The records of these passages, in their order; those `known` are not asked for again."""
+    found = {cell["id"]: cell for cell in known}
+    found |= {cell["id"]: cell for cell in library.cells.get([i for i in ids if i not in found], ["metadatas"])}
+    return [found[identity] for identity in ids if identity in found]
+
+
+def _is_near(cell: Cell, query: Query) -> bool:
+    if query.moment.start is None or query.moment.end is None:
+        return False
+    first, last = (day.year * 10000 + day.month * 100 + day.day for day in query.moment.around(WINDOW))
+    return bool(first <= cell["metadata"]["last_day"] <= last)
+
+
+def _heads(library: ServerLibrary, keys: Iterable[str]) -> dict[str, Cell]:
+    """The heads of these articles by key, with the articles' vectors; of two of one name, the later alone."""
+    latest: dict[str, Cell] = {}
+    for head in library.heads.get(sorted(keys), ["metadatas", "embeddings"]):
+        other = latest.get(head["metadata"]["source"])
+        if other is None or other["metadata"]["revision"] < head["metadata"]["revision"]:
+            latest[head["metadata"]["source"]] = head
+    return {head["id"]: head for head in latest.values()}
+
+
+def _candidates(
+    library: ServerLibrary, query: Query, cells: Mapping[str, Cell], heads: Mapping[str, Cell]
+) -> Candidates:
+    keys = list(heads)
+    ids = [f"{key}-{place}" for key in keys for place in range(heads[key]["metadata"]["passages"])]
+    words = {row["id"]: row["document"] for row in library.cells.get(ids, ["documents"])}
+    vectors = {row["id"]: row["embedding"] for row in library.cells.get(list(cells), ["embeddings"])}
+    cosine = np.array([vectors.get(identity, query.vector * 0) for identity in cells], np.float32) @ query.vector
+    places = {key: place for place, key in enumerate(keys)}
+    shelved = [_shelve(library.identify(key), heads[key], words) for key in places]
+    for article in shelved:
+        library.origins.remember(article.id, article.source, article.last_day or 0, article.body)
+    return Candidates(
+        shelved,
+        np.array([places[cell["metadata"]["article"]] for cell in cells.values()]),
+        np.array([cell["metadata"]["place"] for cell in cells.values()]),
+        cosine.astype(np.float64),
+    )
+
+
+def _shelve(number: int, head: Cell, words: Mapping[str, str]) -> Shelved:
+    """An article as the search reads it, from its head and the stems of its passages."""
+    about = head["metadata"]
+    documents = [words.get(f"{head['id']}-{place}", " | ") for place in range(about["passages"])]
+    title = documents[0].partition("|")[0]
+    bodies = [_hashed(document.partition("|")[2]) for document in documents]
+    return Shelved(
+        id=number,
+        source=about["source"],
+        outlet=about["outlet"] or None,
+        last_day=about["last_day"] or None,
+        first=0,
+        title=_hashed(title),
+        body=np.concatenate(bodies),
+        ends=np.array([len(body) for body in bodies]).cumsum().astype(np.uint32),
+        vector=np.array(head["embedding"], np.float32),
+        title_vector=np.frombuffer(base64.b64decode(about["title_vector"]), np.float32),
+    )
+
+
+def _hashed(stems: str) -> Any:
+    return np.array([zlib.crc32(word.encode()) for word in stems.split()], np.uint32)
+
+
+def _ranks(numbers: Sequence[int]) -> dict[int, int]:
+    return {number: rank for rank, number in enumerate(numbers, 1)}

@@ -1,0 +1,126 @@
+"""HTML, PDF and DOCX: their words become articles; what cannot be converted is refused, and takes nothing with it."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import converter
+from index.build import index_paths
+from index.converter import Converter
+from index.errors import UnreadableFile
+from index.minilm import MiniLM
+from index.provenance import find_provenance
+from index.read import read_path
+from index.records import Document, Refusal
+from index.store import open_store
+from tests.made_files import PAGE, make_bomb, make_docx, make_pdf
+from tests.test_read import read_one, read_refusals, write
+
+
+@pytest.fixture(scope="module")
+def converting() -> Iterator[Converter]:
+    """One process for the tests that only look at what comes out."""
+    opened = Converter()
+    yield opened
+    opened.close()
+
+
+def test_a_page_gives_its_article_and_what_it_states(tmp_path: Path) -> None:
+    document = read_one(write(tmp_path, "flood.html", PAGE))
+    assert document.format == "html"
+    assert "The mayor, Ines Calder, said that 12 families had left their homes." in document.text
+    assert not {"Home", "newsletter", "Terms"} & set(document.text.split())
+    facts = find_provenance(document)
+    assert (facts.date.value, facts.date.how, facts.outlet.value) == ("2024-03-05", "stated", "Harbour Post")
+    assert (facts.title.value, facts.byline.value) == ("Flood in Norwick", "Jane Roe")
+
+
+@pytest.mark.parametrize(
+    ("charset", "word"),
+    [("windows-1251", "Инес"), ("shift_jis", "東京都"), ("iso-8859-1", "Café “"), ("nonsense", "Zoë")],
+)
+def test_a_page_is_decoded_as_its_head_says(converting: Converter, charset: str, word: str) -> None:
+    known = {"iso-8859-1": "cp1252", "nonsense": "utf-8"}.get(charset, charset)
+    page = PAGE.replace("utf-8", charset).replace("Ines", word)
+    assert word in converting.convert("html", page.encode(known), "a.html").text
+
+
+def test_a_pdf_gives_its_pages_with_hyphenated_words_whole(converting: Converter) -> None:
+    data = make_pdf("The river Elm burst its banks in Nor-\nwick on Monday.\nCaf\xe9 owners left.", "Page two.")
+    assert converting.convert("pdf", data, "a.pdf").text == (
+        "The river Elm burst its banks in Norwick on Monday.\nCafé owners left.\n\nPage two."
+    )
+
+
+def test_a_docx_gives_its_paragraphs_and_tables_in_order(converting: Converter) -> None:
+    text = converting.convert("docx", make_docx("One.", "Two.\tand more", cell="In a cell."), "a.docx").text
+    assert text == "One.\nTwo.\tand more\nIn a cell."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("scan.pdf", make_pdf("", ""), "no text on its 2 pages; scanned pages need text recognition"),
+        ("bad.pdf", b"%PDF-1.7 nothing of the kind", "damaged, or no PDF"),
+        ("bad.docx", b"PK\x03\x04 nothing of the kind", "damaged, or no DOCX"),
+        ("old.docx", b"\xd0\xcf\x11\xe0 an old document", "locked by a password, or an old .doc"),
+        ("bomb.docx", make_bomb(150_000_000), "unpacks to 150,"),
+        ("deep.html", b"<div>" * 100_000 + b"words", "no words found in the page"),
+        ("empty.html", b"<html><body></body></html>", "no words found in the page"),
+        ("large.html", b"<p>" + b"word " * 3_200_001, "too long: 16,000,008 bytes; the limit for HTML is 16,000,000"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value[:12] else "",
+)
+def test_what_cannot_be_converted_is_refused_with_the_reason(
+    tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
+    refused = read_refusals(write(tmp_path, name, data))
+    assert list(refused) == [name]
+    assert refused[name].startswith(reason)
+
+
+def test_a_converter_that_hangs_or_dies_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process is replaced by one that sleeps, then by one that crashes, then by a sound one."""
+    working = converter._START
+    held = Converter(seconds=0.5)
+    monkeypatch.setattr(converter, "_START", "import time; time.sleep(60)")
+    began = time.monotonic()
+    with pytest.raises(UnreadableFile, match="took longer than 0 s"):
+        held.convert("html", b"x" * 1_000_000, "a.html")
+    assert time.monotonic() - began < 5
+    held.seconds = 60
+    monkeypatch.setattr(converter, "_START", "import os; os.abort()")
+    with pytest.raises(UnreadableFile, match="damaged or hostile"):
+        held.convert("html", PAGE.encode(), "a.html")
+    monkeypatch.setattr(converter, "_START", working)
+    assert held.convert("html", PAGE.encode(), "a.html").text
+    held.close()
+
+
+def test_a_file_that_fills_the_memory_is_refused_and_the_next_is_read(converting: Converter) -> None:
+    """15 MB of small paragraphs make a tree of more than the process may hold."""
+    try:
+        reason = converting.convert("html", b"<p>a b</p>" * 1_500_000, "a.html").reason
+    except UnreadableFile as error:
+        reason = error.reason
+    assert "more than 300 MB" in reason or "it may be too large" in reason
+    assert converting.convert("pdf", make_pdf("Words."), "a.pdf").text == "Words."
+
+
+def test_spans_are_of_the_extracted_text_which_the_library_keeps(tmp_path: Path) -> None:
+    folder = write(tmp_path, "in/flood.html", PAGE).parent
+    write(folder, "fire.pdf", make_pdf("A fire broke out in Norwick on Sunday.", "Nobody was hurt."))
+    store = open_store(tmp_path / "store", create=True)
+    index_paths(store, [folder], MiniLM())
+    article = store.library.article("flood.html")
+    assert article is not None
+    assert article.document.format == "html"
+    for passage, _ in store.library.embedded("flood.html")[0]:
+        assert article.text[passage.start : passage.end] == passage.text
+        assert passage.text not in PAGE
+    again = [item for item in read_path(folder) if not isinstance(item, Refusal)]
+    assert [(item.source, item.format) for item in again] == [("fire.pdf", "pdf"), ("flood.html", "html")]
+    assert isinstance(again[1], Document)
+    assert again[1].text == article.text

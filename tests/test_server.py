@@ -1,0 +1,214 @@
+"""A store on a Chroma server: a real one, on loopback, does as a store in a folder does."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import assistant
+from assistant import doctor
+from assistant.indexing import index
+from index import server_store
+from index.build import index_paths
+from index.errors import NothingToIndex, StoreBusy, StoreUnusable
+from index.minilm import MiniLM
+from index.search import read_query, search
+from index.server import Server, read_address
+from index.store import Store, open_store
+from tests.test_build import CountingMiniLM
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+KEY = "ck-secret-9b2f"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Chroma server on this machine, that this module started."""
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    command = [chroma, "run", "--path", folder / "data", "--host", "127.0.0.1", "--port", str(port)]
+    with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+        process.kill()
+
+
+@pytest.fixture
+def place(server: str, request: pytest.FixtureRequest, socket_enabled: None) -> Path:
+    """The address of a store of the test's own."""
+    return Path(f"{server}/{re.sub(r'[^a-z0-9]+', '-', request.node.name).strip('-')[-50:].strip('-')}")
+
+
+@pytest.fixture
+def store(place: Path, articles: Path) -> Store:
+    """A store of the three articles."""
+    opened = open_store(place, create=True)
+    index_paths(opened, [articles], MiniLM())
+    return opened
+
+
+def assert_whole(store: Store) -> None:
+    """Every passage is a span of its article, and its own vector finds it first."""
+    assert store.library.faults() == []
+    for ids, vectors, _ in store.library.vectors():
+        for identity, vector in zip(ids, vectors, strict=True):
+            (found, cosine), *_ = store.library.cells.nearest(vector, 1)  # type: ignore[attr-defined]
+            assert (found["id"], cosine) == (identity, pytest.approx(1, abs=1e-3))
+
+
+def test_it_answers_as_a_store_in_a_folder_does(place: Path, seeds: assistant.Assistant) -> None:
+    index([assistant.settings.seed_articles()], place)  # type: ignore[attr-defined]
+    news = assistant.open(str(place))
+    for question in ("How many US troops are in Iraq?", "What does Rudaw say about the drone strikes?", "Who won?"):
+        here, there = seeds.ask(question), news.ask(question)
+        assert (there.answer, there.citations) == (here.answer, here.citations)
+    assert_whole(news.store)
+
+
+def test_changes_are_followed_and_nothing_else_is_embedded(place: Path, articles: Path) -> None:
+    embedder, store = CountingMiniLM(), open_store(place, create=True)
+    assert len(index_paths(store, [articles], embedder).added) == 3
+    embedded = embedder.texts
+    assert index_paths(store, [articles], embedder).unchanged == 3
+    assert embedder.texts == embedded
+    (articles / "flood.txt").write_text("Harbour Post/ The river Elm is calm again, a spokesman said on Friday.\n")
+    (articles / "wire.txt").unlink()
+    report = index_paths(store, [articles], embedder)
+    assert (report.added, report.changed, report.removed) == ([], ["flood.txt"], ["wire.txt"])
+    assert store.library.sources() == ["election.md", "flood.txt"]
+    assert store.library.frequencies(["burst", "calm"]) == {"burst": 0, "calm": 1}
+    hits = search(store, read_query(embedder, "Is the river Elm calm?"))
+    assert hits[0].passage.text.startswith("Harbour Post/ The river Elm is calm again")
+    assert_whole(store)
+
+
+def test_another_machine_reads_what_was_written_while_it_had_the_store_open(store: Store, articles: Path) -> None:
+    reader = store.sibling()
+    assert search(reader, read_query(MiniLM(), "the flood in Norwick"))
+    (articles / "fire.txt").write_text("NORWICK - A fire in the harbour was put out on Friday.\n")
+    index_paths(store, [articles], MiniLM())
+    assert search(reader, read_query(MiniLM(), "a fire in the harbour"))[0].passage.source == "fire.txt"
+
+
+def test_later_articles_and_other_outlets_are_not_looked_at(store: Store) -> None:
+    from datetime import date
+
+    later = search(store, read_query(MiniLM(), "Who was chosen as governor?", date(2024, 3, 6)))
+    assert "election.md" not in {hit.passage.source for hit in later}
+    asked = search(store, read_query(MiniLM(), "What does Harbour Post say about the flood?"))
+    assert {hit.passage.source for hit in asked} == {"flood.txt"}
+
+
+def test_one_writes_and_others_are_told_within_two_seconds(store: Store, articles: Path) -> None:
+    with store.writing():
+        began = time.monotonic()
+        with pytest.raises(StoreBusy, match=r"busy, .* is indexing into it"):
+            index_paths(store.sibling(), [articles], MiniLM())
+        assert time.monotonic() - began < 2
+        assert search(store.sibling(), read_query(MiniLM(), "the flood in Norwick"))
+    assert index_paths(store.sibling(), [articles], MiniLM()).unchanged == 3
+
+
+WRITE = """
+import os, signal, sys
+from pathlib import Path
+from index import server, build
+from index.build import index_paths
+from index.minilm import MiniLM
+from index.store import open_store
+
+build.BATCH = 1
+left = int(sys.argv[3])
+for name in ("upsert", "delete"):
+    def kill_or_do(self, *arguments, do=getattr(server.Records, name)):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return do(self, *arguments)
+    setattr(server.Records, name, kill_or_do)
+index_paths(open_store(Path(sys.argv[1])), [Path(sys.argv[2])], MiniLM())
+"""
+
+
+@pytest.mark.parametrize("changes", range(1, 9, 1 if os.environ.get("DATELINE_TRIALS") == "full" else 3))
+def test_a_writer_that_dies_leaves_each_article_old_or_new(
+    changes: int, store: Store, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before the n-th change of the server: it answers, and the next run completes it."""
+    old = {source: store.library.article(source).text for source in store.library.sources()}  # type: ignore[union-attr]
+    (articles / "flood.txt").write_text("Harbour Post/ The river Elm is calm again, a spokesman said on Friday.\n")
+    (articles / "wire.txt").unlink()
+    new = {path.name: path.read_text() for path in articles.iterdir()}
+    command = [sys.executable, "-c", WRITE, str(store.folder), str(articles), str(changes)]
+    died = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert died.returncode in {0, -signal.SIGKILL}, died.stderr
+    reader = store.sibling()
+    for source in reader.library.sources():
+        article = reader.library.article(source)
+        assert article is not None
+        assert article.text in {old.get(source), new.get(source)}
+    for hit in search(reader, read_query(MiniLM(), "the river Elm")):
+        assert hit.passage.text in reader.library.article(hit.passage.source).text  # type: ignore[union-attr]
+    monkeypatch.setattr(server_store, "DEAD", 0.5)
+    index_paths(reader, [articles], MiniLM(), wait=True)
+    assert {source: reader.library.article(source).text for source in reader.library.sources()} == new  # type: ignore[union-attr]
+    assert reader.library.count() == (2, sum(len(ids) for ids, _, _ in reader.library.vectors()))
+    assert_whole(reader)
+
+
+def test_the_commands_take_an_address(place: Path, articles: Path, dateline: Run, server: str) -> None:
+    address = f"{server}/{place.name}"
+    assert dateline("index", articles, "--store", address).stderr.startswith("3 added")
+    asked = dateline("ask", "How many families left their homes in Norwick?", "--store", address)
+    assert "12 families" in asked.stdout
+    assert "Calder, said that 12 families" in dateline("show", "wire.txt:2", "--store", address).stdout
+    (Path(articles.parent) / "q.jsonl").write_text(
+        '{"id": "a", "question": "Who is the mayor?"}\n{"id": "b", "question": "Who won?"}\n'
+    )
+    batch = dateline("batch", "q.jsonl", "--out", "run.jsonl", "--jobs", 2, "--store", address)
+    assert "2 questions answered" in batch.stderr
+    assert dateline("verify", "run.jsonl").returncode == 0
+
+
+def test_what_is_not_there_is_named(place: Path, dateline: Run, server: str) -> None:
+    for address, words in {
+        f"{server}/none": "/none: no store there; make one with: dateline index FOLDER --store http://127.0.0.1:",
+        "http://127.0.0.1:9/none": "http://127.0.0.1:9/none: the server cannot be used",
+        "http://me:word@127.0.0.1:9/none": "not the address of a store; write http://host:port/NAME",
+    }.items():
+        said = dateline("ask", "Who won?", "--store", address)
+        assert (said.returncode, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+        assert words in said.stderr
+        assert "word" not in said.stderr
+
+
+def test_a_key_is_never_printed_nor_sent_unencrypted(place: Path, dateline: Run, server: str) -> None:
+    for address in (f"{server}/none", "https://127.0.0.1:9/none"):
+        said = dateline("ask", "Who won?", "--store", address, CHROMA_API_KEY=KEY)
+        assert said.returncode == 2
+        assert KEY not in said.stdout + said.stderr
+    with pytest.raises(StoreUnusable, match="would be sent unencrypted"):
+        Server(read_address("http://example.org/none"), {"CHROMA_API_KEY": KEY})
+
+
+def test_nothing_to_index_leaves_the_store_as_it_was(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NothingToIndex):
+        index_paths(store, [tmp_path / "empty"], MiniLM())
+    assert len(store.library.sources()) == 3
+    assert [finding.is_well for finding in doctor.examine_store(store.folder)] == [True, True, True]
