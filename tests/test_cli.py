@@ -12,7 +12,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 FIELDS = """id question answer short abstained reason citations disagreements origins passages mode model seconds
 error""".split()
 README = Path(__file__).parent.parent / "README.md"
-COMMANDS = ["ask", "chat", "index", "sources", "show", "doctor", "batch", "score", "compare", "verify"]
+COMMANDS = ["ask", "chat", "index", "sources", "show", "doctor", "batch", "score", "compare", "verify", "check"]
 
 
 def test_the_json_of_an_answer_has_every_field_of_the_contract(dateline: Run, seed_store: Path) -> None:
