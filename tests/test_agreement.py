@@ -11,7 +11,7 @@ MODEL = MiniLM()
 
 
 def _evidence(source: str, text: str) -> Evidence:
-    return Evidence(source, Span(0, len(text)), text, MODEL.embed([text])[0], 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    return Evidence(source, Span(0, len(text)), text, 0.0, 0.0, 0.0, 0.0, 0.0, vector=MODEL.embed([text])[0])
 
 
 def _sizes(*sentences: tuple[str, str]) -> list[int]:

@@ -36,7 +36,7 @@ from assistant.evaluation.measures.matching import squad_words
 from index.words import content_words, fold, stem, words
 
 OUT = Path(sentences.__file__).with_name("evidence.json")
-REFUSED = 0.05
+REFUSED = 0.03
 """Share of right answers that the threshold may refuse in cross-validation."""
 EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
 """Sets whose contexts are single sentences or no news-like prose."""

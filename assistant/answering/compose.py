@@ -97,7 +97,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     if sides:
         _set_against(draft, brief, sides)
     elif draft.short:
-        _add(draft, brief, supporters(positions[0]), brief.length)
+        _add(draft, brief, _joined(supporters(positions[0]), groups), brief.length)
     floor = log_odds(groups[0].lead.score) - MARGIN
     chosen = _from_others_first(groups, floor)
     for agreement in _points(brief, chosen) if question.is_summary else chosen:
@@ -106,6 +106,13 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
             if not draft.lines or fit(draft, brief, agreement.members, limit):
                 _add(draft, brief, agreement.members, limit)
     return draft
+
+
+def _joined(members: Sequence[Evidence], groups: Sequence[Agreement]) -> list[Evidence]:
+    """The sentences of a position, and after them those of other articles that word its first one alike."""
+    alike = next((group.members for group in groups if members[0] in group.members), ())
+    sources = {member.source for member in members}
+    return [*members, *(member for member in alike if member.source not in sources)]
 
 
 def _points(brief: Brief, groups: Sequence[Agreement]) -> list[Agreement]:

@@ -40,14 +40,6 @@ class Position:
         return self.members[0]
 
     @property
-    def probability(self) -> float:
-        """That at least one of the sentences answers, taken as independent: 1 − Π(1 − p)."""
-        missed = 1.0
-        for member in self.members:
-            missed *= 1 - member.score
-        return 1 - missed
-
-    @property
     def sources(self) -> frozenset[str]:
         """The articles that give the value."""
         return frozenset(member.source for member in self.members)
@@ -70,7 +62,7 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
         elif all(member.source != sentence.source for member in home):
             home.append(sentence)
     positions = [_most_telling(question, members, articles, aliases) for _, members in found]
-    return sorted(positions, key=lambda position: -position.probability)
+    return sorted(positions, key=lambda position: -max(member.score for member in position.members))
 
 
 def _most_telling(
