@@ -6,7 +6,9 @@ copies where the longer one holds most runs of the shorter.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,11 @@ SHARED = 2
 """Places that two sketches must share for the articles to be compared."""
 COMPARED = 100
 """Articles that one is compared with at most, those of the likest sketches."""
+
+LISTED = 200
+"""Articles looked at that share one place: a text that thousands print costs no more than this."""
+NOTED = 30
+"""Copies of one article that are noted, the likest."""
 
 Runs = NDArray[np.uint64]
 
@@ -35,14 +42,19 @@ class Origins:
         if not len(runs):
             return
         keys = sketch(runs)
-        alike = self._db.execute(
-            f"SELECT article FROM sketch WHERE key IN ({_marks(keys)}) AND article != ? GROUP BY article "
-            "HAVING count(*) >= ? ORDER BY count(*) DESC, article LIMIT ?",
-            (*keys, article, SHARED, COMPARED),
-        ).fetchall()
-        copies = [other for (other,) in alike if is_copy(runs, self._runs(other))]
+        likest = (other for other in self._alike(keys, article) if is_copy(runs, self._runs(other)))
+        copies = list(islice(likest, NOTED))
         self._db.executemany("INSERT OR IGNORE INTO copied VALUES (?, ?)", [(article, other) for other in copies])
         self._db.executemany("INSERT OR IGNORE INTO sketch VALUES (?, ?)", [(key, article) for key in keys])
+
+    def _alike(self, keys: Sequence[int], article: int) -> list[int]:
+        """The articles of the likest sketches, likest first; of those that share one key, the first `LISTED` count."""
+        shared = Counter[int]()
+        for key in keys:
+            listed = self._db.execute("SELECT article FROM sketch WHERE key = ? LIMIT ?", (key, LISTED))
+            shared.update(int(other) for (other,) in listed if other != article)
+        likest = sorted((-places, other) for other, places in shared.items() if places >= SHARED)
+        return [other for _, other in likest[:COMPARED]]
 
     def remove(self, article: int) -> None:
         """Forget an article's sketch, before the article itself is removed; its copies go with it."""
