@@ -29,6 +29,7 @@ def open(
     notify: Callable[[str], None] = lambda line: None,
     model: "str | ModelChoice | None" = None,
     base_url: str | None = None,
+    min_confidence: float | None = None,
 ) -> "Assistant":
     """Open a store for questions; without `store`, the user's own, or the seed articles where there is none yet.
 
@@ -39,6 +40,7 @@ def open(
         model: the chat model that writes the answers, by name or as `assistant.models.choice.choose` gives it; without
             one, answers are made of the articles' own sentences.
         base_url: the server of a model given by name; OpenAI's unless set.
+        min_confidence: how sure an answer must be to be given, from 0 to 1; by default as set, else as learned.
 
     Raises:
         SettingsError: a model without a key, or at an address that is not allowed.
@@ -49,7 +51,9 @@ def open(
     from assistant.models.choice import choose
 
     choice = choose(model, base_url) if isinstance(model, str) else model
-    return open_assistant(None if store is None else Path(store), as_of=as_of, notify=notify, model=choice)
+    return open_assistant(
+        None if store is None else Path(store), as_of=as_of, notify=notify, model=choice, min_confidence=min_confidence
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -42,6 +42,10 @@ ModelOption = Annotated[
 ServerOption = Annotated[
     str | None, typer.Option("--base-url", metavar="URL", help="Its server, if not OpenAI's: https, or on this machine")
 ]
+ConfidenceOption = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0, max=1, help="How sure an answer must be to be given [default: learned]"),
+]
 WithheldOption = Annotated[
     bool, typer.Option("--withheld", help="Also show, struck through, what a model said without support")
 ]
@@ -64,6 +68,7 @@ def ask(
     model: ModelOption = None,
     base_url: ServerOption = None,
     withheld: WithheldOption = False,
+    min_confidence: ConfidenceOption = None,
 ) -> None:
     """Answer one question and stop.
 
@@ -76,7 +81,8 @@ def ask(
 
     question = chat.question_from(question)
     read_question(question)  # a question that is none opens no store
-    news = open(store, as_of=as_of, notify=_notify, model=choose(model, base_url))
+    choice = choose(model, base_url)
+    news = open(store, as_of=as_of, notify=_notify, model=choice, min_confidence=min_confidence)
     chat.answer_once(news, question, as_json=json, explain=explain, withheld=withheld)
 
 
@@ -186,6 +192,7 @@ def batch(
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the run instead of going on with it")] = False,
     model: ModelOption = None,
     base_url: ServerOption = None,
+    min_confidence: ConfidenceOption = None,
 ) -> None:
     """Ask every question of a file.
 
@@ -199,7 +206,7 @@ def batch(
 
     asked, choice = reading.read_questions(questions), choose(model, base_url)
     with Bar("Asking", len(asked)) as bar:
-        news = open(store, as_of=as_of, notify=_notify, model=choice)
+        news = open(store, as_of=as_of, notify=_notify, model=choice, min_confidence=min_confidence)
         outcome = batch.run(asked, out, news, questions, bar.set, _notify, jobs, fresh)
     _notify(f"{out}: {outcome}")
 

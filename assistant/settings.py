@@ -17,6 +17,7 @@ KNOWN: Mapping[str, type] = {
     "editor_link": str,
     "keep": bool,
     "keys": str,
+    "min_confidence": float,
     "model": str,
     "base_url": str,
     "deadline": float,
@@ -36,6 +37,22 @@ them: they come from the environment alone."""
 def user_file() -> Path:
     """The user's settings file, in the XDG configuration directory."""
     return platformdirs.user_config_path("dateline") / "config.toml"
+
+
+def least_confidence() -> float | None:
+    """How sure an answer must be to be given, from 0 to 1; None for the learned threshold.
+
+    Raises:
+        SettingsError: it is no such number.
+    """
+    value, place = setting_and_place("min_confidence")
+    try:
+        least = None if value is None else float(value)
+    except ValueError:
+        least = -1.0
+    if least is not None and not 0 <= least <= 1:
+        raise SettingsError(f"{place}: min_confidence must be a number from 0 to 1, not {value!r}")
+    return least
 
 
 def set_store() -> Path | None:

@@ -1,5 +1,8 @@
 """Answers: every word quoted stands where it says, marked text is never cited, and an answer knows its limits."""
 
+import json
+import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from assistant.indexing import index
 from assistant.records import Citation
 from index.records import Document, Filed, Mark, Provenance
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 EXAMPLES = Path(__file__).parent.parent / "seeds" / "questions" / "examples.jsonl"
 QUESTIONS = [question.question for question in read_questions(EXAMPLES)]
 
@@ -139,3 +143,16 @@ def test_a_citation_passes_only_if_its_words_stand_there(change: dict[str, objec
     if said is not None:
         with pytest.raises(CitationError):
             require([SOUND, citation], {"a.txt": ARTICLE})
+
+
+@pytest.mark.parametrize(("least", "abstains"), [(0.0, False), (1.0, True)])
+def test_how_sure_an_answer_must_be_can_be_set(dateline: Run, seed_store: Path, least: float, abstains: bool) -> None:
+    question = ("ask", "How many US troops are in Syria?", "--json", "--store", seed_store)
+    assert json.loads(dateline(*question, "--min-confidence", least).stdout)["abstained"] is abstains
+    assert json.loads(dateline(*question, DATELINE_MIN_CONFIDENCE=str(least)).stdout)["abstained"] is abstains
+
+
+def test_a_confidence_that_is_none_is_refused_in_one_line(dateline: Run, seed_store: Path) -> None:
+    done = dateline("ask", "How many US troops are in Syria?", "--store", seed_store, DATELINE_MIN_CONFIDENCE="high")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "DATELINE_MIN_CONFIDENCE: min_confidence must be a number from 0 to 1, not 'high'" in done.stderr

@@ -24,7 +24,7 @@ from assistant.answering.sentences import READ, Evidence, gather, question_weigh
 from assistant.answering.writing import Session, Tell
 from assistant.reader.reader import Reader
 from assistant.records import Answer, PassageRef
-from assistant.settings import seed_articles, seed_store, set_store, user_store
+from assistant.settings import least_confidence, seed_articles, seed_store, set_store, user_store
 from index import search as searching
 from index.build import index_paths
 from index.embedders import DEFAULT, make_embedder
@@ -186,6 +186,7 @@ def open_assistant(
     as_of: date | None = None,
     notify: Callable[[str], None] = lambda line: None,
     model: "ModelChoice | None" = None,
+    min_confidence: float | None = None,
 ) -> Assistant:
     """Open the store in `folder`, or the one set, or the user's own, or else that of the seed articles."""
     folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
@@ -194,7 +195,8 @@ def open_assistant(
         name = store.name
         raise StoreUnusable(f"{name}: holds no articles yet; take some in: dateline index FOLDER --store {name}")
     embedder = make_embedder(store.library.note("embedder") or DEFAULT, notify)
-    return Assistant(store, embedder, as_of, model=_chat_model(model) if model else None)
+    least = least_confidence() if min_confidence is None else min_confidence
+    return Assistant(store, embedder, as_of, least, model=_chat_model(model) if model else None)
 
 
 def _chat_model(choice: "ModelChoice") -> "ChatModel":

@@ -35,6 +35,7 @@ def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) ->
         "passages": passages,
         "embedder": assistant.embedder.name,
         "as_of": assistant.as_of.isoformat() if assistant.as_of else None,
+        "min_confidence": assistant.min_confidence,
         "model": assistant.model.choice.place if assistant.model else None,
         "jobs": jobs,
         "versions": {"dateline": metadata.version("dateline"), "python": platform.python_version()}
@@ -43,7 +44,7 @@ def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) ->
             "questions": hashlib.sha256(origin.read_bytes()).hexdigest(),
             "corpus": hash_corpus(library),
             "prompts": _hash_files("prompts/*.md"),
-            "weights": _hash_files("assistant/answering/*.json", "index/*.json"),
+            "weights": _hash_files("assistant/answering/*.json", "assistant/reader/*.onnx", "index/*.json"),
         },
     }
 
