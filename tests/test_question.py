@@ -16,7 +16,7 @@ from assistant.answering.question import read_question
         ("Where was he born?", "where"),
         ("In which city is the bridge?", "where"),
         ("How many people came?", "count"),
-        ("How much did it cost?", "count"),
+        ("How much did it cost?", "money"),
         ("What is the bridge called?", "other"),
         ("Elm bridge", "other"),
     ],

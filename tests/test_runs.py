@@ -506,6 +506,10 @@ WRONG = {
     "confidence": ["high"],
     "as_of": [1],
     "usage": [1],
+    "withheld": ["a", [1]],
+    "repaired": ["2", -1],
+    "incomplete": [1],
+    "notice": [1],
     "receipts": [[], {"a": 1}],
     "asked": [1, {"id": "a"}, {"id": "a", "question": "Who?", "nuggets": "b"}],
 }

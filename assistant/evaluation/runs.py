@@ -163,6 +163,10 @@ FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "error": (_maybe_text, "a string or null"),
     "confidence": (_number, "a number or null"),
     "usage": (lambda value: value is None or isinstance(value, dict), "an object or null"),
+    "withheld": (_objects, "a list of objects"),
+    "repaired": (_count, "a whole number"),
+    "incomplete": (_maybe_text, "a string or null"),
+    "notice": (_maybe_text, "a string or null"),
     "receipts": (_receipts, "an object: source → receipt"),
 }
 """What an answer of a run may hold: the test, and the words for it."""
