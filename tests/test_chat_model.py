@@ -57,7 +57,9 @@ def test_what_a_model_writes_is_cited_with_verbatim_words(news: Open, server: Ch
     assert (answer.mode, answer.model, answer.notice) == ("model", "tiny", None)
     assert answer.statements[0].text == "The United States has 900 troops in Syria."
     citation = answer.citations[0]
-    text = Path(news().store.library.file_of(citation.source) or "").read_bytes().decode("utf-8")
+    article = news().store.library.article(citation.source)
+    assert article is not None
+    text = Path(article.document.file).read_bytes().decode("utf-8")
     assert text[citation.start : citation.end] == citation.quote == WORDS
     assert answer.usage == {"calls": 1, "prompt_tokens": 900, "completion_tokens": 40, "cost": 0.0}
     assert server.requests[0]["stream"] is True

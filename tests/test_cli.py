@@ -119,7 +119,7 @@ def test_the_readme_says_only_what_the_program_does(dateline: Run, seed_store: P
     """Each question of the README's session is asked again; every quotation shown there must be in the answer."""
     session = README.read_text(encoding="utf-8").split("<!-- session -->")[1]
     questions = re.findall(r"^dateline> (?!/)(.+)$", session, re.MULTILINE)
-    shown = re.findall(r"“([^”]{20,})”", " ".join(session.split()))
+    shown = re.findall(r"“([^”]{20,})”", " ".join(session.replace("│", " ").split()))
     done = dateline("chat", "--store", seed_store, stdin="\n".join(questions) + "\n")
     said = " ".join(done.stdout.split())
     assert questions
