@@ -285,7 +285,7 @@ def wait_until_open(process: subprocess.Popen[bytes]) -> None:
     ],
 )
 def test_ctrl_c_stops_quietly_and_loses_nothing(arguments: list[str], delay: float, here: Path) -> None:
-    lines = (json.dumps({"text": f"Article {number}. {FLOOD}" * 8}) for number in range(5_000))
+    lines = (json.dumps({"text": f"Article {number}. {FLOOD}" * 8}) for number in range(2_000))
     (here / "many.jsonl").write_text("\n".join(lines))
     before = snapshot(here)
     with start(here, *arguments) as process:

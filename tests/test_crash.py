@@ -35,12 +35,12 @@ def test_killed_at_any_change_of_the_store_it_is_whole_and_goes_on(tmp_path: Pat
 
 
 def test_killed_at_random_moments_it_is_whole_and_goes_on(tmp_path: Path) -> None:
-    assert run("moments", tmp_path, 200 if FULL else 6)["trials"] >= 6
+    assert run("moments", tmp_path, 200 if FULL else 4)["trials"] >= 4
 
 
 def test_damage_is_mended_or_named_and_never_changes_an_answer(tmp_path: Path) -> None:
     """One file of the store is truncated, or has bits flipped: no crash, no hang, no silent wrong answer."""
-    assert run("damage", tmp_path, 500 if FULL else 16)["trials"] >= 16
+    assert run("damage", tmp_path, 500 if FULL else 8)["trials"] >= 8
 
 
 def test_three_may_index_and_two_chat_at_once(tmp_path: Path) -> None:

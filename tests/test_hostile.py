@@ -1,6 +1,6 @@
 """A folder of hostile files: every one is an article or refused by name, nothing crashes, memory and time are bounded.
 
-150 files here; with DATELINE_HOSTILE=1000 a thousand.
+80 files here; with DATELINE_HOSTILE=1000 a thousand.
 """
 
 import json
@@ -13,7 +13,7 @@ import pytest
 
 from tests.hostile_files import make_hostile
 
-COUNT = int(os.environ.get("DATELINE_HOSTILE", "150"))
+COUNT = int(os.environ.get("DATELINE_HOSTILE", "80"))
 PATIENCE = 1800
 """Seconds of wall time, which other work on the machine takes too."""
 MEMORY = 500_000_000

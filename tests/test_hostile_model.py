@@ -25,7 +25,7 @@ from index.records import Filed, Hit
 from index.search import read_query, search
 from tests.chat_server import passages
 
-OUTPUTS = 10_000 if os.environ.get("DATELINE_LONG") else 1_500
+OUTPUTS = 10_000 if os.environ.get("DATELINE_LONG") else 500
 """All of them take a minute: set DATELINE_LONG for that."""
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
