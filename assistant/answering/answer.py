@@ -42,10 +42,11 @@ COMPARED = 24
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a question: passages, best first; the articles of those read; what the question's words weigh;
-    the sentences, best first."""
+    """What was searched and found for a question: passages, best first; the articles of those read; what the question's
+    words weigh; the sentences, best first."""
 
     question: Question
+    query: searching.Query
     hits: Sequence[Hit]
     articles: Mapping[str, Filed]
     weights: Mapping[str, float]
@@ -100,7 +101,7 @@ class Assistant:
         found = self.find(read_question(alone), as_of)
         asked, articles, evidence = found.question, found.articles, found.evidence
         verdict = self._judge(found)
-        if verdict.reason and as_of and self._judge(self.find(asked, as_of, and_later=True)).reason is None:
+        if verdict.reason and as_of and self._judge(self._look(asked, replace(found.query, until=None))).reason is None:
             verdict = replace(verdict, reason="outside_dates")
         brief = compose.Brief(asked, found.weights, articles)
         draft = (
@@ -136,14 +137,16 @@ class Assistant:
             self.store.vectors.warm()
             loading.result()
 
-    def find(self, question: Question, as_of: date | None = None, *, and_later: bool = False) -> Found:
-        """Search for a question and read what is found; `and_later`: also in articles after the day of asking."""
-        query = searching.read_query(self.embedder, question.text, as_of)
-        hits = searching.search(self.store, replace(query, until=None) if and_later else query)
+    def find(self, question: Question, as_of: date | None = None) -> Found:
+        """Search for a question and read what is found."""
+        return self._look(question, searching.read_query(self.embedder, question.text, as_of))
+
+    def _look(self, question: Question, query: searching.Query) -> Found:
+        hits = searching.search(self.store, query)
         weights, articles = self._weights(question), self._articles(hits)
         titles = {source: article.provenance.title.value or "" for source, article in articles.items()}
         evidence = rank(gather(question, hits, titles, self.reader, weights))
-        return Found(question, hits, articles, weights, self._with_vectors(evidence))
+        return Found(question, query, hits, articles, weights, self._with_vectors(evidence))
 
     def _with_vectors(self, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The evidence, the best of it with vectors, by which sentences that say the same are told."""

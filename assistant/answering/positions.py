@@ -49,39 +49,30 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
     """The positions, likeliest first; `evidence` is sorted best first."""
     some_fit = any(e.answer_fits == 1 and e.odds > 0 for e in evidence)
     aliases = [pair for source in {e.source for e in evidence} for pair in find_aliases(articles[source].text)]
-    found: list[tuple[Value, list[Evidence]]] = []
+    found: list[list[tuple[Value, Evidence]]] = []
     for sentence in evidence:
         if sentence.answer is None or sentence.odds < 0 <= evidence[0].odds:
             continue
         if some_fit and not sentence.answer_fits:
             continue
-        value = _value(question, sentence, articles)
-        home = next((members for known, members in found if relate(value, known, aliases) != "differs"), None)
+        value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]))
+        home = next((members for members in found if relate(value, members[0][0], aliases) != "differs"), None)
         if home is None:
-            found.append((value, [sentence]))
-        elif all(member.source != sentence.source for member in home):
-            home.append(sentence)
-    positions = [_most_telling(question, members, articles, aliases) for _, members in found]
+            found.append([(value, sentence)])
+        elif all(member.source != sentence.source for _, member in home):
+            home.append((value, sentence))
+    positions = [_most_telling(members, aliases) for members in found]
     return sorted(positions, key=lambda position: -max(member.score for member in position.members))
 
 
-def _most_telling(
-    question: Question, members: list[Evidence], articles: Mapping[str, Filed], aliases: Aliases
-) -> Position:
+def _most_telling(members: Sequence[tuple[Value, Evidence]], aliases: Aliases) -> Position:
     """The position, led by the sentence of those nearly as likely as the best that says most."""
-    lead, *others = members
-    value = _value(question, lead, articles)
-    for other in others:
-        if (
-            other.score >= LIKELY * members[0].score
-            and relate(said := _value(question, other, articles), value, aliases) == "more"
-        ):
-            lead, value = other, said
-    return Position(value, (lead, *(member for member in members if member is not lead)))
-
-
-def _value(question: Question, sentence: Evidence, articles: Mapping[str, Filed]) -> Value:
-    return read_value(sentence.words, question.kind, day_of(articles[sentence.source]))
+    (value, lead), *others = members
+    least = LIKELY * lead.score
+    for said, other in others:
+        if other.score >= least and relate(said, value, aliases) == "more":
+            value, lead = said, other
+    return Position(value, (lead, *(member for _, member in members if member is not lead)))
 
 
 def day_of(article: Filed) -> date | None:

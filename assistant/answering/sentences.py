@@ -6,7 +6,7 @@ The reader marks in every sentence the words that answer best; a sentence is sco
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -136,10 +136,11 @@ def gather(
     hits = hits[:READ]
     pages = [_page(hit, titles.get(hit.passage.source, "")) for hit in hits]
     found = reader.read(question.core, pages)
+    asked = find_mentions(question.text)
     return [
-        _evidence(question, hit, span, mark, weights, hits[0].score)
+        evidence
         for hit, page, marks in zip(hits, pages, found, strict=True)
-        for span, mark in zip(page.sentences, marks, strict=True)
+        for evidence in _of_page(question, asked, weights, hit, page, marks, hits[0].score)
     ]
 
 
@@ -148,31 +149,34 @@ def _page(hit: Hit, title: str) -> Page:
     return Page(title, hit.passage.text, tuple(Span(a - start, b - start) for a, b in hit.passage.sentences))
 
 
-def _evidence(
+def _of_page(
     question: Question,
-    hit: Hit,
-    span: Span,
-    found: Found | None,
+    asked: Sequence[Mention],
     weights: Mapping[str, float],
+    hit: Hit,
+    page: Page,
+    marks: Sequence[Found | None],
     best: float,
-) -> Evidence:
-    """One sentence's; `span` and `found` count in the passage's text, `best` is the best passage's score."""
-    start, text = hit.passage.start, span.of(hit.passage.text)
-    return Evidence(
-        source=hit.passage.source,
-        span=Span(start + span.start, start + span.end),
-        text=text,
-        coverage=coverage(weights, text),
-        context=coverage(weights, hit.passage.text),
-        passage=hit.dense,
-        behind=best - hit.score,
-        fits=fits(question, text),
-        clashes=clashes(question, text),
-        answer=Span(start + found.span.start, start + found.span.end) if found else None,
-        odds=found.odds if found else LEAST_ODDS,
-        answer_fits=fits(question, found.span.of(hit.passage.text), is_answer=True) if found else 0.0,
-        own=_own(question, found.span.of(hit.passage.text)) if found else 1.0,
-    )
+) -> Iterator[Evidence]:
+    """The sentences of one passage; `asked` are the dates in the question, `best` is the best passage's score."""
+    start, context = hit.passage.start, coverage(weights, page.text)
+    for span, mark in zip(page.sentences, marks, strict=True):
+        text, answer = span.of(page.text), mark.span.of(page.text) if mark else ""
+        yield Evidence(
+            source=hit.passage.source,
+            span=Span(start + span.start, start + span.end),
+            text=text,
+            coverage=coverage(weights, text),
+            context=context,
+            passage=hit.dense,
+            behind=best - hit.score,
+            fits=fits(question, text),
+            clashes=clashes(asked, text),
+            answer=Span(start + mark.span.start, start + mark.span.end) if mark else None,
+            odds=mark.odds if mark else LEAST_ODDS,
+            answer_fits=fits(question, answer, is_answer=True) if mark else 0.0,
+            own=_own(question, answer),
+        )
 
 
 def _own(question: Question, answer: str) -> float:
@@ -246,10 +250,10 @@ def fits(question: Question, text: str, is_answer: bool = False) -> float:
             return 0.5
 
 
-def clashes(question: Question, text: str) -> float:
-    """1 if question and text both name dates, and none of the text's can be one of the question's; else 0."""
-    asked, named = find_mentions(question.text), find_mentions(text)
-    return float(bool(asked and named) and not any(_may_be_one(a, b) for a in asked for b in named))
+def clashes(asked: Sequence[Mention], text: str) -> float:
+    """1 if a question (`asked` are its dates) and a text both name dates, and none can be the other's; else 0."""
+    named = find_mentions(text) if asked else []
+    return float(bool(named) and not any(_may_be_one(a, b) for a in asked for b in named))
 
 
 def _may_be_one(one: Mention, other: Mention) -> bool:
