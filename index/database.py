@@ -37,6 +37,18 @@ class Connection(sqlite3.Connection):
             return super().executescript(script)
 
 
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Generator[None]:
+    """One transaction: everything inside is kept together, or nothing of it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
 def connect(path: Path) -> Connection:
     """Open a file, which is made if it is missing; every statement is its own transaction unless one is begun.
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.database import changed_pages, checkpoint, connect
+from index.database import changed_pages, checkpoint, connect, transaction
 from index.errors import StoreUnusable
 from index.ledger import Ledger, below
 from index.lookup import Lookup
@@ -88,13 +88,8 @@ class Library:
     @contextmanager
     def writing(self) -> Generator[None]:
         """One transaction: everything inside is kept together, or nothing of it."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self._db):
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     @contextmanager
     def reading(self) -> Generator[None]:

@@ -18,6 +18,7 @@ import platformdirs
 
 from assistant.errors import ChatError
 from assistant.records import Answer, Citation, Disagreement, PassageRef, Position, Statement, Withheld
+from index.database import transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (
@@ -131,14 +132,8 @@ class Shelf:
 
     @contextmanager
     def _writing(self) -> Generator[None]:
-        with self._mapped():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._mapped(), transaction(self._db):
+            yield
 
     @contextmanager
     def _mapped(self) -> Generator[None]:
