@@ -90,7 +90,7 @@ class MiniLM:
     def _load(self) -> "tuple[Tokenizer, InferenceSession]":
         with self._lock:
             if self._ready is None:
-                source = _find_weights()
+                source = find_weights()
                 tokenizer = _open_tokenizer(source / "tokenizer.json")
                 self._ready = (
                     tokenizer,
@@ -125,7 +125,7 @@ def _user_cache() -> Path:
     return user_cache_path("dateline")
 
 
-def _find_weights() -> Path:
+def find_weights() -> Path:
     """The folder with model.safetensors and tokenizer.json, in the installed package.
 
     Raises:

@@ -9,7 +9,7 @@ Weights are int8 with a scale per column; activations are quantised by the opera
 embeddings are int8 with a scale per word. All between (layer norms, softmax, gelu, sums) stays float32.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,7 @@ It is divided before quantising and its weights multiplied, which leaves the pro
 channels a finer scale.
 """
 
-_ROWWISE_LAYERS = range(3)
+_ROWWISE = {"narrow": range(3)}
 """Layers whose gelu gives a few values ten times as large as the rest, at some tokens and not at others.
 
 One scale for the whole text would leave the rest few steps, so each row (token) has scales of its own, one for every
@@ -47,7 +47,11 @@ from 0.0086 to 0.0049, and the lowest cosine of one-word texts with float32 from
 
 _BLOCK = 128
 
+PRODUCTS = ("qkv", "out", "wide", "narrow")
+"""The products with weights in a layer: two of attention, two of the feed-forward part."""
+
 Array = NDArray[Any]
+Dense = Callable[["Graph", str, Array, Array, str], str]
 
 
 def build_model(weights: Mapping[str, Array]) -> bytes:
@@ -57,19 +61,23 @@ def build_model(weights: Mapping[str, Array]) -> bytes:
         weights: the float32 tensors of `model.safetensors`, under their names there.
     """
     graph = Graph()
-    _pool(graph, build_encoder(graph, weights, MAX_TOKENS, _ROWWISE_LAYERS))
+    _pool(graph, build_encoder(graph, weights, MAX_TOKENS, _ROWWISE))
     return graph.serialise(NAME, ["ids"], {"vector": [1, DIMENSIONS]})
 
 
 def build_encoder(
-    graph: "Graph", weights: Mapping[str, Array], tokens: int, rowwise: Collection[int], typed: bool = False
+    graph: "Graph",
+    weights: Mapping[str, Array],
+    tokens: int,
+    rowwise: Mapping[str, Collection[int]],
+    typed: bool = False,
 ) -> str:
     """Add all layers of MiniLM to `graph`; the name of the last hidden state, of shape (1, tokens, 384).
 
     Args:
         weights: float32 tensors under their published names.
         tokens: the most tokens that a text may have.
-        rowwise: the layers whose second feed-forward product is quantised row by row.
+        rowwise: by product ("qkv", "out", "wide", "narrow"), the layers in which its input is quantised row by row.
         typed: whether the graph has an input "types" beside "ids"; otherwise every token has type 0.
     """
     hidden = _embed_tokens(graph, weights, tokens, typed)
@@ -79,8 +87,9 @@ def build_encoder(
             for name, value in weights.items()
             if name.startswith(f"encoder.layer.{layer}.")
         }
-        hidden = _attend(graph, hidden, own, f"layer{layer}.attention")
-        hidden = _feed_forward(graph, hidden, own, f"layer{layer}.feed_forward", layer in rowwise)
+        dense = {name: _dense_rowwise if layer in rowwise.get(name, ()) else _dense for name in PRODUCTS}
+        hidden = _attend(graph, hidden, own, f"layer{layer}.attention", dense)
+        hidden = _feed_forward(graph, hidden, own, f"layer{layer}.feed_forward", dense)
     return hidden
 
 
@@ -143,15 +152,16 @@ def _embed_tokens(graph: Graph, weights: Mapping[str, Array], tokens: int, typed
     return graph.node("LayerNormalization", [both, *norm], "embedded", axis=-1, epsilon=_EPSILON)
 
 
-def _dense(
-    graph: Graph, value: str, matrix: Array, bias: Array, name: str, divisors: Mapping[int, float] | None = None
-) -> str:
+def _divide(graph: Graph, value: str, matrix: Array, divisors: Mapping[int, float], name: str) -> tuple[str, Array]:
+    """`value` with some channels divided, and `matrix` with their weights multiplied."""
+    every = np.ones(len(matrix), np.float32)
+    every[list(divisors)] = list(divisors.values())
+    value = graph.node("Mul", [value, graph.constant(f"{name}.divisors", 1 / every)], f"{name}.divided")
+    return value, matrix * every[:, None]
+
+
+def _dense(graph: Graph, value: str, matrix: Array, bias: Array, name: str) -> str:
     """`value` @ `matrix` + `bias`, with one scale for all of `value`; `matrix` is (inputs, outputs)."""
-    if divisors:
-        every = np.ones(len(matrix), np.float32)
-        every[list(divisors)] = list(divisors.values())
-        value = graph.node("Mul", [value, graph.constant(f"{name}.divisors", 1 / every)], f"{name}.divided")
-        matrix = matrix * every[:, None]
     quantised, scales = _quantise(matrix, 0, _WEIGHT_MAX)
     inputs = [
         value,
@@ -184,27 +194,32 @@ def _add_and_norm(graph: Graph, value: str, skip: str, weights: Mapping[str, Arr
     return graph.node("SkipLayerNormalization", [value, skip, *norm], name, _FUSED, epsilon=_EPSILON)
 
 
-def _attend(graph: Graph, hidden: str, weights: Mapping[str, Array], name: str) -> str:
+def _attend(graph: Graph, hidden: str, weights: Mapping[str, Array], name: str, dense: Mapping[str, Dense]) -> str:
     """Self-attention over all tokens, its output layer, and the residual sum, normalised."""
     parts = [f"attention.self.{part}" for part in ("query", "key", "value")]
     matrix = np.concatenate([weights[f"{part}.weight"].T for part in parts], axis=1)
     bias = np.concatenate([weights[f"{part}.bias"] for part in parts])
-    joined = _dense(graph, hidden, matrix, bias, f"{name}.qkv", _QKV_DIVISORS)
+    divided, matrix = _divide(graph, hidden, matrix, _QKV_DIVISORS, f"{name}.qkv")
+    joined = dense["qkv"](graph, divided, matrix, bias, f"{name}.qkv")
     heads = [f"{name}.{part}" for part in ("query", "key", "value")]
     graph.split(joined, heads)
     mixed = graph.node("MultiHeadAttention", heads, f"{name}.mixed", _FUSED, num_heads=_HEADS)
     out = "attention.output"
-    value = _dense(graph, mixed, weights[f"{out}.dense.weight"].T, weights[f"{out}.dense.bias"], f"{name}.out")
+    value = dense["out"](graph, mixed, weights[f"{out}.dense.weight"].T, weights[f"{out}.dense.bias"], f"{name}.out")
     return _add_and_norm(graph, value, hidden, weights, out, f"{name}.norm")
 
 
-def _feed_forward(graph: Graph, hidden: str, weights: Mapping[str, Array], name: str, rowwise: bool) -> str:
+def _feed_forward(
+    graph: Graph, hidden: str, weights: Mapping[str, Array], name: str, dense: Mapping[str, Dense]
+) -> str:
     """384 → 1536, exact gelu, → 384, and the residual sum, normalised."""
     widen, bias = weights["intermediate.dense.weight"].T, weights["intermediate.dense.bias"]
-    wide = _dense(graph, hidden, widen, bias, f"{name}.wide", _WIDE_DIVISORS)
+    divided, widen = _divide(graph, hidden, widen, _WIDE_DIVISORS, f"{name}.wide")
+    wide = dense["wide"](graph, divided, widen, bias, f"{name}.wide")
     active = graph.node("Gelu", [wide], f"{name}.gelu", _FUSED)
-    narrow = _dense_rowwise if rowwise else _dense
-    value = narrow(graph, active, weights["output.dense.weight"].T, weights["output.dense.bias"], f"{name}.out")
+    value = dense["narrow"](
+        graph, active, weights["output.dense.weight"].T, weights["output.dense.bias"], f"{name}.out"
+    )
     return _add_and_norm(graph, value, hidden, weights, "output", f"{name}.norm")
 
 

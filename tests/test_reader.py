@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ReaderError
-from assistant.reader import reader as module
+from assistant.reader import shipped
 from assistant.reader.reader import Found, Page, Reader
 from index.records import Span
 from index.split import split_sentences
@@ -55,8 +55,6 @@ def test_every_sentence_gets_a_mark_inside_itself() -> None:
     for mark, sentence in zip(marks, page.sentences, strict=True):
         assert isinstance(mark, Found)
         assert sentence.start <= mark.span.start < mark.span.end <= sentence.end
-        assert 0 <= mark.probability <= 1
-    assert sum(mark.probability for mark in marks if mark) <= 1 + 1e-6
 
 
 def test_what_is_read_of_a_passage_does_not_depend_on_the_others() -> None:
@@ -79,22 +77,22 @@ def test_beyond_what_is_read_nothing_is_marked() -> None:
 
 
 def test_an_altered_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = Path(module.__file__).parent
-    for name in (module.MODEL, module.HASH, "tokenizer.json"):
+    own = Path(shipped.__file__).parent
+    for name in ("reader.onnx", "reader.sha256", "tokenizer.json"):
         (tmp_path / name).write_bytes((own / name).read_bytes())
-    model = bytearray((tmp_path / module.MODEL).read_bytes())
+    model = bytearray((tmp_path / "reader.onnx").read_bytes())
     model[len(model) // 2] ^= 1
-    (tmp_path / module.MODEL).write_bytes(model)
-    monkeypatch.setattr(module.resources, "files", lambda package: tmp_path)
+    (tmp_path / "reader.onnx").write_bytes(model)
+    monkeypatch.setattr(shipped.resources, "files", lambda package: tmp_path)
     with pytest.raises(ReaderError, match="altered"):
         Reader().load()
-    (tmp_path / module.MODEL).unlink()
+    (tmp_path / "reader.onnx").unlink()
     with pytest.raises(ReaderError, match=r"reader\.onnx: cannot be read"):
         Reader().load()
 
 
 def test_the_model_is_small_and_is_the_one_that_its_card_tells_of() -> None:
-    own = Path(module.__file__).parent
-    model = (own / module.MODEL).read_bytes()
+    own = Path(shipped.__file__).parent
+    model = (own / "reader.onnx").read_bytes()
     assert len(model) < 30_000_000
     assert hashlib.sha256(model).hexdigest() in (own / "CARD.md").read_text(encoding="utf-8")

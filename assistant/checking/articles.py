@@ -142,9 +142,10 @@ def check(claims: Sequence[Claim], texts: Sequence[Text], judgement: Judgement |
 
 def judgement() -> Judgement | None:
     """The trained judgement, where it is part of the installation."""
-    from assistant.checking.claims import ClaimModel, is_there
+    from assistant.checking.claims import ClaimModel
 
-    return ClaimModel() if is_there() else None
+    model = ClaimModel()
+    return model if model.is_there() else None
 
 
 def _check(claim: Claim, texts: Sequence[Text], judgement: Judgement | None) -> Finding:

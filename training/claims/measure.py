@@ -15,8 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.checking.articles import HEAD, SUPPORTED, nearest_sentences, read_articles
-from assistant.checking.claims import ClaimModel, is_there
+from assistant.checking.articles import HEAD, SUPPORTED, judgement, nearest_sentences, read_articles
 from assistant.checking.support import Cited, coverage, faults
 from index.split import split_sentences
 
@@ -48,7 +47,7 @@ def main() -> None:
     folder = parser.parse_args().folder
     texts = {text.source: text for text in read_articles([folder / "articles.jsonl"])[0]}
     claims = [json.loads(line) for line in (folder / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
-    model, rows, began = (ClaimModel() if is_there() else None), [], time.monotonic()
+    model, rows, began = judgement(), [], time.monotonic()
     for claim in claims:
         text, found = texts[claim["article"]], []
         for part in (span.of(claim["claim"]) for span in split_sentences(claim["claim"])):

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from assistant.reader.reader import Reader, load_tokenizer
+from assistant.reader.reader import Reader
+from assistant.reader.shipped import load_tokenizer
 from training.reader import model as pytorch
 
 
