@@ -1,6 +1,8 @@
 """Positions: equal values count once, other values for the same event are at odds, two events are never mixed."""
 
-from assistant.answering.positions import clean, kind_of, rivals, speaker_of, take
+import pytest
+
+from assistant.answering.positions import kind_of, rivals, shorten, take
 from assistant.answering.question import read_question
 from assistant.answering.sentences import Evidence
 from index.records import Document, Fact, Filed, Provenance, Span
@@ -92,14 +94,20 @@ def test_what_somebody_said_is_not_one_fact() -> None:
     assert _sides("What did the minister say about Babil?", *told)[0] == []
 
 
-def test_the_speaker_of_a_sentence_is_told() -> None:
-    assert speaker_of("According to Kataib Hezbollah, the drone came from Kuwait.") == "Kataib Hezbollah"
-    assert speaker_of("The drone came from Kuwait, Yahya Rasool said on Wednesday.") == "Yahya Rasool"
-    assert speaker_of("The drone came from Kuwait.") is None
-
-
-def test_marks_around_an_answer_are_left_off() -> None:
-    assert clean("“fighter jets,") == "fighter jets"
-    assert clean("4 people.") == "4 people"
-    assert clean("10 a.m.") == "10 a.m."
-    assert clean("$12") == "$12"
+@pytest.mark.parametrize(
+    ("question", "answer", "short"),
+    [
+        ("What was used?", "“fighter jets,", "fighter jets"),
+        ("How many were there?", "4 people.", "4 people"),
+        ("At what time?", "10 a.m.", "10 a.m."),
+        ("What did it cost?", "$12", "$12"),
+        ("How many troops are there?", "2,500 troops in Iraq and 900", "2,500 troops in Iraq"),
+        ("How many troops are there?", "between 20 and 30", "between 20 and 30"),
+        ("How many troops are there?", "hundreds, and perhaps 2,000", "hundreds"),
+        ("Which dates were named?", "July 3 and 4", "July 3 and 4"),
+    ],
+)
+def test_a_short_answer_is_words_alone_and_one_figure_where_one_is_asked_for(
+    question: str, answer: str, short: str
+) -> None:
+    assert shorten(read_question(question), answer) == short

@@ -45,6 +45,8 @@ def test_a_figure_is_read_in_digits_and_in_words(text: str, value: float, bound:
         ("yesterday", "30 July 2024", "when"),
         ("10.45 pm on Tuesday", "22:45 on July 30", "when"),
         ("fighter jets", "the fighter jet", "other"),
+        ("two weeks", "14 days", "duration"),
+        ("an hour", "60 minutes", "duration"),
     ],
 )
 def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind: str) -> None:

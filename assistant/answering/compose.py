@@ -8,10 +8,12 @@ from functools import partial
 
 from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement, likeness
-from assistant.answering.positions import Position, clean, kind_of, rivals, speaker_of, supporters
+from assistant.answering.kinds import fits
+from assistant.answering.positions import Position, kind_of, rivals, shorten, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
-from assistant.answering.sentences import Evidence, coverage, fits
+from assistant.answering.sentences import Evidence, coverage
+from assistant.answering.voices import speaker_of
 from assistant.records import Citation, Disagreement, Statement
 from assistant.records import Position as Stance
 from index.records import Filed
@@ -50,7 +52,7 @@ class Brief:
     def worth(self, evidence: Evidence, words: str) -> float:
         """What a stretch of a sentence's words is worth to the question: above all that it holds the answer."""
         holds = evidence.answer is not None and evidence.words in words
-        return holds + coverage(self.weights, words) + FIT * fits(self.question, words)
+        return holds + coverage(self.weights, words) + FIT * fits(self.question.kind, self.question.own, words)
 
 
 @dataclass
@@ -93,7 +95,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     draft, question = Draft(), brief.question
     sides = rivals(question, positions, brief.articles)
     if positions and not question.is_summary:
-        draft.short = clean(positions[0].lead.words)
+        draft.short = shorten(question, positions[0].lead.words)
     if sides:
         _set_against(draft, brief, sides)
     elif draft.short:
@@ -131,7 +133,7 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
         first = len(draft.citations)
         _add(draft, brief, supporters(side), brief.length // min(len(sides), SIDES))
         keys = tuple(citation.key for citation in draft.citations[first:])
-        told.append(Stance(clean(side.lead.words), keys, speaker_of(side.lead.text)))
+        told.append(Stance(shorten(brief.question, side.lead.words), keys, speaker_of(side.lead.text)))
     about = brief.question.core.rstrip("? ")
     kind = kind_of(sides[:SIDES], brief.articles)
     draft.disagreements = (Disagreement(about, tuple(told), kind),)

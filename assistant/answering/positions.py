@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from assistant.answering.kinds import NAME
 from assistant.answering.question import Question
-from assistant.answering.sentences import NAME, Evidence, is_held
-from assistant.answering.values import Value, find_aliases, read_value, relate
+from assistant.answering.sentences import Evidence, is_held
+from assistant.answering.values import Value, find_aliases, read_quantity, read_value, relate
 from assistant.records import DisagreementKind
 from index.records import Filed
 from index.words import is_content, stem, words
@@ -137,24 +138,15 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(stem(word) for name in NAME.findall(text) for word in words(name) if is_content(word))
 
 
-SPEAKER = re.compile(
-    r"(?:(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?[A-Z][\w’'-]*(?: [\w’'-]+){0,4}?)(?=[,.;:]|$))"
-    r"|(?P<before>(?:[A-Z][\w’'.-]*)(?: (?:[A-Z][\w’'.-]*|of|the|for|al|bin)){0,6})"
-    r"(?: [\w-]+ly)? (?:said|says|told|stated|claimed|reported|announced|confirmed|added|explained|insisted"
-    r"|denied)\b"
-)
+RANGE = re.compile(r"(?:between|from)\b", re.IGNORECASE)
+SECOND_FIGURE = re.compile(r"(?:,| and| or| but| while)+ (?=(?:\w+ ){0,2}[$€£]?\d)")
 
 
-PRONOUNS = frozenset(("He", "She", "They", "It", "We", "I", "This", "That"))
-
-
-def speaker_of(sentence: str) -> str | None:
-    """Who says it, as the sentence tells; None where it is the article's own voice."""
-    found = (match["after"] or match["before"] for match in SPEAKER.finditer(sentence))
-    return next((speaker for speaker in found if speaker not in PRONOUNS), None)
-
-
-def clean(text: str) -> str:
-    """An answer's words without marks that belong to the sentence around them."""
-    text = re.sub(r"^[\s\"“”'‘’(\[,;:–—-]+(?=\w|[$€£])|[\s\"“”'‘’,;:–—-]+$", "", text).strip()
+def shorten(question: Question, answer: str) -> str:
+    """The words of an answer without marks that belong to the sentence around them, and with one figure where one is
+    asked for."""
+    text = re.sub(r"^[\s\"“”'‘’(\[,;:–—-]+(?=\w|[$€£])|[\s\"“”'‘’,;:–—-]+$", "", answer).strip()
+    if question.kind in ("count", "money", "share") and not question.wide:
+        first = SECOND_FIGURE.split(text, 1)[0]
+        text = first if read_quantity(first) and not RANGE.match(text) else text
     return text.rstrip(".") if not re.search(r"\b[A-Z]\.$|\b(?:Inc|Jr|Sr|Co|St|[ap]\.m)\.$", text) else text

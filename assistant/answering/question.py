@@ -2,32 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
+from assistant.answering.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
+from assistant.answering.voices import asked_speaker
 from assistant.errors import QuestionError
 from index.words import content_words, words
 
 LONGEST = 2_000
 """Characters in a question; the embedder reads about the first 1,000 of them."""
 
-Kind = Literal["who", "when", "where", "count", "money", "share", "other"]
-
-WHEN = re.compile(r"\b(when|what (time|date|day|year|month)|which (date|day|year|month)|how long|since when|by when)\b")
-COUNT = re.compile(
-    r"\b(how (many|much|old|far|often|large|big|high|tall|heavy|fast)|what (number|share|percentage|age))\b"
-)
-WHO = re.compile(
-    r"\b(who|whom|whose|which (person|people|man|woman|president|minister|official|leader|company)"
-    r"|what (is|was|are|were) (the )?(\w+ )?names?)\b"
-)
-MONEY = re.compile(
-    r"\bhow much\b.*\b(costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*|rais\w+|charg\w+|fined?|sold|money)\b"
-    r"|\bwhat (was|is|were|are) the (price|cost|fine|salary|ransom|damages)\b|\bwhat (price|sum)\b"
-)
-SHARE = re.compile(r"\b(what|which) (share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
-WHERE = re.compile(
-    r"\b(where|(what|which|in which|in what) (place|city|country|state|province|region|town|governorate))\b"
-)
 WIDE = re.compile(
     r"\b(list|summari[sz]e|summary|overview|compare|comparison|difference|differ|sources? (say|report|claim|describe)"
     r"|according to (each|the (different|various))|what happened|timeline|what are|who are|all the"
@@ -39,7 +22,9 @@ SUMMARY = re.compile(
     r"|tell me (more )?about|explain|reactions?|accounts?|versions?)\b"
 )
 ASKING = re.compile(
-    rf"{WHEN.pattern}|{COUNT.pattern}|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b", re.IGNORECASE
+    "|".join(pattern.pattern for pattern in (WHEN, CLOCK, DURATION, COUNT))
+    + r"|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b",
+    re.IGNORECASE,
 )
 """Words that only ask, and that an answer does not repeat."""
 VIEWS = re.compile(
@@ -61,7 +46,7 @@ class Question:
     `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
     that an answer may repeat. `wide`: it asks for a list, a comparison or a summary, so that more than 60 words of
     quotation are in order; `is_about_one`: its answer is one thing. `is_summary`: it asks for what matters, told in
-    order of time.
+    order of time. `speaker`: stems of the words that name whose words are asked for; empty if nobody's are.
     """
 
     text: str
@@ -71,6 +56,12 @@ class Question:
     wide: bool
     is_about_one: bool
     is_summary: bool
+    speaker: frozenset[str] = frozenset()
+
+    @property
+    def own(self) -> frozenset[str]:
+        """All words of the question, folded: what only repeats them answers nothing."""
+        return frozenset(words(self.text))
 
 
 def read_question(text: str) -> Question:
@@ -93,19 +84,12 @@ def read_question(text: str) -> Question:
     is_about_one = kind != "other" or ONE_FACT.search(core.lower()) is not None
     is_about_one = is_about_one and not (wide and core == text)
     return Question(
-        text, core, tuple(content_words(asked_about)), kind, wide, is_about_one, bool(SUMMARY.search(lower))
+        text,
+        core,
+        tuple(content_words(asked_about)),
+        kind,
+        wide,
+        is_about_one,
+        is_summary=bool(SUMMARY.search(lower)),
+        speaker=asked_speaker(core),
     )
-
-
-def kind_of(lower: str) -> Kind:
-    """What sort of thing would answer a question given in lower case; the earliest question word decides."""
-    patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-        ("money", MONEY),
-        ("share", SHARE),
-        ("when", WHEN),
-        ("count", COUNT),
-        ("who", WHO),
-        ("where", WHERE),
-    )
-    found = [(match.start(), kind) for kind, pattern in patterns if (match := pattern.search(lower))]
-    return min(found, key=lambda each: each[0])[1] if found else "other"

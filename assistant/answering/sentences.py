@@ -5,19 +5,20 @@ The reader marks in every sentence the words that answer best; a sentence is sco
 """
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from assistant.answering.kinds import fits
 from assistant.answering.learned import learned
 from assistant.answering.question import Question
+from assistant.answering.voices import voice
 from assistant.answering.votes import count_votes
 from assistant.reader.reader import Found, Page, Reader
 from index.dates import Mention, find_mentions
 from index.records import Hit, Span, Vectors
-from index.words import content_words, fold, stem, words
+from index.words import content_words, stem, words
 
 READ = 20
 """Passages that are read."""
@@ -30,28 +31,6 @@ FAR = 3.0
 LONG = 8
 """Words from which an answer is no short one."""
 
-NUMBER_WORDS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
-    millions billion billions dozen dozens half quarter several""".split()
-)
-MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-TIME = re.compile(
-    rf"\b(?:(?:{MONTH}) \d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})|\d{{1,2}}:\d\d|\d{{1,2}} [ap]\.?m\b"
-    r"|(?:1[5-9]|20)\d\d)\b"
-)
-VAGUE_TIME = re.compile(
-    rf"\b(?:{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning"
-    r"|afternoon|noon|evening|midnight|weeks?|months?|years?|days?|hours?|minutes?|decades?|century|recently|since)\b"
-)
-NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+")
-CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
-UNITS = {
-    "money": re.compile(r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|dinars?|francs?|roubles?)\b"),
-    "share": re.compile(r"%|\bper ?cent\b|\b(?:half|third|quarter|fifth)s?\b"),
-}
-PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|around|into|over|on)\s+(?:the\s+)?[A-Z][\w'’-]+")
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -61,7 +40,8 @@ class Evidence:
     behind the best one's. Of the words: `coverage` is the share of the question's content words, by weight, that the
     sentence holds, `context` the same for its whole passage; `fits` says whether it holds something of the kind asked
     for (a name, a place, a time, a figure) that the question does not name itself, and `clashes` whether the dates that
-    both name exclude each other. Of the reader: `answer` are the words that answer best, `odds` how much likelier they
+    both name exclude each other; `voice` whether it has its words from the speaker asked for (1) or from somebody else
+    (−1). Of the reader: `answer` are the words that answer best, `odds` how much likelier they
     are than that the passage has no answer (natural logarithm), `answer_fits` whether they are of the kind asked for,
     `own` the share of them that are the question's. Of the other sentences (`votes.py`): `votes` and `repeats` are the
     probabilities, summed, with which other articles, and other sentences of this one, give the same words.
@@ -82,6 +62,7 @@ class Evidence:
     odds: float = LEAST_ODDS
     answer_fits: float = 0.0
     own: float = 1.0
+    voice: float = 0.0
     votes: float = 0.0
     repeats: float = 0.0
     score: float = 0.0
@@ -110,6 +91,7 @@ class Evidence:
             math.log1p(self.repeats),
             float(len(self.words.split()) > LONG),
             self.sure * math.exp(-behind / FAR),
+            self.voice,
         )
 
     @property
@@ -159,7 +141,7 @@ def _of_page(
     best: float,
 ) -> Iterator[Evidence]:
     """The sentences of one passage; `asked` are the dates in the question, `best` is the best passage's score."""
-    start, context = hit.passage.start, coverage(weights, page.text)
+    start, context, own = hit.passage.start, coverage(weights, page.text), question.own
     for span, mark in zip(page.sentences, marks, strict=True):
         text, answer = span.of(page.text), mark.span.of(page.text) if mark else ""
         yield Evidence(
@@ -170,12 +152,13 @@ def _of_page(
             context=context,
             passage=hit.dense,
             behind=best - hit.score,
-            fits=fits(question, text),
+            fits=fits(question.kind, own, text),
             clashes=clashes(asked, text),
             answer=Span(start + mark.span.start, start + mark.span.end) if mark else None,
             odds=mark.odds if mark else LEAST_ODDS,
-            answer_fits=fits(question, answer, is_answer=True) if mark else 0.0,
+            answer_fits=fits(question.kind, own, answer, is_answer=True) if mark else 0.0,
             own=_own(question, answer),
+            voice=voice(question.speaker, text),
         )
 
 
@@ -221,33 +204,6 @@ def is_held(wanted: str, held: set[str]) -> bool:
         or (len(other) >= 5 and (other.endswith(wanted) or wanted.endswith(other)))
         for other in held
     )
-
-
-def fits(question: Question, text: str, is_answer: bool = False) -> float:
-    """How well a text holds something of the kind asked for beyond the question's own words.
-
-    1 if it does, 0 if not; 0.5 for a time that is vague ("on Tuesday"), for people without a name ("two guards"), and
-    where anything may be asked for.
-    `is_answer`: the text is no sentence, but words taken out of one.
-    """
-    own = set(words(question.text))
-
-    def holds(found: Iterable[str]) -> bool:
-        return any(not set(words(one)) <= own for one in found)
-
-    match question.kind:
-        case "count" | "money" | "share":
-            is_counted = holds(word for word in words(text) if word[0].isdigit() or word in NUMBER_WORDS)
-            unit = UNITS.get(question.kind)
-            return float(is_counted and (unit is None or unit.search(text) is not None))
-        case "when":
-            folded = fold(text)
-            return 1.0 if holds(TIME.findall(folded)) else 0.5 * holds(VAGUE_TIME.findall(folded))
-        case "where" | "who":
-            pattern = CAPITAL if is_answer else PLACE if question.kind == "where" else NAME
-            return 1.0 if holds(pattern.findall(text)) else 0.5 * (is_answer and question.kind == "who")
-        case "other":
-            return 0.5
 
 
 def clashes(asked: Sequence[Mention], text: str) -> float:

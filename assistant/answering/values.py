@@ -39,6 +39,10 @@ MANY = re.compile(r"\b(?:dozens|hundreds|thousands|millions|billions) of\b", re.
 NEAR = 0.12
 """Relative distance from a rounded figure within which another may be the same, told more exactly."""
 CLOCK = re.compile(r"\b(\d{1,2})[:.](\d\d)\b\s*([ap])?\.?m?|\b(\d{1,2})\s*([ap])\.?m\b", re.IGNORECASE)
+DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30.44}
+DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
+LASTING = re.compile(rf"\b({'|'.join(DAYS)})s?\b")
+"""Units of time, and how many days they have."""
 SIMILAR = 0.92
 LOOSE = 0.75
 """Jaro-Winkler similarity (Winkler 1990) from which two names of equal consonants are spellings of one: alone, and
@@ -84,8 +88,10 @@ class Value:
 
 def read_value(text: str, kind: str, published: date | None = None) -> Value:
     """Read an answer to a question of some kind ("count", "when", …) from an article published on a day."""
-    if kind == "when":
+    if kind in ("when", "clock"):
         return Value(text, day=read_day(text, published))
+    if kind == "duration":
+        return Value(text, quantity=read_duration(text))
     figure = read_quantity(text)
     is_figure = kind in ("count", "money", "share") or (figure is not None and _is_mostly_figure(text))
     return Value(text, quantity=figure if is_figure else None)
@@ -112,6 +118,15 @@ def read_quantity(text: str) -> Quantity | None:
         return Quantity(value, "least", unit)
     before = f"{plain[: match.start()]} {plain[match.end() : match.end() + 1]}"
     return Quantity(value, next((bound for bound, pattern in BOUNDS if pattern.search(before)), "exact"), unit)
+
+
+def read_duration(text: str) -> Quantity | None:
+    """The first length of time in a text, in days; None without one."""
+    unit = LASTING.search(fold(text))
+    figure = read_quantity(text) or (Quantity(1.0) if unit else None)
+    if unit is None or figure is None:
+        return None
+    return Quantity(round(figure.value * DAYS[unit[1]], 6), figure.bound, "days")
 
 
 def _is_mostly_figure(text: str) -> bool:

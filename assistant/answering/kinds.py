@@ -1,0 +1,117 @@
+"""What kind of thing a question asks for, and whether words hold one: a name, a place, a day, a time, a figure."""
+
+import re
+from collections.abc import Collection
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from index.words import fold, stem, words
+
+Kind = Literal["who", "when", "clock", "duration", "where", "count", "money", "share", "other"]
+
+MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+SPAN = "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+
+CLOCK = re.compile(r"\b(?:what|which) (?:exact )?(?:time|hour)\b")
+DURATION = re.compile(rf"\bhow long\b(?! ago)|\bhow (?:many|much) (?:more )?(?:{SPAN})\b")
+WHEN = re.compile(r"\b(?:when|how long ago|(?:what|which) (?:date|day|year|month)|since when|by when)\b")
+COUNT = re.compile(
+    r"\b(?:how (?:many|much|old|far|often|large|big|high|tall|heavy|fast)|what (?:number|share|percentage|age))\b"
+)
+WHO = re.compile(
+    r"\b(?:who|whom|whose|which (?:person|people|man|woman|president|minister|official|leader|company)"
+    r"|what (?:is|was|are|were) (?:the )?(?:\w+ )?names?)\b"
+)
+MONEY = re.compile(
+    r"\bhow much\b.*\b(?:costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*|rais\w+|charg\w+|fined?|sold|money)\b"
+    r"|\bwhat (?:was|is|were|are) the (?:price|cost|fine|salary|ransom|damages)\b|\bwhat (?:price|sum)\b"
+)
+SHARE = re.compile(r"\b(?:what|which) (?:share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
+WHERE = re.compile(
+    r"\b(?:where|(?:what|which|in which|in what) (?:place|city|country|state|province|region|town|governorate))\b"
+)
+ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("money", MONEY),
+    ("share", SHARE),
+    ("clock", CLOCK),
+    ("duration", DURATION),
+    ("when", WHEN),
+    ("count", COUNT),
+    ("who", WHO),
+    ("where", WHERE),
+)
+
+NUMBER_WORDS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
+    millions billion billions dozen dozens half quarter several""".split()
+)
+HOUR = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\bo['’ ]?clock\b|\b(?:noon|midday|midnight)\b")
+DAY_PART = re.compile(r"\b(?:morning|afternoon|evening|night|dawn|dusk|sunrise|sunset)\b")
+LENGTH = re.compile(rf"(?:\d|\b(?:{'|'.join(NUMBER_WORDS)}|a|an|few|couple of)\b)[\w ,.–-]{{0,12}}?\b(?:{SPAN})\b")
+VAGUE_LENGTH = re.compile(rf"\b(?:{SPAN}|since|until|till)\b")
+TIME = re.compile(
+    rf"\b(?:(?:{MONTH}) \d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})|\d{{1,2}}:\d\d|\d{{1,2}} [ap]\.?m\b"
+    r"|(?:1[5-9]|20)\d\d)\b"
+)
+VAGUE_TIME = re.compile(
+    rf"\b(?:{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning"
+    r"|afternoon|noon|evening|midnight|weeks?|months?|years?|days?|hours?|minutes?|decades?|century|recently|since)\b"
+)
+NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+")
+CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
+UNITS = {
+    "money": re.compile(r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|dinars?|francs?|roubles?)\b"),
+    "share": re.compile(r"%|\bper ?cent\b|\b(?:half|third|quarter|fifth)s?\b"),
+}
+PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|around|into|over|on)\s+(?:the\s+)?[A-Z][\w'’-]+")
+
+
+def kind_of(lower: str) -> Kind:
+    """What kind of thing would answer a question given in lower case; the earliest question word decides."""
+    found = [(match.start(), kind) for kind, pattern in ASKED if (match := pattern.search(lower))]
+    return min(found, key=lambda each: each[0])[1] if found else "other"
+
+
+def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -> float:
+    """How well a text holds something of a kind, beyond the words that are the question's `own`.
+
+    1 if it does, 0 if not; 0.5 for what is vague ("on Tuesday" for a day, "in the morning" for a time), for people
+    without a name ("two guards"), and where anything may be asked for.
+    `is_answer`: the text is no sentence, but words taken out of one.
+    """
+    folded = fold(text)
+
+    def holds(pattern: re.Pattern[str], text: str) -> bool:
+        return any(not set(words(one.group())) <= set(own) for one in pattern.finditer(text))
+
+    match kind:
+        case "count" | "money" | "share":
+            is_counted = any((word[0].isdigit() or word in NUMBER_WORDS) and word not in own for word in words(text))
+            unit = UNITS.get(kind)
+            return float(is_counted and (unit is None or unit.search(text) is not None))
+        case "when":
+            return 1.0 if holds(TIME, folded) else 0.5 * holds(VAGUE_TIME, folded)
+        case "clock":
+            return 1.0 if holds(HOUR, folded) else 0.5 * holds(DAY_PART, folded)
+        case "duration":
+            return 1.0 if holds(LENGTH, folded) else 0.5 * holds(VAGUE_LENGTH, folded)
+        case "where":
+            return float(holds(CAPITAL if is_answer else PLACE, text))
+        case "who":
+            return 1.0 if holds(CAPITAL if is_answer else NAME, text) else 0.5 * (is_answer and _names_people(text))
+        case "other":
+            return 0.5
+
+
+def _names_people(text: str) -> bool:
+    """Whether a text holds a word for people, one or many."""
+    return any(stem(word) in _people() for word in words(text))
+
+
+@cache
+def _people() -> frozenset[str]:
+    """The stems of English nouns for people and groups of them."""
+    text = resources.files("assistant.answering").joinpath("people.txt").read_text(encoding="utf-8")
+    return frozenset(stem(word) for line in text.splitlines() if not line.startswith("#") for word in line.split())

@@ -1,0 +1,58 @@
+"""Who says it: the speaker that a question asks for, and whether a sentence has its words from that speaker."""
+
+import re
+from collections.abc import Collection
+
+from assistant.checking.reading import content, is_kin
+from assistant.checking.speakers import SAYING, speeches
+from index.words import content_words, stem
+
+OTHER = frozenset("according call called calls find pointed quoted cited".split())
+"""Verbs of saying that a question asks with for other things too."""
+ASKED = re.compile(
+    r"\b(?:according to|as told by|in the (?:words|view|opinion) of)\s+(?P<after>[^,?;:]+)"
+    r"|\b(?:did|does|do|has|have|had)\s+(?P<before>(?:[^\s,?;:]+\s+){1,6}?)(?:\w+ly\s+)?"
+    rf"(?:{'|'.join(sorted(SAYING - OTHER))}|deny|stress|note|argue|insist|warn|allege|add|report|declare"
+    r"|accuse|blame|suggest|explain|predict|acknowledge|admit|confirm|affirm|reveal|believe|think)\b",
+    re.IGNORECASE,
+)
+GENERAL = frozenset("article articles source sources report reports outlet outlets media account accounts".split())
+"""Words for whoever says it."""
+SHARED = 0.5
+"""Share of the asked speaker's words that a speaker must have."""
+
+SPEAKER = re.compile(
+    r"(?:(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?[A-Z][\w’'-]*(?: [\w’'-]+){0,4}?)(?=[,.;:]|$))"
+    r"|(?P<before>(?:[A-Z][\w’'.-]*)(?: (?:[A-Z][\w’'.-]*|of|the|for|al|bin)){0,6})"
+    r"(?: [\w-]+ly)? (?:said|says|told|stated|claimed|reported|announced|confirmed|added|explained|insisted"
+    r"|denied)\b"
+)
+PRONOUNS = frozenset(("He", "She", "They", "It", "We", "I", "This", "That"))
+
+
+def asked_speaker(question: str) -> frozenset[str]:
+    """The stems of the words that name whose words are asked for; empty if nobody's are."""
+    match = ASKED.search(question)
+    named = content_words(match["after"] or match["before"]) if match else []
+    return frozenset() if GENERAL & set(named) else frozenset(stem(word) for word in named)
+
+
+def voice(speaker: Collection[str], sentence: str) -> float:
+    """1 if the sentence reports what the speaker asked for says, −1 if it has its words from somebody else, else 0."""
+    if not speaker:
+        return 0.0
+    heard = [[word.stem for word in content(speech.speaker)] for speech in speeches(sentence)]
+    named = [own for own in heard if own]
+    if any(_is_one(speaker, own) for own in named):
+        return 1.0
+    return -1.0 if named else 0.0
+
+
+def _is_one(asked: Collection[str], said: Collection[str]) -> bool:
+    return sum(any(is_kin(one, other) for other in said) for one in asked) >= SHARED * len(asked)
+
+
+def speaker_of(sentence: str) -> str | None:
+    """Who says it, as the sentence tells; None where it is the article's own voice."""
+    found = (match["after"] or match["before"] for match in SPEAKER.finditer(sentence))
+    return next((speaker for speaker in found if speaker not in PRONOUNS), None)

@@ -1,0 +1,40 @@
+"""Whose words a question asks for, and whose words a sentence reports."""
+
+import pytest
+
+from assistant.answering.voices import asked_speaker, speaker_of, voice
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("From where was the attack launched, according to the Harbour Board?", {"harbour", "board"}),
+        ("What did Mayor Joan Aldous say about the ferry?", {"mayor", "joan", "aldou"}),
+        ("How many does the council claim were hurt?", {"council"}),
+        ("What do the sources say about the ferry?", set()),
+        ("How many people were hurt?", set()),
+        ("What did the bridge use to be called?", set()),
+    ],
+)
+def test_the_speaker_asked_for(question: str, speaker: set[str]) -> None:
+    assert asked_speaker(question) == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The ferry was too full, Joan Aldous said on Friday.", 1.0),
+        ("According to Aldous, the ferry was too full.", 1.0),
+        ("The ferry was too full, the coast guard said.", -1.0),
+        ("The ferry was too full.", 0.0),
+    ],
+)
+def test_a_sentence_has_its_words_from_the_speaker_or_from_somebody_else(sentence: str, expected: float) -> None:
+    assert voice(asked_speaker("What did Joan Aldous say about the ferry?"), sentence) == expected
+    assert voice(asked_speaker("How full was the ferry?"), sentence) == 0.0
+
+
+def test_the_speaker_of_a_sentence_is_told() -> None:
+    assert speaker_of("According to Kataib Hezbollah, the drone came from Kuwait.") == "Kataib Hezbollah"
+    assert speaker_of("The drone came from Kuwait, Yahya Rasool said on Wednesday.") == "Yahya Rasool"
+    assert speaker_of("The drone came from Kuwait.") is None
