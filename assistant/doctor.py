@@ -7,11 +7,11 @@ from pathlib import Path
 
 from assistant.models.choice import choose
 from assistant.settings import seed_store, user_store
-from index.embedders import DEFAULT, make_embedder
+from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
-from index.rescue import mend
-from index.segments import read_segments
-from index.store import LIBRARY_FILE, Store, exists, is_address, open_store
+from index.storing.rescue import mend
+from index.storing.segments import read_segments
+from index.storing.store import LIBRARY_FILE, Store, exists, is_address, open_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from assistant.settings import setting, user_store
 from index.build import AS_IT_IS, Agree, Settings, index_paths
-from index.embedders import DEFAULT, make_embedder
+from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError, NothingToIndex
+from index.facts.sidecar import find_sidecar
 from index.intake import BuildReport, Progress, why_nothing
-from index.read import read_path
+from index.reading.read import read_path
 from index.records import Document, Refusal
-from index.sidecar import find_sidecar
-from index.store import exists, open_store
+from index.storing.store import exists, open_store
 
 NAMED = 10
 """Refused files named one by one; the rest is counted."""

@@ -3,8 +3,8 @@
 import difflib
 
 from index.errors import DatelineError
-from index.library import Library
 from index.records import Filed
+from index.storing.library import Library
 
 
 class NoSuchPlace(DatelineError):

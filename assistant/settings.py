@@ -68,7 +68,7 @@ def user_store() -> Path:
 
 def seed_store() -> Path:
     """The store of the seed articles, one for each version of the library and of the indexing rules."""
-    from index.schema import RULES, SCHEMA_VERSION
+    from index.storing.schema import RULES, SCHEMA_VERSION
 
     return platformdirs.user_data_path("dateline") / f"seeds-{SCHEMA_VERSION}.{RULES}"
 

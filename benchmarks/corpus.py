@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.read import read_path
+from index.reading.read import read_path
 from index.records import Document
 
 CHANGED = 0.25

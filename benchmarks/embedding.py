@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.float_graph import write_model
-from index.clean import find_marks
-from index.minilm import MiniLM
-from index.read import read_path
+from index.embedding.minilm import MiniLM
+from index.facts.clean import find_marks
+from index.reading.read import read_path
 from index.records import Document
 from index.split import build_passages, split_sentences
 

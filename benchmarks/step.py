@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 
 from index.build import index_paths
-from index.minilm import MiniLM
-from index.read import read_path
+from index.embedding.minilm import MiniLM
+from index.reading.read import read_path
 from index.records import Document, Embedder, Vectors
-from index.search import read_query, search
-from index.store import Store, open_store
+from index.searching.search import read_query, search
+from index.storing.store import Store, open_store
 
 QUESTIONS = 200
 """Questions asked: sentences of the articles."""

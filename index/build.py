@@ -8,10 +8,10 @@ from pathlib import Path
 
 from index.errors import NothingToIndex, SettingsRefused
 from index.intake import BuildReport, Intake, Progress
-from index.jsonl import FIELDS
+from index.reading.jsonl import FIELDS
 from index.records import Embedder
 from index.renewal import Change, describe, renew
-from index.store import Store
+from index.storing.store import Store
 
 WORDS = 130
 """Words of a passage, about, where nothing else is set."""

@@ -11,19 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.clean import find_marks
+from index.embedding.texts import keep, texts_of, titled, vectors_in
 from index.errors import NothingToIndex
-from index.folders import File, file_text, list_files
-from index.ledger import stamp_of
-from index.library import Place, fingerprint
-from index.provenance import find_provenance
-from index.read import KINDS, Reader, refuse_repeat
+from index.facts.clean import find_marks
+from index.facts.provenance import find_provenance
+from index.facts.sidecar import Sidecar, find_sidecar
+from index.reading.folders import File, file_text, list_files
+from index.reading.read import KINDS, Reader, refuse_repeat
 from index.records import Article, Document, Embedder, Provenance, Refusal, Vectors
-from index.schema import RULES
-from index.sidecar import Sidecar, find_sidecar
 from index.split import build_passages, split_sentences
-from index.store import Store
-from index.texts import keep, texts_of, titled, vectors_in
+from index.storing.ledger import stamp_of
+from index.storing.library import Place, fingerprint
+from index.storing.schema import RULES
+from index.storing.store import Store
 
 BATCH = 512
 """Passages embedded, and kept, together: what is lost at most when an indexing run is killed."""

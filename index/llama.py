@@ -14,10 +14,10 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from pydantic import PrivateAttr
 
-from index.minilm import MiniLM
+from index.embedding.minilm import MiniLM
 from index.records import Embedder, Filed, Hit
-from index.search import read_query, search
-from index.store import Store
+from index.searching.search import read_query, search
+from index.storing.store import Store
 
 
 class DatelineEmbedding(BaseEmbedding):

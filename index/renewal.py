@@ -6,12 +6,12 @@ All of it is one transaction: a run that is killed leaves the store as it was.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.embedding.texts import keep, texts_of
 from index.intake import BATCH
-from index.library import Library
 from index.records import Article, Embedder
 from index.split import build_passages, split_sentences
-from index.store import Store
-from index.texts import keep, texts_of
+from index.storing.library import Library
+from index.storing.store import Store
 
 SPEED = 70.0
 """Passages embedded in a second, where none were measured."""

@@ -11,7 +11,7 @@ import pytest
 import assistant
 from assistant.indexing import index
 from assistant.settings import seed_articles
-from index.store import Store
+from index.storing.store import Store
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 DATELINE = Path(sys.executable).with_name("dateline")

@@ -13,7 +13,7 @@ from assistant import doctor
 from index.build import index_paths
 from index.errors import DatelineError, StoreBusy
 from index.records import Vectors
-from index.store import open_store
+from index.storing.store import open_store
 from tests.trials import Bags, Child, Scene, ask, in_child, index, read, write_articles
 
 OUTCOMES: Counter[str] = Counter()
@@ -104,9 +104,9 @@ class SlowBags(Bags):
 def write(store: Path, articles: Path, wait: bool) -> tuple[str, float]:
     """Index, and tell whether it was done or refused as busy, and after how many seconds."""
     import index.build
-    import index.segments
+    import index.storing.segments
 
-    index.build.BATCH, index.segments.FRESH = 40, 20
+    index.build.BATCH, index.storing.segments.FRESH = 40, 20
     began = time.monotonic()
     try:
         index_paths(open_store(store, create=True), [articles], SlowBags(), wait=wait)

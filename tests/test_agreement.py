@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answering.agreement import count_origins, figures, group, negated
 from assistant.answering.sentences import Evidence
-from index.minilm import MiniLM
+from index.embedding.minilm import MiniLM
 from index.records import Document, Fact, Filed, Provenance, Span
 
 MODEL = MiniLM()

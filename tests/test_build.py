@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from index.build import index_paths
+from index.embedding.minilm import MiniLM
 from index.errors import NothingToIndex, SettingsRefused
-from index.minilm import MiniLM
-from index.store import Store, open_store
+from index.storing.store import Store, open_store
 
 
 class CountingMiniLM(MiniLM):

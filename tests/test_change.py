@@ -13,11 +13,11 @@ import pytest
 
 from assistant.indexing import index
 from index.build import Settings, index_paths
+from index.embedding.minilm import MiniLM
 from index.errors import NothingToIndex, SettingsRefused
-from index.minilm import MiniLM
-from index.read import Reader
-from index.search import read_query, search
-from index.store import Store, open_store
+from index.reading.read import Reader
+from index.searching.search import read_query, search
+from index.storing.store import Store, open_store
 from tests.conftest import DATELINE, assert_whole
 from tests.test_build import CountingMiniLM
 

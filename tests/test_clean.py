@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.clean import find_marks
+from index.facts.clean import find_marks
 from index.records import Mark
 from index.split import build_passages, split_paragraphs, split_sentences
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from index.copies import find_copies
-from index.features import Shelved
+from index.searching.copies import find_copies
+from index.searching.features import Shelved
 
 
 def _shelved(number: int, vector: tuple[float, float] = (1, 0)) -> Shelved:

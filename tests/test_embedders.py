@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 
-from index.embedders import make_embedder
+from index.embedding.embedders import make_embedder
+from index.embedding.minilm import MiniLM
 from index.errors import EmbedderError
-from index.minilm import MiniLM
 
 KEY = "sk-canary-5f1d"
 

@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from index.encoding import decode, is_binary, starts_as_utf8
+from index.reading.encoding import decode, is_binary, starts_as_utf8
 
 MARKS = [
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from index import converter
 from index.build import index_paths
-from index.converter import Converter
+from index.embedding.minilm import MiniLM
 from index.errors import UnreadableFile
-from index.minilm import MiniLM
-from index.provenance import find_provenance
-from index.read import read_path
+from index.facts.provenance import find_provenance
+from index.reading import converter
+from index.reading.converter import Converter
+from index.reading.read import read_path
 from index.records import Document, Refusal
-from index.store import open_store
+from index.storing.store import open_store
 from tests.made_files import PAGE, make_bomb, make_docx, make_pdf
 from tests.test_read import read_one, read_refusals, write
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from index.features import NAMES
-from index.fusion import learned, linear, load, packed
+from index.searching.features import NAMES
+from index.searching.fusion import learned, linear, load, packed
 
 TREE = {
     "tree_structure": {

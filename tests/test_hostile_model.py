@@ -22,7 +22,7 @@ from assistant.models.spending import Account
 from assistant.records import Answer, Citation
 from assistant.terminal import answers, render
 from index.records import Filed, Hit
-from index.search import read_query, search
+from index.searching.search import read_query, search
 from tests.chat_server import passages
 
 OUTPUTS = 10_000 if os.environ.get("DATELINE_LONG") else 500

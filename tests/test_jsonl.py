@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.jsonl import MAX_LINE, Fault, Line, Record, bounded_lines, parse_record
+from index.reading.jsonl import MAX_LINE, Fault, Line, Record, bounded_lines, parse_record
 
 
 def parse(line: str) -> Record:

@@ -9,9 +9,9 @@ from llama_index.core import Settings
 from llama_index.core.llms import CompletionResponse, CompletionResponseGen, CustomLLM, LLMMetadata
 from llama_index.core.query_engine import RetrieverQueryEngine
 
+from index.embedding.minilm import MiniLM
 from index.llama import DatelineEmbedding, DatelineRetriever
-from index.minilm import MiniLM
-from index.store import open_store
+from index.storing.store import open_store
 
 
 class EchoLLM(CustomLLM):

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 import numpy as np
 import pytest
 
+from index.embedding.minilm import MiniLM, find_weights
 from index.errors import EmbedderError
-from index.minilm import MiniLM, find_weights
 
 HERE = Path(__file__).parent
 REFERENCES = json.loads((HERE / "data" / "minilm_reference.json").read_text(encoding="utf-8"))["references"]
@@ -126,7 +126,7 @@ def test_a_damaged_kept_model_is_built_again(cache: Path, minilm: MiniLM, tmp_pa
 def test_a_process_killed_before_its_model_is_whole_leaves_none_behind(tmp_path: Path) -> None:
     code = """
 import os, pathlib, signal, sys
-from index.minilm import MiniLM
+from index.embedding.minilm import MiniLM
 pathlib.Path.replace = lambda self, target: os.kill(os.getpid(), signal.SIGKILL)
 MiniLM(pathlib.Path(sys.argv[1])).load()
 """
@@ -137,7 +137,8 @@ MiniLM(pathlib.Path(sys.argv[1])).load()
 
 
 def test_two_processes_that_build_at_once_both_succeed(cache: Path, tmp_path: Path) -> None:
-    code = "import pathlib, sys; from index.minilm import MiniLM; MiniLM(pathlib.Path(sys.argv[1])).embed(['Floods.'])"
+    imports = "from pathlib import Path; import sys; from index.embedding.minilm import MiniLM"
+    code = f"{imports}; MiniLM(Path(sys.argv[1])).embed(['Floods.'])"
     with ThreadPoolExecutor(2) as pool:
         runs = list(pool.map(lambda _: run_python(code, tmp_path), range(2)))
     assert [(run.returncode, run.stderr) for run in runs] == [(0, "")] * 2
@@ -196,7 +197,7 @@ def test_it_builds_and_embeds_in_silence_without_pytorch(tmp_path: Path) -> None
 import pathlib, sys
 for name in ("torch", "transformers", "sentence_transformers"):
     sys.modules[name] = None
-from index.minilm import MiniLM
+from index.embedding.minilm import MiniLM
 print(MiniLM(pathlib.Path(sys.argv[1])).embed(["Floods."]).shape)
 """
     run = run_python(code, tmp_path)
@@ -206,7 +207,7 @@ print(MiniLM(pathlib.Path(sys.argv[1])).embed(["Floods."]).shape)
 def test_a_kept_model_needs_neither_onnx_nor_safetensors(cache: Path) -> None:
     code = """
 import pathlib, sys
-from index.minilm import MiniLM
+from index.embedding.minilm import MiniLM
 assert "onnxruntime" not in sys.modules and "tokenizers" not in sys.modules
 MiniLM(pathlib.Path(sys.argv[1])).embed(["Floods."])
 print([name for name in ("onnx", "safetensors", "torch") if name in sys.modules])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.naming import read_outlets
+from index.searching.naming import read_outlets
 
 KNOWN = ["Rudaw", "Shafaq News", "The New York Times", "usatoday.com", "AP"]
 

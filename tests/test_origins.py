@@ -10,9 +10,9 @@ import pytest
 import assistant
 from assistant.settings import seed_articles
 from index.build import index_paths
-from index.minilm import MiniLM
-from index.origins import runs_of, sketch
-from index.store import Store, open_store
+from index.embedding.minilm import MiniLM
+from index.storing.origins import runs_of, sketch
+from index.storing.store import Store, open_store
 from index.words import hashed_stems
 
 FIRST = [201493188, 184038289, 12711219]

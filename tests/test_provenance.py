@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index.dates import find_mentions, parse_date
-from index.outlets import is_outlet
-from index.provenance import find_provenance
+from index.facts.dates import find_mentions, parse_date
+from index.facts.outlets import is_outlet
+from index.facts.provenance import find_provenance
 from index.records import Document, Fact, Provenance
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"

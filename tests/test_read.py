@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import NothingToIndex
-from index.read import MAX_CHARACTERS, OTHER_KIND, find_files, read_path
+from index.reading.read import MAX_CHARACTERS, OTHER_KIND, find_files, read_path
 from index.records import Document, Refusal
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"

@@ -24,8 +24,8 @@ from assistant.evaluation.questions import Asked, read_questions
 from assistant.evaluation.runs import read_run
 from assistant.indexing import index
 from assistant.settings import seed_articles
-from index.minilm import MiniLM
-from index.store import open_store
+from index.embedding.minilm import MiniLM
+from index.storing.store import open_store
 from tests.conftest import DATELINE
 
 Dateline = Callable[..., subprocess.CompletedProcess[str]]

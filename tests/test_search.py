@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from index.build import index_paths
-from index.features import z_scores
-from index.library import last_day
-from index.minilm import MiniLM
-from index.search import ARTICLES, PASSAGES, read_query, search, spread
-from index.store import Store, open_store
+from index.embedding.minilm import MiniLM
+from index.searching.features import z_scores
+from index.searching.search import ARTICLES, PASSAGES, read_query, search, spread
+from index.storing.library import last_day
+from index.storing.store import Store, open_store
 from index.words import content_words, spellings, stem, words
 
 
@@ -118,7 +118,7 @@ def test_the_commonest_words_are_not_read_where_rarer_ones_are_enough(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lookup = store.library.lookup
-    monkeypatch.setattr("index.lookup.SCANNED", 1)
+    monkeypatch.setattr("index.searching.lookup.SCANNED", 1)
     assert [word for word, _ in lookup.scan({"norwick": lookup.count("norwick"), "lindqvist": 1})] == ["lindqvist"]
     assert [word for word, _ in lookup.scan({"norwick": lookup.count("norwick")})] == ["norwick"]
 

@@ -15,13 +15,13 @@ import pytest
 import assistant
 from assistant import doctor
 from assistant.indexing import index
-from index import server_store
 from index.build import index_paths
+from index.embedding.minilm import MiniLM
 from index.errors import NothingToIndex, StoreBusy, StoreUnusable
-from index.minilm import MiniLM
-from index.search import read_query, search
-from index.server import Server, read_address
-from index.store import Store, open_store
+from index.searching.search import read_query, search
+from index.server import store as server_store
+from index.server.client import Server, read_address
+from index.storing.store import Store, open_store
 from tests.test_build import CountingMiniLM
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -126,10 +126,11 @@ def test_one_writes_and_others_are_told_within_two_seconds(store: Store, article
 WRITE = """
 import os, signal, sys
 from pathlib import Path
-from index import server, build
+from index.server import client as server
+from index import build
 from index.build import index_paths
-from index.minilm import MiniLM
-from index.store import open_store
+from index.embedding.minilm import MiniLM
+from index.storing.store import open_store
 
 build.BATCH = 1
 left = int(sys.argv[3])

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexingError
+from index.facts.sidecar import Sidecar, find_sidecar, load_sidecar
 from index.records import Fact, Provenance, Span
-from index.sidecar import Sidecar, find_sidecar, load_sidecar
 
 FOUND = Provenance(outlet=Fact("AP", "stated", Span(0, 2)), title=Fact("Two piers closed", "inferred", Span(3, 19)))
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from index import segments
 from index.build import index_paths
+from index.embedding.minilm import MiniLM
 from index.errors import StoreBusy, StoreUnusable
-from index.minilm import MiniLM
-from index.search import read_query, search
-from index.segments import read_segments
-from index.store import Store, open_store
+from index.searching.search import read_query, search
+from index.storing import segments
+from index.storing.segments import read_segments
+from index.storing.store import Store, open_store
 from tests.conftest import assert_whole
 
-HOLD = "from pathlib import Path; from index.store import open_store; import sys, time\n" + (
+HOLD = "from pathlib import Path; from index.storing.store import open_store; import sys, time\n" + (
     "with open_store(Path(sys.argv[1])).writing():\n    print('held', flush=True); time.sleep(60)\n"
 )
 

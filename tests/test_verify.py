@@ -17,8 +17,8 @@ from assistant.evaluation.runs import Run, read_run
 from assistant.evaluation.verify import Fault, verify
 from assistant.indexing import index
 from index.build import Settings
-from index.minilm import MiniLM
-from index.store import open_store
+from index.embedding.minilm import MiniLM
+from index.storing.store import open_store
 
 Dateline = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from index.when import nearness, read_moment
+from index.searching.when import nearness, read_moment
 
 ASKED = date(2022, 9, 16)
 TODAY = date(2026, 11, 20)

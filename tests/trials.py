@@ -31,8 +31,8 @@ from assistant.answering.answer import Assistant
 from index.build import index_paths
 from index.errors import DatelineError
 from index.records import Vectors
-from index.segments import read_segments
-from index.store import Store, open_store
+from index.storing.segments import read_segments
+from index.storing.store import Store, open_store
 from index.words import content_words
 from tests import tracing
 
@@ -210,10 +210,10 @@ class Scene:
     def work(self) -> None:
         """The run that is killed."""
         import index.build
-        import index.segments
+        import index.storing.segments
 
         index.build.BATCH = 60  # several transactions
-        index.segments.FRESH = 30  # and a new folder of Chroma while it goes on
+        index.storing.segments.FRESH = 30  # and a new folder of Chroma while it goes on
         index_paths(open_store(self.store, create=True), [self.articles], Bags())
 
     def check(self) -> str | None:

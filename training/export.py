@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from assistant.reader.reader import ALL_TOKENS
-from index.minilm_graph import Graph, build_encoder
+from index.embedding.minilm_graph import Graph, build_encoder
 
 ROWWISE: Mapping[str, Collection[int]] = {"narrow": range(6)}
 """Products whose inputs have scales of their own for each row."""

@@ -1,4 +1,4 @@
-"""Learn `index/fusion.json`: how words, meaning and time are weighed in the ranking of articles.
+"""Learn `index/searching/fusion.json`: how words, meaning and time are weighed in the ranking of articles.
 
     uv run --with lightgbm==4.7.0 python -m training.fit_fusion QUESTIONS --store STORE
 
@@ -20,11 +20,11 @@ from pathlib import Path
 import numpy as np
 
 from assistant.evaluation.questions import Asked, read_questions
-from index.embedders import make_embedder
-from index.features import NAMES, Floats
-from index.fusion import FILE
-from index.store import open_store
-from index.when import MOMENT
+from index.embedding.embedders import make_embedder
+from index.searching.features import NAMES, Floats
+from index.searching.fusion import FILE
+from index.searching.when import MOMENT
+from index.storing.store import open_store
 from training.fusion_data import Example, gather, old_questions
 from training.ranking import cross_validate, fit_fusion, learn
 from training.retrieval_table import judge, measures

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evaluation.questions import Asked
-from index.features import Floats, measure
 from index.records import Embedder
-from index.search import find, read_query
-from index.store import Store
+from index.searching.features import Floats, measure
+from index.searching.search import find, read_query
+from index.storing.store import Store
 from index.words import content_words
 
 KEPT = 0.5

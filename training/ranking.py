@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from index.features import Floats
-from index.fusion import linear, load, packed
+from index.searching.features import Floats
+from index.searching.fusion import linear, load, packed
 from training.fusion_data import Example
 
 L2 = 0.02

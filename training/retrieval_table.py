@@ -15,10 +15,10 @@ import numpy as np
 
 from assistant.evaluation.measures.retrieval import discounted_gain, hit, reciprocal_rank
 from assistant.evaluation.questions import read_questions
-from index.embedders import make_embedder
-from index.features import NAMES, Floats
-from index.fusion import NEAR, learned
-from index.store import open_store
+from index.embedding.embedders import make_embedder
+from index.searching.features import NAMES, Floats
+from index.searching.fusion import NEAR, learned
+from index.storing.store import open_store
 from training.fusion_data import Example, gather
 from training.ranking import cross_validate, fit_columns, learn
 

@@ -25,12 +25,12 @@ from assistant.answering.writing import Session, Tell
 from assistant.reader.reader import Reader
 from assistant.records import Answer, PassageRef
 from assistant.settings import least_confidence, seed_articles, seed_store, set_store, user_store
-from index import search as searching
 from index.build import index_paths
-from index.embedders import DEFAULT, make_embedder
+from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import StoreUnusable
 from index.records import Embedder, Filed, Hit
-from index.store import Store, exists, open_store
+from index.searching import search as searching
+from index.storing.store import Store, exists, open_store
 
 if TYPE_CHECKING:
     from assistant.models.choice import ModelChoice

@@ -16,7 +16,7 @@ from assistant.answering.question import Question
 from assistant.answering.voices import voice
 from assistant.answering.votes import count_votes
 from assistant.reader.reader import Found, Page, Reader
-from index.dates import Mention, find_mentions
+from index.facts.dates import Mention, find_mentions
 from index.records import Hit, Span, Vectors
 from index.words import content_words, stem, words
 

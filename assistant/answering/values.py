@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from index.dates import Mention, find_mentions
+from index.facts.dates import Mention, find_mentions
 from index.words import content_words, fold, stem, words
 
 Relation = Literal["same", "more", "less", "differs"]

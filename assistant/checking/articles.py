@@ -16,7 +16,7 @@ from assistant.checking.reading import read, stems
 from assistant.checking.support import Cited, faults
 from assistant.checking.verdict import Judgement
 from assistant.errors import BatchError
-from index.read import read_path
+from index.reading.read import read_path
 from index.records import Refusal, Span
 from index.split import split_sentences
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.reader import shipped
 from assistant.reader.shipped import SEPARATOR, START, Shipped
-from index.runtime import run_each
+from index.embedding.runtime import run_each
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

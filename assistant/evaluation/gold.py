@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from assistant.evaluation.questions import Asked
-from index.library import Library
+from index.storing.library import Library
 
 
 def find_quotes(asked: Asked, library: Library) -> list[list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
-    from index.library import Library
+    from index.storing.library import Library
 
 FORMAT = 1
 """Raised when a field of a run changes its meaning."""

@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.library import Library
 from index.records import Document
+from index.storing.library import Library
 
 
 def take_receipts(sources: Iterable[str], library: Library) -> dict[str, dict[str, Any]]:

@@ -10,9 +10,9 @@ from assistant.answering.check import fault
 from assistant.evaluation.receipts import look_at
 from assistant.evaluation.runs import Run
 from assistant.records import Citation
-from index.read import find_files, read_path
+from index.reading.read import find_files, read_path
 from index.records import Document, Filed, Provenance, Refusal
-from index.store import Store
+from index.storing.store import Store
 
 Cited = tuple[str, Mapping[str, Any]]
 """A question's id and one citation of its answer."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from assistant.reader.shipped import SEPARATOR, START, Logits, Shipped, encode, run
+from index.embedding.runtime import run_each
 from index.records import Span
-from index.runtime import run_each
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ReaderError
-from index.runtime import encodable, open_session
+from index.embedding.runtime import encodable, open_session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -17,7 +17,7 @@ from assistant.records import Answer, Citation, Disagreement
 from assistant.terminal.answers import agreement
 from assistant.terminal.panels import TITLES, arrange
 from assistant.terminal.screen import one_line
-from index.library import Library
+from index.storing.library import Library
 
 Receipts = Mapping[str, Mapping[str, Any]]
 

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from assistant.records import Answer
-from index.origins import is_copy, runs_of
 from index.records import Filed
+from index.storing.origins import is_copy, runs_of
 from index.words import fold, hashed_stems
 
 Verdict = Literal["stands", "changes", "falls"]

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 
 from assistant.errors import SettingsError
 from assistant.settings import setting
-from index.library import Library
 from index.records import Filed
+from index.storing.library import Library
 
 TEMPLATE = "file://{path}"
 LONGEST = 2_000

@@ -11,8 +11,8 @@ from assistant.errors import ChatError
 from assistant.terminal.layout import NOTE
 from assistant.terminal.screen import one_line
 from assistant.terminal.state import Chat
-from index.library import Library
-from index.naming import plain
+from index.searching.naming import plain
+from index.storing.library import Library
 
 OFF = {"off", "none", "all"}
 

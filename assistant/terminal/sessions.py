@@ -18,7 +18,7 @@ import platformdirs
 
 from assistant.errors import ChatError
 from assistant.records import Answer, Citation, Disagreement, PassageRef, Position, Statement, Withheld
-from index.database import transaction
+from index.storing.database import transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from index.datelines import match_dateline
+from index.facts.datelines import match_dateline
 from index.records import Embedder, Filed, Hit, Span, Vectors
-from index.search import read_query, search
-from index.store import Store
-from index.when import PHRASES, read_period
+from index.searching.search import read_query, search
+from index.searching.when import PHRASES, read_period
+from index.storing.store import Store
 
 EVENTS = 12
 """Entries of a timeline, unless more are asked for."""

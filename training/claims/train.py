@@ -25,7 +25,7 @@ from torch.nn import functional
 
 from assistant.checking.claims import encode
 from assistant.reader.shipped import load_tokenizer
-from index.minilm import find_weights
+from index.embedding.minilm import find_weights
 from training.claims.rows import Row, derive, read_claims, read_contexts
 from training.course import Course, make_batches
 from training.reader.model import Reader, load_published

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.reader.reader import Page, Reader
-from index.minilm import MiniLM
+from index.embedding.minilm import MiniLM
 from index.records import Span, Vectors
 from index.words import fold
 from training.reader.rows import Row

@@ -1,4 +1,4 @@
-"""MiniLM with start and end heads in PyTorch, for training only; it runs as `index/minilm_graph.py` draws it."""
+"""MiniLM with start and end heads in PyTorch, for training only; `index/embedding/minilm_graph.py` draws what runs."""
 
 import math
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ from torch import Tensor
 
 from assistant.reader.reader import Reader as Shipped
 from assistant.reader.shipped import load_tokenizer
-from index.minilm import MiniLM, find_weights
+from index.embedding.minilm import MiniLM, find_weights
 from training.course import Course, make_batches
 from training.reader import mining
 from training.reader.examples import Example, encode, vary

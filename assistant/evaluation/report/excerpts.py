@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import StoreError
-from index.library import Library
-from index.store import LIBRARY_FILE, is_address, open_store
+from index.storing.library import Library
+from index.storing.store import LIBRARY_FILE, is_address, open_store
 
 REACH = 300
 """Code points of an article shown before a quote, and as many after it."""

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.embedding.runtime import encodable, open_session, run_each
 from index.errors import EmbedderError
 from index.records import Vectors
-from index.runtime import encodable, open_session, run_each
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -167,7 +167,7 @@ def _build_model(weights: Path) -> bytes:
     _check_hash(weights, WEIGHTS_SHA256)
     from safetensors.numpy import load_file
 
-    from index.minilm_graph import build_model
+    from index.embedding.minilm_graph import build_model
 
     return build_model(load_file(weights))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.records import Article, Passage, Vectors
-from index.store import Store
+from index.storing.store import Store
 
 
 def headline(article: Article) -> str:

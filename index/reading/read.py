@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
 
-from index.converter import LARGEST, Converter
-from index.encoding import decode, holds_words, is_binary, starts_as_utf8
 from index.errors import UnreadableFile
-from index.folders import File, escape, list_files, reason_of
-from index.jsonl import MAX_LINE, Fault, Line, bounded_lines, named_id, parse_record
+from index.reading.converter import LARGEST, Converter
+from index.reading.encoding import decode, holds_words, is_binary, starts_as_utf8
+from index.reading.folders import File, escape, list_files, reason_of
+from index.reading.jsonl import MAX_LINE, Fault, Line, bounded_lines, named_id, parse_record
 from index.records import Document, Format, Refusal
 
 MAX_CHARACTERS = 20_000_000

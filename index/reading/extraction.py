@@ -19,9 +19,9 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from index.converter import HEADER, MEMORY, SECONDS, Extract
-from index.encoding import decode
-from index.jsonl import UNFIT
+from index.reading.converter import HEADER, MEMORY, SECONDS, Extract
+from index.reading.encoding import decode
+from index.reading.jsonl import UNFIT
 
 MOST_UNPACKED = 100_000_000
 """Bytes that a DOCX may unpack to."""

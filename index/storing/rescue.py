@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from index.database import connect
 from index.errors import StoreBusy, StoreUnusable
-from index.library import VECTORS_NOTE, Library
-from index.origins import Origins
-from index.schema import make_library
-from index.seal import BLOCK, Seal, differing, read_seal, sum_blocks, write_seal
-from index.store import LIBRARY_FILE, SEAL_FILE
+from index.storing.database import connect
+from index.storing.library import VECTORS_NOTE, Library
+from index.storing.origins import Origins
+from index.storing.schema import make_library
+from index.storing.seal import BLOCK, Seal, differing, read_seal, sum_blocks, write_seal
+from index.storing.store import LIBRARY_FILE, SEAL_FILE
 
 
 def mend(folder: Path) -> tuple[int, int] | None:

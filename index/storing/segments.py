@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.errors import StoreUnusable
-from index.library import VECTORS_NOTE, Library
 from index.records import Vectors
-from index.seal import Sums, sum_folder
+from index.storing.library import VECTORS_NOTE, Library
+from index.storing.seal import Sums, sum_folder
 
 if TYPE_CHECKING:
-    from index.vectors import VectorIndex
+    from index.storing.vectors import VectorIndex
 
 FULL = 200_000
 """Passages of one segment at most: what bounds the memory that making it takes (about 2 kB each)."""
@@ -180,7 +180,7 @@ class Folding:
 
     def _make(self, first: int, last: int, base: Segment | None = None) -> Segment:
         """A segment of these passages, in a new folder: `base`, if it is given, and what comes after it."""
-        from index.vectors import VectorIndex
+        from index.storing.vectors import VectorIndex
 
         name = f"vectors-{secrets.token_hex(4)}"
         folder = self.folder / name

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.database import connect
+from index.storing.database import connect
 
 SCHEMA_VERSION = "3"
 """Raised whenever a table below changes its meaning; a library of another version is refused by name."""

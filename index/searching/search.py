@@ -13,14 +13,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.copies import find_copies
-from index.features import NAMES, Asked, Candidates, Floats, measure, z_scores
-from index.fusion import learned
-from index.lookup import Catalogue, Lookup
-from index.naming import read_outlets
 from index.records import Embedder, Hit, Vectors
-from index.store import Store
-from index.when import MOMENT, Moment, read_moment
+from index.searching.copies import find_copies
+from index.searching.features import NAMES, Asked, Candidates, Floats, measure, z_scores
+from index.searching.fusion import learned
+from index.searching.lookup import Catalogue, Lookup
+from index.searching.naming import read_outlets
+from index.searching.when import MOMENT, Moment, read_moment
+from index.storing.store import Store
 from index.words import content_words, hashed, words
 
 CANDIDATES = 100
@@ -87,9 +87,9 @@ def search(store: Store, query: Query) -> list[Hit]:
 def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     """The shortlist: passages found, the question's words weighed, and the articles; None if nothing is there."""
     if store.is_remote:
-        from index import server_search
+        from index.server import search as on_server
 
-        return server_search.find(store, query)
+        return on_server.find(store, query)
     lookup = store.library.lookup
     shelf = lookup.catalogue().until(query.until)
     if outlets := read_outlets(query.text, lookup.outlets):

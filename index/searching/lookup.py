@@ -12,8 +12,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.features import Shelved
 from index.records import Vectors
+from index.searching.features import Shelved
 from index.words import spellings
 
 Whole = NDArray[np.int64]

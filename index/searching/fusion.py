@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.features import NAMES
+from index.searching.features import NAMES
 
 Floats = NDArray[np.float64]
 FILE = Path(__file__).with_name("fusion.json")

@@ -24,7 +24,7 @@ LARGEST = {"html": 16_000_000, "pdf": 64_000_000, "docx": 64_000_000}
 HEADER = struct.Struct(">10sQ")
 """Kind and size, which go before the bytes of a file."""
 
-_START = "from index.extraction import serve; serve()"
+_START = "from index.reading.extraction import serve; serve()"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.database import changed_pages, checkpoint, connect, transaction
 from index.errors import StoreUnusable
-from index.ledger import Ledger, below
-from index.lookup import Lookup
-from index.origins import Origins
 from index.records import Article, Document, Filed, Passage, Vectors
-from index.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, read_article, read_passage
-from index.schema import SCHEMA_VERSION
+from index.searching.lookup import Lookup
+from index.storing.database import changed_pages, checkpoint, connect, transaction
+from index.storing.ledger import Ledger, below
+from index.storing.origins import Origins
+from index.storing.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, read_article, read_passage
+from index.storing.schema import SCHEMA_VERSION
 from index.words import hashed_stems
 
 VECTORS_NOTE = "vectors"

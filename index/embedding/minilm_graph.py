@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from index.minilm import DIMENSIONS, MAX_TOKENS, NAME
+from index.embedding.minilm import DIMENSIONS, MAX_TOKENS, NAME
 
 _LAYERS = 6
 _HEADS = 12

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from index.features import Asked, Candidates, Shelved
-from index.naming import read_outlets
-from index.search import CANDIDATES, OVERFETCH, RECENT, WINDOW, Found, Query, weigh
-from index.server_library import ServerLibrary
-from index.store import Store
+from index.searching.features import Asked, Candidates, Shelved
+from index.searching.naming import read_outlets
+from index.searching.search import CANDIDATES, OVERFETCH, RECENT, WINDOW, Found, Query, weigh
+from index.server.library import ServerLibrary
+from index.storing.store import Store
 
 ASKED_AT_ONCE = 4
 """Questions to the server under way at once."""

@@ -5,7 +5,7 @@
 
 import re
 
-from index.outlets import AGENCY, is_outlet
+from index.facts.outlets import AGENCY, is_outlet
 
 _WORD = r"[A-Z0-9][\w'’&.-]*"
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)"

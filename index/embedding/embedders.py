@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from index.embedding.minilm import MiniLM
 from index.errors import EmbedderError
-from index.minilm import MiniLM
 from index.records import Embedder
 
 DEFAULT = "minilm"
@@ -18,7 +18,7 @@ def make_embedder(name: str = DEFAULT, notify: Callable[[str], None] = lambda li
     if name in {DEFAULT, MiniLM.name}:
         return MiniLM(progress=notify)
     if name.startswith("openai:") and (model := name.removeprefix("openai:")):
-        from index.openai_embedder import OpenAIEmbedder
+        from index.embedding.openai_embedder import OpenAIEmbedder
 
         return OpenAIEmbedder(model)
     raise EmbedderError(f"{name}: no such embedder; known: {DEFAULT}, openai:MODEL")

@@ -15,8 +15,8 @@ from typing import NoReturn
 
 import yaml
 
-from index.dates import parse_date
 from index.errors import IndexingError
+from index.facts.dates import parse_date
 from index.records import Fact, Provenance
 
 FILE_NAME = "sources.yaml"

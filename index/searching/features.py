@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.records import Vectors
-from index.when import Moment, nearness
+from index.searching.when import Moment, nearness
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -19,13 +19,24 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreError, StoreUnusable
-from index.library import Library
-from index.schema import make_library
-from index.seal import BLOCK, SMALL, Checksums, Seal, differing, read_seal, stamp, sum_blocks, sum_folder, write_seal
-from index.segments import Folding, Nearest, Segment, read_segments
+from index.storing.library import Library
+from index.storing.schema import make_library
+from index.storing.seal import (
+    BLOCK,
+    SMALL,
+    Checksums,
+    Seal,
+    differing,
+    read_seal,
+    stamp,
+    sum_blocks,
+    sum_folder,
+    write_seal,
+)
+from index.storing.segments import Folding, Nearest, Segment, read_segments
 
 if TYPE_CHECKING:
-    from index.vectors import VectorIndex
+    from index.storing.vectors import VectorIndex
 
 LIBRARY_FILE = "library.sqlite3"
 SEAL_FILE = "seal"
@@ -243,7 +254,7 @@ class Store:
 
 
 def _view(folder: Path) -> "VectorIndex":
-    from index.vectors import VectorIndex
+    from index.storing.vectors import VectorIndex
 
     return VectorIndex.view(folder)
 
@@ -296,8 +307,8 @@ def is_address(place: Path | str) -> bool:
 
 
 def _connect(address: Path, create: bool) -> Store:
-    from index.server import read_address
-    from index.server_store import ServerStore
+    from index.server.client import read_address
+    from index.server.store import ServerStore
 
     store = ServerStore(read_address(address))
     if not create and store.library.note("schema") is None:

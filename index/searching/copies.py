@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.features import Floats, Shelved
+from index.searching.features import Floats, Shelved
 
 ALIKE = 0.93
 """Cosine of two articles' mean vectors from which a copy adds nothing: a brief that a long report holds is none."""

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import StoreBusy, StoreUnusable
-from index.segments import Nearest
-from index.server import Address, Server
-from index.server_library import ServerLibrary
-from index.store import PATIENCE, Store
+from index.server.client import Address, Server
+from index.server.library import ServerLibrary
+from index.storing.segments import Nearest
+from index.storing.store import PATIENCE, Store
 
 BEAT = 10.0
 """Seconds between two signs of life of a process that writes."""

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from index.origins import SHARED, Origins, Runs, is_copy, runs_of, sketch
+from index.storing.origins import SHARED, Origins, Runs, is_copy, runs_of, sketch
 
 REMEMBERED = 2_000
 """Articles lately found whose words are remembered."""

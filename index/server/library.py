@@ -10,13 +10,11 @@ heads of one name the later counts. So a reader sees each article as it was or a
 """
 
 import base64
-import hashlib
 import json
-import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,16 +22,15 @@ from typing import Any
 import numpy as np
 
 from index.errors import StoreUnusable
-from index.ledger import Ledger
-from index.library import Library, Place, last_day
 from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
-from index.server import Server
-from index.server_origins import ServerOrigins
-from index.words import stem, words
+from index.server import records
+from index.server.client import Server
+from index.server.origins import ServerOrigins
+from index.storing.ledger import Ledger
+from index.storing.library import Library, Place
+from index.words import stem
 
 SCHEMA_NOTE, SCHEMA_VERSION = "schema", "server-1"
-PART = 3500
-"""Code points of an article's JSON in one record: Chroma Cloud keeps 16 kB of a document."""
 SCANNED = 30_000
 """Passages read of one word at most."""
 
@@ -161,15 +158,15 @@ class ServerLibrary(Library):
 
     def _send(self) -> None:
         """Send passages and parts first, and then the heads, from which on the articles count."""
-        cells = [row for article, digest, vectors, _ in self._added for row in _cells(article, digest, vectors)]
-        parts = [row for added in self._added for row in _parts(*added)]
+        cells = [row for article, digest, vectors, _ in self._added for row in records.cells(article, digest, vectors)]
+        parts = [row for added in self._added for row in records.parts(*added)]
         self.cells.send(cells)
         self.heads.send(parts)
-        self.heads.send([_head(*added) for added in self._added])
+        self.heads.send([records.head(*added) for added in self._added])
 
     def _drop(self, heads: Sequence[dict[str, Any]]) -> None:
         """Remove states of articles: the heads first, which end them, then the rest. Those sent just now stay."""
-        sent = {_key(article.document.source, digest) for article, digest, _, _ in self._added}
+        sent = {records.identify(article.document.source, digest) for article, digest, _, _ in self._added}
         gone = [head for head in heads if head["article"] not in sent]
         self.heads.delete([head["article"] for head in gone])
         self.heads.delete([f"{head['article']}#{n}" for head in gone for n in range(head["parts"])])
@@ -181,7 +178,7 @@ class ServerLibrary(Library):
                 self._known.pop(source, None)
             for article, digest, _, _ in self._added:
                 document = article.document
-                key = _key(document.source, digest)
+                key = records.identify(document.source, digest)
                 head = {"article": key, "file": document.file, "fingerprint": digest, "source": document.source}
                 size = {"passages": len(article.passages), "parts": 0, "record": document.record or 0}
                 self._known[document.source] = [head | size]
@@ -243,7 +240,7 @@ class ServerLibrary(Library):
 
     def characters(self) -> int:
         """As in `Library`, about: as many as the records of text can hold."""
-        return PART * sum(1 for _ in self.heads.where({"kind": "part"}, include=()))
+        return records.PART * sum(1 for _ in self.heads.where({"kind": "part"}, include=()))
 
     def twin(self, fingerprint: str) -> str | None:
         """As in `Library`."""
@@ -341,10 +338,10 @@ class ServerLibrary(Library):
         for row in self.cells.where(include=("metadatas", "embeddings")):
             rows.append(row)
             if len(rows) == batch:
-                yield _columns(rows)
+                yield records.columns(rows)
                 rows = []
         if rows:
-            yield _columns(rows)
+            yield records.columns(rows)
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
         """As in `Library`."""
@@ -358,75 +355,3 @@ class ServerLibrary(Library):
 
 def _place(head: Mapping[str, Any]) -> Place:
     return Place(head["file"], head["record"] or None, head["fingerprint"])
-
-
-Row = tuple[str, Vectors, str, dict[str, Any]]
-
-
-def _cells(article: Article, digest: str, vectors: Vectors) -> Iterator[Row]:
-    """The records of an article's passages."""
-    key, facts = _key(article.document.source, digest), article.provenance
-    for place, (passage, vector) in enumerate(zip(article.passages, vectors, strict=True)):
-        about = {
-            "article": key,
-            "source": passage.source,
-            "place": place,
-            "start": passage.start,
-            "end": passage.end,
-            "sentences": json.dumps(passage.sentences),
-            "last_day": last_day(facts.date.value) or 0,
-            "outlet": facts.outlet.value or "",
-        }
-        yield f"{key}-{place}", vector, f" {stems(facts.title.value or '')} | {stems(passage.text)} ", about
-
-
-def _whole(article: Article) -> str:
-    """An article with all that is said of it, as JSON."""
-    document = asdict(replace(article.document, fields={}))
-    return json.dumps({"document": document, "provenance": asdict(article.provenance), "marks": article.marks})
-
-
-def _mean(vectors: Vectors, title: Vectors) -> Vectors:
-    mean = np.mean(vectors, 0) if len(vectors) else title
-    return np.asarray(mean / max(1e-9, float(np.linalg.norm(mean))), np.float32)
-
-
-def _parts(article: Article, digest: str, vectors: Vectors, title: Vectors) -> Iterator[Row]:
-    """The records of an article's text."""
-    key, whole, mean = _key(article.document.source, digest), _whole(article), _mean(vectors, title)
-    for number, first in enumerate(range(0, len(whole), PART)):
-        yield f"{key}#{number}", mean, whole[first : first + PART], {"kind": "part", "article": key}
-
-
-def _head(article: Article, digest: str, vectors: Vectors, title: Vectors) -> Row:
-    """The record from which on an article counts."""
-    document, facts, key = article.document, article.provenance, _key(article.document.source, digest)
-    about = {
-        "kind": "head",
-        "article": key,
-        "source": document.source,
-        "file": document.file,
-        "record": document.record or 0,
-        "fingerprint": digest,
-        "title_vector": base64.b64encode(np.asarray(title, np.float32).tobytes()).decode(),
-        "outlet": facts.outlet.value or "",
-        "last_day": last_day(facts.date.value) or 0,
-        "parts": -(-len(_whole(article)) // PART),
-        "passages": len(article.passages),
-        "revision": time.time_ns() // 1000,
-    }
-    return key, _mean(vectors, title), facts.title.value or document.source, about
-
-
-def stems(text: str) -> str:
-    """The words of a text as the search compares them, a space between each."""
-    return " ".join(stem(word) for word in words(text))
-
-
-def _key(source: str, digest: str) -> str:
-    return hashlib.sha256(f"{source}\0{digest}".encode()).hexdigest()[:32]
-
-
-def _columns(rows: Sequence[dict[str, Any]]) -> tuple[list[str], Vectors, list[int]]:
-    vectors = np.array([row["embedding"] for row in rows], np.float32)
-    return [row["id"] for row in rows], vectors, [int(row["metadata"]["last_day"]) for row in rows]

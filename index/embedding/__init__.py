@@ -1,0 +1,1 @@
+"""Texts → vectors: the embedder that needs no network, and those of OpenAI."""

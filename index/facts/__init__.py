@@ -1,0 +1,1 @@
+"""What an article says of itself: outlet, date, title, author, place; and what of its text is not reporting."""

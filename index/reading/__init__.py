@@ -1,0 +1,1 @@
+"""Files → documents: every format, encoding and folder; what cannot be read is refused by name."""

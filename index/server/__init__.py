@@ -1,0 +1,1 @@
+"""A store on a Chroma server, which several machines can read."""
