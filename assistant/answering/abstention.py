@@ -7,7 +7,7 @@ threshold learned on questions paired with passages that do and do not answer th
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.learned import learned
+from assistant.answering.learned import learned, log_odds
 from assistant.answering.sentences import Evidence, clip
 from assistant.records import Reason
 
@@ -41,7 +41,14 @@ def judge(evidence: Sequence[Evidence], least: float | None = None) -> Verdict:
 
 
 def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
-    """What the regression reads of the best sentence, in the order of the weights file: only what means the same in a
-    library of five articles and in one of a million."""
+    """What the regression reads of the best sentence, in the order of the weights file."""
     best = evidence[0]
-    return (best.coverage, best.context, best.fits, clip(best.odds), best.answer_fits, best.own)
+    return (
+        best.coverage,
+        best.context,
+        best.fits,
+        clip(best.odds),
+        best.answer_fits,
+        best.own,
+        log_odds(best.score),
+    )

@@ -1,6 +1,5 @@
 """Groups of sentences → the words of an answer, with a citation for each sentence that says it. No model."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +8,8 @@ from functools import partial
 from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement, likeness
 from assistant.answering.kinds import fits
-from assistant.answering.positions import Position, kind_of, rivals, shorten, supporters
+from assistant.answering.learned import log_odds
+from assistant.answering.positions import LIKELY, Position, kind_of, rivals, shorten, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
 from assistant.answering.sentences import Evidence, coverage
@@ -22,8 +22,10 @@ NARROW = 60
 """Words of an answer, quotations and attributions together, unless the question asks for more."""
 WIDE = 220
 """The same for a list, a comparison or a summary."""
-MARGIN = 3.0
-"""How far below the best sentence's score, in log-odds, a further statement may lie."""
+MARGIN, WIDE_MARGIN = 2.0, 3.0
+"""How far below the best sentence's score, in log-odds, a further statement may lie: for one thing, and for a list."""
+ITEMS = 6
+"""Items of a list that are named in the short answer."""
 POINTS = 8
 """Points of a summary."""
 SIDES = 5
@@ -95,12 +97,12 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     draft, question = Draft(), brief.question
     sides = rivals(question, positions, brief.articles)
     if positions and not question.is_summary:
-        draft.short = shorten(question, positions[0].lead.words)
+        draft.short = _short(question, positions)
     if sides:
         _set_against(draft, brief, sides)
     elif draft.short:
         _add(draft, brief, _joined(supporters(positions[0]), groups), brief.length)
-    floor = log_odds(groups[0].lead.score) - MARGIN
+    floor = log_odds(groups[0].lead.score) - (WIDE_MARGIN if question.wide else MARGIN)
     chosen = _from_others_first(groups, floor)
     for agreement in _points(brief, chosen) if question.is_summary else chosen:
         if not any(draft.cites(member) for member in agreement.members):
@@ -108,6 +110,17 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
             if not draft.lines or fit(draft, brief, agreement.members, limit):
                 _add(draft, brief, agreement.members, limit)
     return draft
+
+
+def _short(question: Question, positions: Sequence[Position]) -> str:
+    """The value, or the items of a list that are nearly as likely as the first."""
+    first = positions[0]
+    if question.is_about_one or not question.wide:
+        return shorten(question, first.lead.words)
+    likely = [
+        p.lead for p in positions if p is first or (p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score)
+    ]
+    return ", ".join(shorten(question, lead.words) for lead in likely[:ITEMS])
 
 
 def _joined(members: Sequence[Evidence], groups: Sequence[Agreement]) -> list[Evidence]:
@@ -146,11 +159,6 @@ def _from_others_first(groups: Sequence[Agreement], floor: float) -> list[Agreem
         if log_odds(agreement.lead.score) >= floor:
             best.setdefault(agreement.lead.source, agreement)
     return [*best.values(), *(g for g in groups if log_odds(g.lead.score) >= floor and g not in best.values())]
-
-
-def log_odds(probability: float) -> float:
-    """ln(p / (1 − p))."""
-    return math.log(probability / (1 - probability))
 
 
 def abstain(brief: Brief, verdict: Verdict, groups: Sequence[Agreement], as_of: date | None) -> Draft:

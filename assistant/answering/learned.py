@@ -37,6 +37,12 @@ class Learned:
     repeats: Mapping[str, float]
 
 
+def log_odds(probability: float) -> float:
+    """ln(p / (1 − p)); of 0 and 1, that of the nearest probability a millionth away."""
+    inside = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(inside / (1 - inside))
+
+
 @lru_cache(maxsize=1)
 def learned() -> Learned:
     """The weights as shipped."""
