@@ -117,10 +117,8 @@ def _short(question: Question, positions: Sequence[Position]) -> str:
     first = positions[0]
     if question.is_about_one or not question.wide:
         return shorten(question, first.lead.words)
-    likely = [
-        p.lead for p in positions if p is first or (p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score)
-    ]
-    return ", ".join(shorten(question, lead.words) for lead in likely[:ITEMS])
+    others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
+    return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])
 
 
 def _joined(members: Sequence[Evidence], groups: Sequence[Agreement]) -> list[Evidence]:
