@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.answering import compose
+from assistant.answering.agreement import group
 from assistant.answering.positions import kind_of, rivals, shorten, take
 from assistant.answering.question import read_question
 from assistant.answering.sentences import Evidence
@@ -111,3 +113,15 @@ def test_a_short_answer_is_words_alone_and_one_figure_where_one_is_asked_for(
     question: str, answer: str, short: str
 ) -> None:
     assert shorten(read_question(question), answer) == short
+
+
+def test_the_short_answer_to_a_list_names_its_items() -> None:
+    told = [("France signed the treaty on Monday.", "France"), ("The treaty was signed by Spain, too.", "Spain")]
+    articles = {str(i): _filed(str(i), text, None) for i, (text, _) in enumerate(told)}
+    evidence = [_evidence(str(i), text, answer) for i, (text, answer) in enumerate(told)]
+    asked = read_question("Which countries signed the treaty?")
+    brief = compose.Brief(asked, {}, articles)
+    draft = compose.answer(brief, group(evidence), take(asked, evidence, articles))
+    assert draft.short == "France, Spain"
+    assert [citation.quote for citation in draft.citations] == [text for text, _ in told]
+    assert not draft.disagreements
