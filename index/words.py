@@ -66,6 +66,8 @@ IRREGULAR = {
 
 def fold(text: str) -> str:
     """Case, accents and typographic variants folded away: "Jürgen’s" → "jurgen's"."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

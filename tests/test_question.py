@@ -63,3 +63,16 @@ def test_words_that_only_ask_are_not_looked_for() -> None:
     assert read_question("At what time and on what date did the strike take place?").words == ("strike",)
     assert read_question("How many people were hurt?").words == ("people", "hurt")
     assert read_question("What happened?").words == ("happened",)
+
+
+@pytest.mark.parametrize(
+    ("question", "core"),
+    [
+        ("What do the sources say was hit in Norwick?", "What was hit in Norwick?"),
+        ("What weapon was used: what do the sources say?", "What weapon was used?"),
+        ("Was the bridge hit, according to the reports?", "Was the bridge hit?"),
+        ("What do the sources say about it?", "What do the sources say about it?"),
+    ],
+)
+def test_words_that_ask_for_views_leave_a_question(question: str, core: str) -> None:
+    assert read_question(question).core == core

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.voices import asked_speaker, speaker_of, voice
+from assistant.answering.voices import asked_speaker, asks_who_says, is_teller, speaker_of, voice
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,22 @@ def test_the_speaker_of_a_sentence_is_told() -> None:
     assert speaker_of("According to Kataib Hezbollah, the drone came from Kuwait.") == "Kataib Hezbollah"
     assert speaker_of("The drone came from Kuwait, Yahya Rasool said on Wednesday.") == "Yahya Rasool"
     assert speaker_of("The drone came from Kuwait.") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "expected"),
+    [
+        ("The harbour board reported that two ferries sank.", "The harbour board", True),
+        ("The Popular Ferry Union (PFU) also said that it sank.", "The Popular Ferry Union", True),
+        ("It was a wave that sank it, according to the harbour board.", "harbour board", True),
+        ("The harbour board closed the quay.", "The harbour board", False),
+    ],
+)
+def test_whoever_only_tells_of_it_is_known(sentence: str, words: str, expected: bool) -> None:
+    start = sentence.index(words)
+    assert is_teller(sentence, start, start + len(words)) is expected
+
+
+def test_who_says_so_may_be_what_is_asked() -> None:
+    assert asks_who_says("Who said that the ferry sank?")
+    assert not asks_who_says("Who sank the ferry?")

@@ -9,7 +9,7 @@ from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement, likeness
 from assistant.answering.kinds import fits
 from assistant.answering.learned import log_odds
-from assistant.answering.positions import LIKELY, Position, kind_of, rivals, shorten, supporters
+from assistant.answering.positions import LIKELY, Position, is_same_event, kind_of, rivals, shorten, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
 from assistant.answering.sentences import Evidence, coverage
@@ -104,6 +104,9 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
         _add(draft, brief, _joined(supporters(positions[0]), groups), brief.length)
     floor = log_odds(groups[0].lead.score) - (WIDE_MARGIN if question.wide else MARGIN)
     chosen = _from_others_first(groups, floor)
+    if positions and not question.is_summary:
+        first = positions[0].lead
+        chosen = [one for one in chosen if is_same_event(question, first, one.lead, brief.articles)]
     for agreement in _points(brief, chosen) if question.is_summary else chosen:
         if not any(draft.cites(member) for member in agreement.members):
             limit = brief.length - draft.words
@@ -115,7 +118,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
 def _short(question: Question, positions: Sequence[Position]) -> str:
     """The value, or the items of a list that are nearly as likely as the first."""
     first = positions[0]
-    if question.is_about_one or not question.wide:
+    if question.is_about_one or not question.wide or question.core != question.text:
         return shorten(question, first.lead.words)
     others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
     return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])

@@ -48,13 +48,13 @@ class Position:
 
 def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str, Filed]) -> list[Position]:
     """The positions, likeliest first; `evidence` is sorted best first."""
-    some_fit = any(e.answer_fits == 1 and e.odds > 0 for e in evidence)
+    some_fit = any(e.answer_fits == 1 and e.odds > 0 and not e.teller for e in evidence)
     aliases = [pair for source in {e.source for e in evidence} for pair in find_aliases(articles[source].text)]
     found: list[list[tuple[Value, Evidence]]] = []
     for sentence in evidence:
         if sentence.answer is None or sentence.odds < 0 <= evidence[0].odds:
             continue
-        if some_fit and not sentence.answer_fits:
+        if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
         value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]))
         home = next((members for members in found if relate(value, members[0][0], aliases) != "differs"), None)

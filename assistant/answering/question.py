@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
-from assistant.answering.voices import asked_speaker
+from assistant.answering.voices import asked_speaker, asks_who_says
 from assistant.errors import QuestionError
 from index.words import content_words, words
 
@@ -34,6 +34,8 @@ VIEWS = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for what each source says, and not for what is asked about."""
+LEFT_OPEN = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|caused|led|happened)\b", re.IGNORECASE)
+"""How "What do the sources say was hit?" goes on."""
 ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
 """A question whose answer is one thing, so that two things given for it may be at odds."""
 PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
@@ -59,6 +61,11 @@ class Question:
     speaker: frozenset[str] = frozenset()
 
     @property
+    def asks_who_says(self) -> bool:
+        """Whether whoever says something may be the answer."""
+        return asks_who_says(self.core)
+
+    @property
     def own(self) -> frozenset[str]:
         """All words of the question, folded: what only repeats them answers nothing."""
         return frozenset(words(self.text))
@@ -77,8 +84,7 @@ def read_question(text: str) -> Question:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
     lower = text.lower()
     wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
-    core = VIEWS.sub("", text).strip()
-    core = core if content_words(core) else text
+    core = _without_views(text)
     asked_about = ASKING.sub(" ", core) if content_words(ASKING.sub(" ", core)) else core
     kind = kind_of(core.lower())
     is_about_one = kind != "other" or ONE_FACT.search(core.lower()) is not None
@@ -93,3 +99,11 @@ def read_question(text: str) -> Question:
         is_summary=bool(SUMMARY.search(lower)),
         speaker=asked_speaker(core),
     )
+
+
+def _without_views(text: str) -> str:
+    """A question without words that only ask for what each source says; the question itself if nothing else stays."""
+    core = VIEWS.sub("", text).strip()
+    if VIEWS.match(text) and LEFT_OPEN.match(core):
+        core = f"What {core}"
+    return core if content_words(core) else text

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from assistant.checking.reading import content, is_kin
 from assistant.checking.speakers import SAYING, speeches
-from index.words import content_words, stem
+from index.words import content_words, stem, words
 
 OTHER = frozenset("according call called calls find pointed quoted cited".split())
 """Verbs of saying that a question asks with for other things too."""
@@ -20,6 +20,12 @@ GENERAL = frozenset("article articles source sources report reports outlet outle
 """Words for whoever says it."""
 SHARED = 0.5
 """Share of the asked speaker's words that a speaker must have."""
+
+TELLS = re.compile(
+    r"\W*(?:\([^)]*\)\W*)?(?:\w+ly |also |later |has |have |had ){0,2}"
+    r"(?:said|says?|told|tells?|stated|states?|reported|reports?|added|adds?|noted|notes?|claimed|claims?)\b"
+)
+TOLD_BY = re.compile(r"\b(?:said|says|according to|told by)(?: an?| the)? \W*$", re.IGNORECASE)
 
 SPEAKER = re.compile(
     r"(?:(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?[A-Z][\w’'-]*(?: [\w’'-]+){0,4}?)(?=[,.;:]|$))"
@@ -50,6 +56,16 @@ def voice(speaker: Collection[str], sentence: str) -> float:
 
 def _is_one(asked: Collection[str], said: Collection[str]) -> bool:
     return sum(any(is_kin(one, other) for other in said) for one in asked) >= SHARED * len(asked)
+
+
+def is_teller(sentence: str, start: int, end: int) -> bool:
+    """Whether the words from `start` to `end` name whoever says the rest of the sentence."""
+    return bool(TELLS.match(sentence, end) or TOLD_BY.search(sentence[:start]))
+
+
+def asks_who_says(question: str) -> bool:
+    """Whether a question has a verb of saying, so that whoever says something may be its answer."""
+    return not SAYING.isdisjoint(words(question))
 
 
 def speaker_of(sentence: str) -> str | None:

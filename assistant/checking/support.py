@@ -2,7 +2,7 @@
 
 Figures, dates, names, negations, hedges and speakers must be those of the cited words, and most of what the statement
 says
-must be in them at all. `learned.py` adds a trained model's judgement where its weights are there.
+must be in them at all. `claims.py` adds a trained model's judgement where its weights are there.
 """
 
 import re
