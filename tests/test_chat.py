@@ -153,7 +153,8 @@ def test_notes_of_commands_go_to_stderr_and_answers_to_stdout(dateline: Run, see
     assert len(done.stderr.splitlines()) == 4
     asked = dateline("ask", "How many US troops are in Iraq?", "--store", seed_store)
     assert done.stdout.startswith(asked.stdout), "a script gets the same answer"
-    assert done.stdout.count("2,500 troops in Iraq") == 2, "/copy prints where there is no terminal"
+    short = asked.stdout.splitlines()[0]
+    assert done.stdout.splitlines().count(short) == 2, "/copy prints where there is no terminal"
 
 
 def test_a_store_that_is_missing_ends_the_chat_with_one_line(dateline: Run, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
         _add(draft, brief, _joined(supporters(positions[0]), groups), brief.length)
     floor = log_odds(groups[0].lead.score) - (WIDE_MARGIN if question.wide else MARGIN)
     chosen = _from_others_first(groups, floor)
-    if positions and not question.is_summary:
+    if positions and question.is_about_one:
         first = positions[0].lead
         chosen = [one for one in chosen if is_same_event(question, first, one.lead, brief.articles)]
     for agreement in _points(brief, chosen) if question.is_summary else chosen:

@@ -149,7 +149,8 @@ class Store:
         """Write a seal for what is there now, unless a reader keeps the library from being complete in its file."""
         if not self._settle():
             return
-        blocks = sum_blocks(self.library.path, self._blocks, self._changed)
+        is_small = self.library.path.stat().st_size <= SMALL
+        blocks = sum_blocks(self.library.path, None if is_small else self._blocks, self._changed)
         segments = [segment for segment in read_segments(self.library) if self.is_sound(segment)]
         names = [LIBRARY_FILE, *(f"{segment.folder}/{name}" for segment in segments for name in segment.sums)]
         write_seal(self.folder / SEAL_FILE, Seal(blocks, {name: stamp(self.folder / name) for name in names}))
