@@ -118,7 +118,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
 def _short(question: Question, positions: Sequence[Position]) -> str:
     """The value, or the items of a list that are nearly as likely as the first."""
     first = positions[0]
-    if question.is_about_one or not question.wide or question.core != question.text:
+    if not question.is_list:
         return shorten(question, first.lead.words)
     others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
     return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])

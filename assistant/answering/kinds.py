@@ -59,6 +59,8 @@ VAGUE_TIME = re.compile(
     rf"\b(?:{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning"
     r"|afternoon|noon|evening|midnight|weeks?|months?|years?|days?|hours?|minutes?|decades?|century|recently|since)\b"
 )
+TIMES = {"when": (TIME, VAGUE_TIME), "clock": (HOUR, DAY_PART), "duration": (LENGTH, VAGUE_LENGTH)}
+"""By kind of time, what tells it, and what only hints at it."""
 NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+")
 CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
 UNITS = {
@@ -81,7 +83,6 @@ def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -
     without a name ("two guards"), and where anything may be asked for.
     `is_answer`: the text is no sentence, but words taken out of one.
     """
-    folded = fold(text)
 
     def holds(pattern: re.Pattern[str], text: str) -> bool:
         return any(not set(words(one.group())) <= set(own) for one in pattern.finditer(text))
@@ -91,12 +92,9 @@ def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -
             is_counted = any((word[0].isdigit() or word in NUMBER_WORDS) and word not in own for word in words(text))
             unit = UNITS.get(kind)
             return float(is_counted and (unit is None or unit.search(text) is not None))
-        case "when":
-            return 1.0 if holds(TIME, folded) else 0.5 * holds(VAGUE_TIME, folded)
-        case "clock":
-            return 1.0 if holds(HOUR, folded) else 0.5 * holds(DAY_PART, folded)
-        case "duration":
-            return 1.0 if holds(LENGTH, folded) else 0.5 * holds(VAGUE_LENGTH, folded)
+        case "when" | "clock" | "duration":
+            told, vague = TIMES[kind]
+            return 1.0 if holds(told, folded := fold(text)) else 0.5 * holds(vague, folded)
         case "where":
             return float(holds(CAPITAL if is_answer else PLACE, text))
         case "who":

@@ -46,29 +46,24 @@ class Question:
     """A question as read.
 
     `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
-    that an answer may repeat. `wide`: it asks for a list, a comparison or a summary, so that more than 60 words of
-    quotation are in order; `is_about_one`: its answer is one thing. `is_summary`: it asks for what matters, told in
-    order of time. `speaker`: stems of the words that name whose words are asked for; empty if nobody's are.
+    that an answer may repeat, `own` all words: what only repeats them answers nothing. `wide`: it asks for a list, a
+    comparison or a summary, so that more than 60 words of quotation are in order; `is_about_one`: its answer is one
+    thing; `is_list`: it is several. `is_summary`: it asks for what matters, told in order of time. `speaker`: stems of
+    the words that name whose words are asked for; empty if nobody's are. `asks_who_says`: whoever says something may be
+    the answer.
     """
 
     text: str
     core: str
     words: tuple[str, ...]
+    own: frozenset[str]
     kind: Kind
     wide: bool
     is_about_one: bool
+    is_list: bool
     is_summary: bool
-    speaker: frozenset[str] = frozenset()
-
-    @property
-    def asks_who_says(self) -> bool:
-        """Whether whoever says something may be the answer."""
-        return asks_who_says(self.core)
-
-    @property
-    def own(self) -> frozenset[str]:
-        """All words of the question, folded: what only repeats them answers nothing."""
-        return frozenset(words(self.text))
+    speaker: frozenset[str]
+    asks_who_says: bool
 
 
 def read_question(text: str) -> Question:
@@ -85,19 +80,20 @@ def read_question(text: str) -> Question:
     lower = text.lower()
     wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
     core = _without_views(text)
-    asked_about = ASKING.sub(" ", core) if content_words(ASKING.sub(" ", core)) else core
-    kind = kind_of(core.lower())
-    is_about_one = kind != "other" or ONE_FACT.search(core.lower()) is not None
-    is_about_one = is_about_one and not (wide and core == text)
+    asked_about = ASKING.sub(" ", core)
+    kind, is_list = kind_of(core.lower()), wide and core == text
     return Question(
-        text,
-        core,
-        tuple(content_words(asked_about)),
-        kind,
-        wide,
-        is_about_one,
+        text=text,
+        core=core,
+        words=tuple(content_words(asked_about) or content_words(core)),
+        own=frozenset(words(text)),
+        kind=kind,
+        wide=wide,
+        is_about_one=not is_list and (kind != "other" or ONE_FACT.search(core.lower()) is not None),
+        is_list=is_list,
         is_summary=bool(SUMMARY.search(lower)),
         speaker=asked_speaker(core),
+        asks_who_says=asks_who_says(core),
     )
 
 
