@@ -14,8 +14,9 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.corpus import write_articles
@@ -23,9 +24,12 @@ from benchmarks.corpus import write_articles
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 WORDS = 118
 """Words of a passage, as measured on news."""
+ADDED = 5
+"""Articles added one by one; the median counts."""
 COLUMNS = {
     "passages": "passages",
     "index_seconds": "index, s",
+    "index_processor": "index, CPU s",
     "rate": "passages/s",
     "index_mb": "index, MB",
     "store_mb": "store, MB",
@@ -40,40 +44,69 @@ COLUMNS = {
 }
 
 
-def measure(articles: Path, folder: Path, size: int, vectors: str) -> dict[str, Any]:
-    """Index about `size` passages into a new store, again, and with one article more; then search."""
-    work = folder / f"work-{size}"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    count = write_articles(articles, work / "articles.jsonl", size * WORDS)
-    one = {"id": "added", "title": "A bridge for Norwick", "text": "The town of Norwick will build a bridge. " * 30}
-    (work / "one.jsonl").write_text(json.dumps(one) + "\n", encoding="utf-8")
-    first = _step("index", work, work / "articles.jsonl", vectors)
-    again = _step("index", work, work / "articles.jsonl", vectors)
-    added = _step("index", work, work / "one.jsonl", vectors)
-    searched = _step("search", work, work / "articles.jsonl", vectors)
-    row = {
+def measure(articles: Path, work: Path, size: int, vectors: str) -> dict[str, Any]:
+    """Index about `size` passages into a new store, again, and with one article more, five times; then search.
+
+    What each step took is kept as it ends, so that a measurement that was stopped goes on with the next step.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    corpus = work / "articles.jsonl"
+    steps = _Steps(work, vectors)
+    count = steps.take("articles", lambda: {"count": write_articles(articles, corpus, size * WORDS)})["count"]
+    first = steps.run("first", "index", corpus)
+    again = steps.run("again", "index", corpus)
+    added = [steps.run(f"added-{n}", "index", _write_one(work, n)) for n in range(ADDED)]
+    searched = steps.run("searched", "search", corpus)
+    return {
         "vectors": vectors,
         "articles": count,
         "passages": first["passages"],
         "index_seconds": first["seconds"],
+        "index_processor": first["processor"],
         "rate": first["passages"] / first["seconds"],
         "index_mb": first["mb"],
         "store_mb": sum(file.stat().st_size for file in (work / "store").rglob("*") if file.is_file()) / 1e6,
         "again_seconds": again["seconds"],
-        "add_seconds": added["seconds"],
-        "add_processor": added["processor"],
-        "add_mb": added["mb"],
+        "add_seconds": median(one["seconds"] for one in added),
+        "add_processor": median(one["processor"] for one in added),
+        "add_mb": max(one["mb"] for one in added),
+        **{key: searched[key] for key in ("first_search", "search", "search_95")},
+        "search_mb": searched["mb"],
     }
-    shutil.rmtree(work)
-    return row | {key: searched[key] for key in ("first_search", "search", "search_95")} | {"search_mb": searched["mb"]}
 
 
-def _step(what: str, work: Path, articles: Path, vectors: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.step", what, str(work / "store"), str(articles), vectors]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return result
+def _write_one(work: Path, number: int) -> Path:
+    text = f"The town of Norwick will build bridge {number} over the Elm. " * 30
+    (work / f"one-{number}.jsonl").write_text(
+        json.dumps({"id": f"added-{number}", "title": f"Bridge {number} for Norwick", "text": text}) + "\n",
+        encoding="utf-8",
+    )
+    return work / f"one-{number}.jsonl"
+
+
+class _Steps:
+    """The steps of one measurement, each in a process of its own; what they took is kept in its folder."""
+
+    def __init__(self, work: Path, vectors: str) -> None:
+        self.work, self.vectors, self._kept = work, vectors, work / "steps.json"
+        self._taken: dict[str, dict[str, Any]] = json.loads(self._kept.read_text()) if self._kept.exists() else {}
+
+    def take(self, name: str, step: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        if name not in self._taken:
+            self._taken[name] = step()
+            self._kept.write_text(json.dumps(self._taken))
+        return self._taken[name]
+
+    def run(self, name: str, what: str, articles: Path) -> dict[str, Any]:
+        arguments = [what, str(self.work / "store"), str(articles), self.vectors]
+        command = [sys.executable, "-m", "benchmarks.step", *arguments]
+
+        def step() -> dict[str, Any]:
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+            result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+            return result
+
+        return self.take(name, step)
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
@@ -114,6 +147,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=SIZES)
     parser.add_argument("--vectors", choices=["minilm", "made"], default="minilm")
+    parser.add_argument("--keep", action="store_true", help="keep the stores")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     kept = options.out / "scale.jsonl"
@@ -121,8 +155,11 @@ def main() -> None:
     for size in options.sizes:
         if any((row["size"], row["vectors"]) == (size, options.vectors) for row in rows):
             continue
-        rows.append({"size": size} | measure(options.articles, options.out, size, options.vectors))
+        work = options.out / f"work-{size}-{options.vectors}"
+        rows.append({"size": size} | measure(options.articles, work, size, options.vectors))
         kept.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        if not options.keep:
+            shutil.rmtree(work)
     shown = sorted((row for row in rows if row["vectors"] == options.vectors), key=lambda row: row["size"])
     (options.out / "scale.md").write_text(table(shown) + "\n")
     plot(shown, options.out / "scale.svg")

@@ -22,7 +22,7 @@ from index.embedding.minilm import MiniLM
 from index.reading.read import read_path
 from index.records import Document, Embedder, Vectors
 from index.searching.search import read_query, search
-from index.storing.store import Store, open_store
+from index.storing.store import open_store
 
 QUESTIONS = 200
 """Questions asked: sentences of the articles."""
@@ -40,26 +40,32 @@ class Made:
         return np.array([row / np.linalg.norm(row) for row in rows], np.float32).reshape(-1, 384)
 
 
-def index(store: Store, articles: Path, embedder: Embedder) -> dict[str, Any]:
-    """How long it takes to bring a store up to date, and how many passages it then holds."""
-    began = time.monotonic()
+def index(folder: Path, articles: Path, embedder: Embedder) -> dict[str, Any]:
+    """How long it takes to open a store and bring it up to date, and how many passages it then holds."""
+    began, used = time.monotonic(), time.process_time()
+    store = open_store(folder, create=True)
     index_paths(store, [articles], embedder)
-    return {"seconds": time.monotonic() - began, "passages": store.library.count()[1]}
+    took = {"seconds": time.monotonic() - began, "processor": time.process_time() - used}
+    return took | {"passages": store.library.count()[1]}
 
 
-def ask(store: Store, articles: Path, embedder: Embedder) -> dict[str, Any]:
-    """Seconds of the first search, and the median and 95th percentile of those that follow."""
+def ask(folder: Path, articles: Path, embedder: Embedder) -> dict[str, Any]:
+    """Seconds to open a store and search it first, and the median and 95th percentile of those that follow."""
     texts = [item.text for item in islice(read_path(articles), 500) if isinstance(item, Document)]
     sentences = [found for text in texts for found in re.split(r"(?<=[.?!])\s+", text) if 40 < len(found) < 150]
-    times = []
+    embedder.embed(["Is the model loaded?"])
+    began = time.monotonic()
+    store = open_store(folder)
+    search(store, read_query(embedder, sentences[0]))
+    first, times = time.monotonic() - began, []
     for question in random.Random(1).choices(sentences, k=QUESTIONS):
         began = time.monotonic()
         search(store, read_query(embedder, question))
         times.append(time.monotonic() - began)
     return {
-        "first_search": times[0],
-        "search": float(np.median(times[1:])),
-        "search_95": float(np.quantile(times[1:], 0.95)),
+        "first_search": first,
+        "search": float(np.median(times)),
+        "search_95": float(np.quantile(times, 0.95)),
     }
 
 
@@ -67,10 +73,8 @@ def main() -> None:
     """Do one step and print what it took."""
     what, folder, articles, vectors = sys.argv[1:]
     embedder = MiniLM() if vectors == "minilm" else Made()
-    store = open_store(Path(folder), create=True)
-    result = {"index": index, "search": ask}[what](store, Path(articles), embedder)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps(result | {"mb": used.ru_maxrss / 1000, "processor": used.ru_utime + used.ru_stime}))
+    result = {"index": index, "search": ask}[what](Path(folder), Path(articles), embedder)
+    print(json.dumps(result | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from index.build import index_paths
 from index.errors import DatelineError, StoreBusy
 from index.records import Vectors
 from index.storing.store import open_store
-from tests.trials import Bags, Child, Scene, ask, in_child, index, read, write_articles
+from tests.trials import Bags, Child, Scene, ask, in_child, in_small_steps, index, read, write_articles
 
 OUTCOMES: Counter[str] = Counter()
 """How the trials went that went well."""
@@ -103,10 +103,7 @@ class SlowBags(Bags):
 
 def write(store: Path, articles: Path, wait: bool) -> tuple[str, float]:
     """Index, and tell whether it was done or refused as busy, and after how many seconds."""
-    import index.build
-    import index.storing.segments
-
-    index.build.BATCH, index.storing.segments.FRESH = 40, 20
+    in_small_steps(batch=5, fresh=4)
     began = time.monotonic()
     try:
         index_paths(open_store(store, create=True), [articles], SlowBags(), wait=wait)

@@ -127,12 +127,12 @@ WRITE = """
 import os, signal, sys
 from pathlib import Path
 from index.server import client as server
-from index import build
+from index import intake
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.storing.store import open_store
 
-build.BATCH = 1
+intake.BATCH = 1
 left = int(sys.argv[3])
 for name in ("upsert", "delete"):
     def kill_or_do(self, *arguments, do=getattr(server.Records, name)):

@@ -1,5 +1,6 @@
 """The store: one writer, a vector index that follows the library, folders that are ours."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,43 @@ def test_a_second_writer_is_told_that_the_store_is_busy(folder: Path, articles: 
         holder.kill()
         holder.wait()
     assert index_paths(open_store(folder), [articles], MiniLM()).unchanged == 3
+
+
+CLOSE = "from pathlib import Path; from index.storing.store import open_store; import sys\n" + (
+    "open_store(Path(sys.argv[1])).close()\n"
+)
+
+
+def test_whoever_closes_the_library_leaves_the_log_of_one_that_writes(folder: Path) -> None:
+    """What reads the file beside SQLite must not cost the process SQLite's locks on it."""
+    store, log = open_store(folder), folder / "library.sqlite3-wal"
+    with store.writing():
+        store.library.set_note("first", "1")
+        before = log.stat().st_ino, log.stat().st_size
+        subprocess.run([sys.executable, "-c", CLOSE, str(folder)], check=True)
+        assert (log.stat().st_ino, log.stat().st_size) == before
+        store.sibling().close()
+        subprocess.run([sys.executable, "-c", CLOSE, str(folder)], check=True)
+        assert (log.stat().st_ino, log.stat().st_size) == before
+        store.library.set_note("second", "2")
+    store.close()
+    again = open_store(folder)
+    assert [again.library.note(key) for key in ("first", "second")] == ["1", "2"]
+
+
+def test_a_file_is_let_go_when_its_last_connection_is_closed(folder: Path) -> None:
+    def descriptors() -> list[str]:
+        links = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]
+        return [link for link in links if os.path.exists(link) and os.path.samefile(link, folder / "library.sqlite3")]
+
+    if not os.path.isdir("/proc/self/fd"):
+        pytest.skip("needs /proc")
+    store = open_store(folder)
+    other = store.sibling()
+    store.close()
+    assert descriptors()
+    other.close()
+    assert not descriptors()
 
 
 def folders(store: Store) -> list[str]:

@@ -75,6 +75,17 @@ class Bags:
         return vectors
 
 
+def in_small_steps(batch: int, fresh: int) -> None:
+    """From now on in this process, a run has several transactions, and makes a new folder of Chroma while it goes on:
+    passages embedded together, and passages that may wait."""
+    from index import intake
+    from index.storing import segments
+
+    assert batch < intake.BATCH
+    assert fresh < segments.FRESH
+    intake.BATCH, segments.FRESH = batch, fresh
+
+
 def write_articles(folder: Path, edition: int) -> dict[str, str]:
     """Write the first or the second edition of a small paper: some articles change, some come, some go."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -209,11 +220,7 @@ class Scene:
 
     def work(self) -> None:
         """The run that is killed."""
-        import index.build
-        import index.storing.segments
-
-        index.build.BATCH = 60  # several transactions
-        index.storing.segments.FRESH = 30  # and a new folder of Chroma while it goes on
+        in_small_steps(batch=6, fresh=4)
         index_paths(open_store(self.store, create=True), [self.articles], Bags())
 
     def check(self) -> str | None:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from urllib.parse import quote
 import numpy as np
 
 from index.errors import StoreBusy, StoreUnusable
+from index.storing.descriptors import File, hold, let_go
 
 PATIENCE = 30.0
 """Seconds to wait for a transaction of another process."""
@@ -22,6 +23,18 @@ class Connection(sqlite3.Connection):
     """A connection that raises `StoreUnusable` where the file is damaged, full or may not be written."""
 
     path: Path
+    held: File | None = None
+
+    def close(self) -> None:
+        """As in sqlite3."""
+        super().close()
+        held, self.held = self.held, None
+        if held:
+            let_go(held)
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.Error):
+            self.close()
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
         """As in sqlite3."""
@@ -77,6 +90,7 @@ def _connect(path: Path, name: str) -> Connection:
             uri=name.startswith("file:"),
         )
     connection.path = path
+    connection.held = hold(path)
     return connection
 
 

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreUnusable
 from index.storing.database import connect
+from index.storing.descriptors import read_parts
 from index.storing.library import VECTORS_NOTE, Library
 from index.storing.origins import Origins
 from index.storing.schema import make_library
@@ -73,7 +74,7 @@ def rescue(library: Path, seal: Seal | None) -> tuple[int, int]:
     damaged, new = library.with_name("library.damaged"), library.with_name("library.rescued")
     for left in (damaged, new):
         left.unlink(missing_ok=True)
-    shutil.copyfile(library, damaged)
+    _copy_file(library, damaged)
     if seal is not None:
         _spoil(damaged, differing(sum_blocks(damaged), seal.blocks))
     make_library(new)
@@ -88,6 +89,14 @@ def rescue(library: Path, seal: Seal | None) -> tuple[int, int]:
         for path in library.parent.glob("library.[dr]e*"):
             path.unlink()
     return kept, lost
+
+
+def _copy_file(library: Path, target: Path) -> None:
+    """Copy a library, and its write-ahead log if there is one: a run that died may have left much of it there."""
+    with target.open("wb") as file:
+        file.writelines(read_parts(library))
+    with suppress(FileNotFoundError):
+        shutil.copyfile(f"{library}-wal", f"{target}-wal")
 
 
 def _spoil(path: Path, blocks: list[int]) -> None:

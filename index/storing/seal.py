@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.storing.descriptors import PART, read_parts, reading
+
 BLOCK = 4096
 """Bytes to a checksum: a page of SQLite."""
 
@@ -43,15 +45,18 @@ def stamp(path: Path) -> Stamp:
 
 def sum_blocks(path: Path, known: Checksums | None = None, changed: Iterable[int] = ()) -> Checksums:
     """The CRC-32 of each block of a file: of all, or, where some are `known`, of those `changed` and those added."""
-    count = -(-path.stat().st_size // BLOCK)
-    sums = np.zeros(count, np.uint32)
-    before = 0 if known is None else min(len(known), count)
-    if known is not None:
-        sums[:before] = known[:before]
-    with path.open("rb") as file:
-        for block in sorted({block for block in changed if block < before} | set(range(max(0, before - 1), count))):
-            file.seek(block * BLOCK)
-            sums[block] = zlib.crc32(file.read(BLOCK))
+    with reading(path) as file:
+        count = -(-os.fstat(file).st_size // BLOCK)
+        sums = np.zeros(count, np.uint32)
+        before = 0 if known is None else min(len(known), count)
+        if known is not None:
+            sums[:before] = known[:before]
+        for block in {block for block in changed if block < before}:
+            sums[block] = zlib.crc32(os.pread(file, BLOCK, block * BLOCK))
+        for first in range(max(0, before - 1), count, PART // BLOCK):
+            part = memoryview(os.pread(file, PART, first * BLOCK))
+            for place in range(0, len(part), BLOCK):
+                sums[first + place // BLOCK] = zlib.crc32(part[place : place + BLOCK])
     return sums
 
 
@@ -69,9 +74,8 @@ def sum_folder(folder: Path) -> Sums:
 
 def _sum(path: Path) -> int:
     total = 0
-    with path.open("rb") as file:
-        while part := file.read(1 << 22):
-            total = zlib.crc32(part, total)
+    for part in read_parts(path):
+        total = zlib.crc32(part, total)
     return total
 
 

@@ -32,7 +32,9 @@ FULL = 200_000
 FRESH = 5_000
 """Passages that may wait in no segment, or be gone from the library and still be in one..."""
 SHARE = 0.2
-"""... or this share of all, if that is more."""
+"""... or this share of all, if that is more..."""
+COMPARED = 20_000
+"""... but no more may wait: each of them is compared with every question."""
 GONE = (1, 4, 16)
 """Times as many passages that an index is asked for, as long as too many of them are gone."""
 KEPT = 100_000
@@ -152,7 +154,8 @@ class Folding:
         total = self.library.count()[1]
         waiting = self.library.count_between(last + 1, END)
         gone = sum(segment.held for segment in segments) - (total - waiting)
-        return waiting + gone > max(FRESH, SHARE * total) or total > 0 == total - waiting
+        share = max(FRESH, SHARE * total)
+        return waiting + gone > share or waiting > COMPARED or total > 0 == total - waiting
 
     def fold(self) -> None:
         """Make segments for all that is in none, and anew those that are damaged or hold much that is gone.
@@ -172,7 +175,7 @@ class Folding:
             segments.append(self._make(base.first if base else first, last, base))
             self._note(segments)
         self._note(segments)
-        self._remove_others({segment.folder for segment in segments})
+        self.tidy()
 
     def _is_worn(self, segment: Segment) -> bool:
         live = self.library.count_between(segment.first, segment.last)
@@ -201,7 +204,9 @@ class Folding:
         with self.library.writing():
             self.library.set_note(VECTORS_NOTE, json.dumps([asdict(segment) for segment in segments]))
 
-    def _remove_others(self, kept: set[str]) -> None:
+    def tidy(self) -> None:
+        """Remove the folders that are no segment's: replaced, or left half made by a process that died."""
+        kept = {segment.folder for segment in read_segments(self.library)}
         for old in self.folder.glob("vectors*"):
             if old.name not in kept:
                 shutil.rmtree(old, ignore_errors=True)

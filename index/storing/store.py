@@ -9,7 +9,6 @@ Readers need no lock. The library gives each a consistent view of itself, and fo
 a process that writes dies, the library holds each article as it was or as it is now, and its index still serves.
 """
 
-import shutil
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
@@ -101,6 +100,7 @@ class Store:
         """
         with self.locked(-1 if wait else patience):
             self._unseal()
+            self._folding().tidy()
             try:
                 yield
                 self._nearest = None
@@ -149,8 +149,7 @@ class Store:
         """Write a seal for what is there now, unless a reader keeps the library from being complete in its file."""
         if not self._settle():
             return
-        is_small = self.library.path.stat().st_size <= SMALL
-        blocks = sum_blocks(self.library.path, None if is_small else self._blocks, self._changed)
+        blocks = sum_blocks(self.library.path, self._blocks, self._changed)
         segments = [segment for segment in read_segments(self.library) if self.is_sound(segment)]
         names = [LIBRARY_FILE, *(f"{segment.folder}/{name}" for segment in segments for name in segment.sums)]
         write_seal(self.folder / SEAL_FILE, Seal(blocks, {name: stamp(self.folder / name) for name in names}))
@@ -324,17 +323,3 @@ def _make(folder: Path) -> None:
     with FileLock(folder / "lock"):
         if not (folder / LIBRARY_FILE).exists():
             make_library(folder / LIBRARY_FILE)
-
-
-def remove_if_empty(store: Store, keep_folder: bool) -> None:
-    """Remove a store that holds no article, as if it had never been made; not while another process writes into it."""
-    if store.is_remote:
-        return
-    with suppress(StoreError, OSError), store.locked():
-        if store.library.count()[0]:
-            return
-        store.close()
-        for entry in store.folder.iterdir():
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-        if not keep_folder:
-            store.folder.rmdir()
