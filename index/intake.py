@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.absence import Readings
 from index.embedding.texts import keep, texts_of, titled, vectors_in
 from index.errors import NothingToIndex
 from index.facts.clean import find_marks
@@ -21,7 +22,7 @@ from index.reading.read import KINDS, Reader, refuse_repeat
 from index.records import Article, Document, Embedder, Provenance, Refusal, Vectors
 from index.split import build_passages, split_sentences
 from index.storing.ledger import stamp_of
-from index.storing.library import Place, fingerprint
+from index.storing.library import fingerprint
 from index.storing.schema import RULES
 from index.storing.store import Store
 
@@ -64,7 +65,7 @@ class _Visit:
     settings: str
     seen: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
-    refused: list[Refusal] = field(default_factory=list)
+    readings: Readings = field(default_factory=Readings)
     files: set[str] = field(default_factory=set)
     stamps: dict[str, tuple[str, list[Refusal]]] = field(default_factory=dict)
 
@@ -100,7 +101,7 @@ class Intake:
                 else:
                     self._read(item, reader, visit)
         if not visit.seen and not visit.kept:
-            raise NothingToIndex(why_nothing(path, visit.refused))
+            raise NothingToIndex(why_nothing(path, visit.readings.refused))
         self.flush()
         self._remove_gone(file_text(path), visit)
 
@@ -129,6 +130,7 @@ class Intake:
 
     def _documents(self, file: File, reader: Reader, visit: _Visit) -> Iterator[Document | Refusal]:
         for item in reader.read(file):
+            self._note_line(item, file.file, visit.readings)
             result = refuse_repeat(item, file, visit.seen)
             other = None if isinstance(result, Refusal) else self._other_file(result)
             if other is None or isinstance(result, Refusal):
@@ -136,6 +138,14 @@ class Intake:
             else:
                 reason = f"{other} is already cited by this name"
                 yield Refusal(result.source, reason, file=file.file, is_passing=True)
+
+    def _note_line(self, item: Document | Refusal, file: str, readings: Readings) -> None:
+        """Note where an article of a JSONL file is, and, at the first line of the file, where all of them were."""
+        line = item.line if isinstance(item, Refusal) else item.record
+        if line is not None and file not in readings.before:
+            readings.before[file] = self.store.library.lines(file)
+        if line is not None and isinstance(item, Document):
+            readings.now[file].setdefault(item.source, line)
 
     def _other_file(self, document: Document) -> str | None:
         """Another file, still there, that is already cited by this document's name."""
@@ -146,7 +156,7 @@ class Intake:
 
     def _refuse(self, refusal: Refusal, visit: _Visit) -> None:
         self._look(1)
-        visit.refused.append(refusal)
+        visit.readings.refused.append(refusal)
         self.report.refused.append(refusal)
 
     def _look(self, articles: int) -> None:
@@ -206,13 +216,12 @@ class Intake:
     def _remove_gone(self, under: str, visit: _Visit) -> None:
         """Remove the articles whose file or line is no longer there; what could not be read is not known to be gone."""
         library = self.store.library
-        gone = [
-            source
+        unseen = (
+            (source, place)
             for source, place in library.places(under)
-            if source not in visit.seen
-            and place.file not in visit.kept
-            and not _is_unread(source, place, visit.refused)
-        ]
+            if source not in visit.seen and place.file not in visit.kept
+        )
+        gone = visit.readings.missing(unseen)
         files = library.ledger.missing(under, visit.files)
         if not gone and not files and not visit.stamps:
             return
@@ -223,22 +232,6 @@ class Intake:
             library.ledger.keep(visit.stamps)
         self.store.follow()
         self.report.removed += gone
-
-
-def _is_unread(source: str, place: Place, refused: Sequence[Refusal]) -> bool:
-    """Whether an article may still be where it was, in something that was refused."""
-    return any(_hides(refusal, source, place) for refusal in refused)
-
-
-def _hides(refusal: Refusal, source: str, place: Place) -> bool:
-    if refusal.line is None:
-        return place.file == refusal.file or Path(refusal.file) in Path(place.file).parents
-    if place.file != refusal.file or place.record is None:
-        return False
-    if refusal.is_rest_lost:
-        return place.record >= refusal.line
-    shows_id = refusal.cited not in {None, refusal.source}
-    return source == refusal.cited or (place.record == refusal.line and not shows_id)
 
 
 def why_nothing(path: Path, refused: Sequence[Refusal]) -> str:

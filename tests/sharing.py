@@ -14,7 +14,7 @@ from index.build import index_paths
 from index.errors import DatelineError, StoreBusy
 from index.records import Vectors
 from index.storing.store import open_store
-from tests.trials import Bags, Child, Scene, ask, in_child, in_small_steps, index, read, write_articles
+from tests.trials import Bags, Child, Scene, answer, find, in_child, in_small_steps, index, read, write_articles
 
 OUTCOMES: Counter[str] = Counter()
 """How the trials went that went well."""
@@ -42,7 +42,7 @@ def _answers(store: Path) -> list[Any] | str:
     """What the store answers, or what it says is wrong."""
     try:
         with closing(open_store(store)) as opened:
-            return ask(opened)
+            return find(opened)
     except DatelineError as error:
         return str(error)
 
@@ -64,7 +64,7 @@ def check_damaged(store: Path, articles: Path, right: list[Any], texts: dict[str
         index_paths(opened, [articles], Bags())
         assert read(opened) == texts
         assert opened.library.faults() == []
-        assert ask(opened) == right, f"a wrong answer after repair ({outcome})"
+        assert find(opened) == right, f"a wrong answer after repair ({outcome})"
     return outcome
 
 
@@ -75,7 +75,7 @@ def damage_often(folder: Path, count: int) -> Iterator[str | None]:
 
     def look() -> list[Any]:
         with closing(open_store(scene.kept)) as opened:
-            return ask(opened)
+            return find(opened)
 
     right, dice = in_child(look), random.Random(random.randrange(10**6))
     for _ in range(count):
@@ -117,9 +117,9 @@ def chat(store: Path, known: dict[str, set[str]], until: Path) -> int:
     count = 0
     with closing(open_store(store)) as opened:
         while not until.exists() or not count:
-            for text, _, citations, *_ in ask(opened):
-                assert text
-                for citation in citations:
+            for said in answer(opened):
+                assert said.answer
+                for citation in said.citations:
                     spans = {text[citation.start : citation.end] for text in known[citation.source]}
                     assert citation.quote in spans, citation
             count += 1

@@ -146,6 +146,20 @@ def test_an_article_whose_line_cannot_be_read_is_kept(store: Store, tmp_path: Pa
     assert store.library.sources() == ["n0", "n1", "n2", "n3"]
 
 
+@pytest.mark.parametrize("line", ["", json.dumps({"id": "new", "text": SENTENCE.format(9)})])
+def test_a_line_that_moved_and_cannot_be_read_keeps_its_article(store: Store, tmp_path: Path, line: str) -> None:
+    """Its place between the articles that are still there tells which it is."""
+    path = tmp_path / "a.jsonl"
+    write_records(path, range(6))
+    index_paths(store, [path], MiniLM())
+    lines = path.read_text().splitlines()
+    lines[2:3] = ["{broken"]
+    path.write_text("\n".join([line, line and lines[0], *lines[1:4], lines[5]]) + "\n")
+    removed = ["n4"] if line else ["n0", "n4"]
+    assert index_paths(store, [path], MiniLM()).removed == removed
+    assert set(store.library.sources()) - {"new"} == {f"n{i}" for i in range(6)} - set(removed)
+
+
 def test_a_broken_line_that_shows_its_id_keeps_that_article_alone(store: Store, tmp_path: Path) -> None:
     """Line 2 was n1, which is gone; it now holds what is left of n2."""
     path = tmp_path / "a.jsonl"

@@ -183,6 +183,21 @@ def test_what_is_no_library_is_refused(tmp_path: Path, content: bytes) -> None:
         open_store(tmp_path)
 
 
+def test_damage_whose_description_is_itself_damaged_is_told(folder: Path) -> None:
+    """SQLite quotes the broken schema in its message, which is then no UTF-8."""
+    open_store(folder).close()
+    (folder / "seal").unlink()
+    file = folder / "library.sqlite3"
+    file.write_bytes(
+        file
+        .read_bytes()
+        .replace(b"tablepassagepassage", b"tablepass\xe1gepassage", 1)
+        .replace(b"CREATE TABLE passage (", b"CRE\xe1TE TABLE passage (", 1)
+    )
+    with pytest.raises(StoreUnusable, match="cannot be used as a library"):
+        open_store(folder)
+
+
 def test_a_library_of_another_version_is_named(folder: Path) -> None:
     store = open_store(folder)
     store.library.set_note("schema", "999")

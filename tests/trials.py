@@ -31,6 +31,7 @@ from assistant.answering.answer import Assistant
 from index.build import index_paths
 from index.errors import DatelineError
 from index.records import Vectors
+from index.searching.search import read_query, search
 from index.storing.segments import read_segments
 from index.storing.store import Store, open_store
 from index.words import content_words
@@ -110,11 +111,16 @@ def index(store: Path, articles: Path) -> None:
     index_paths(open_store(store, create=True), [articles], Bags())
 
 
-def ask(store: Store) -> list[Any]:
-    """What the store answers to the questions, and the best passage of each. Not the ranks of all that was found: what
-    fits equally well stands in the order in which it was indexed, which a repair may change."""
-    answers = [Assistant(store, Bags()).ask(question) for question in QUESTIONS]
-    return [(a.answer, a.reason, a.citations, a.passages[0].source, a.passages[0].start) for a in answers]
+def answer(store: Store) -> list[Any]:
+    """What the store answers to the questions."""
+    return [Assistant(store, Bags()).ask(question) for question in QUESTIONS]
+
+
+def find(store: Store) -> list[Any]:
+    """What the store's answers are made of: the best passage for each question, and its article. Not the ranks of all
+    that was found: what fits equally well stands in the order in which it was indexed, which a repair may change."""
+    best = [search(store, read_query(Bags(), question))[0].passage for question in QUESTIONS]
+    return [(passage, store.library.article(passage.source)) for passage in best]
 
 
 def read(store: Store) -> dict[str, str]:
@@ -187,7 +193,7 @@ def check_killed(store: Path, articles: Path, old: dict[str, str], new: dict[str
             assert set(texts) >= set(old) & set(new)
             assert all(text in {old.get(source), new.get(source)} for source, text in texts.items())
             if texts:
-                ask(opened)
+                find(opened)
     else:
         assert not old
     with closing(open_store(store, create=True)) as opened:

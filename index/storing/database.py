@@ -143,7 +143,7 @@ def _mapped(path: Path) -> Generator[None]:
         yield
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):  # mistakes of the program, not of the file
         raise
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a message may itself quote damaged text
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise StoreBusy(f"{path}: busy, another process is writing; try again later") from error
         raise StoreUnusable(

@@ -215,6 +215,10 @@ class Library:
         )
         return ((source, Place(*place)) for source, *place in rows)
 
+    def lines(self, file: str) -> dict[str, int]:
+        """The articles of a JSONL file, and the line of each."""
+        return {source: place.record for source, place in self.places(file) if place.record is not None}
+
     def characters(self) -> int:
         """How long all articles are together."""
         return int(self._db.execute("SELECT coalesce(sum(length(text)), 0) FROM article").fetchone()[0])
