@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.errors import NothingToIndex, SettingsRefused
 from index.intake import BuildReport, Intake, Progress
+from index.reading.folders import plain
 from index.reading.jsonl import FIELDS
 from index.records import Embedder
 from index.renewal import Change, describe, renew
@@ -63,7 +64,7 @@ def index_paths(
         IndexingError: a `sources.yaml` is wrong.
     """
     began = time.monotonic()
-    paths = [path.absolute() for path in paths]
+    paths = [plain(path) for path in paths]
     for path in paths:
         if not path.exists():
             raise NothingToIndex(f"{path}: no such file or folder")

@@ -17,7 +17,7 @@ from index.errors import NothingToIndex
 from index.facts.clean import find_marks
 from index.facts.provenance import find_provenance
 from index.facts.sidecar import Sidecar, find_sidecar
-from index.reading.folders import File, file_text, list_files
+from index.reading.folders import File, file_text, is_other, list_files
 from index.reading.read import KINDS, Reader, refuse_repeat
 from index.records import Article, Document, Embedder, Provenance, Refusal, Vectors
 from index.split import build_passages, split_sentences
@@ -152,7 +152,7 @@ class Intake:
         waiting = self._waiting.get(document.source)
         place = None if waiting else self.store.library.place(document.source)
         file = waiting[0].document.file if waiting else place.file if place else None
-        return file if file and file != document.file and Path(file).exists() else None
+        return file if file and file != document.file and is_other(Path(file), Path(document.file)) else None
 
     def _refuse(self, refusal: Refusal, visit: _Visit) -> None:
         self._look(1)

@@ -128,6 +128,33 @@ def test_a_file_that_may_be_another_is_read(store: Store, articles: Path, what: 
     assert_whole(store)
 
 
+def test_a_folder_is_the_same_by_whatever_name(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relative, with "..", or through a link: nothing is read anew, and nothing is refused as another's."""
+    news = tmp_path / "news"
+    news.mkdir()
+    write_records(news / "a.jsonl", range(3))
+    age(news / "a.jsonl")
+    index_paths(store, [news], MiniLM())
+    (tmp_path / "other").mkdir()
+    (tmp_path / "link").symlink_to(news)
+    monkeypatch.chdir(tmp_path / "other")
+    for name in ("../news", "../news/a.jsonl", "../link", tmp_path / "link" / "a.jsonl", "../other/../news"):
+        report = index_paths(store, [Path(name)], MiniLM())
+        assert (report.unchanged, report.refused, report.removed) == (3, [], []), name
+    assert store.library.files() == [str((news / "a.jsonl").resolve())]
+
+
+def test_a_store_that_knows_a_file_by_another_name_takes_the_plain_one(store: Store, tmp_path: Path) -> None:
+    write_records(tmp_path / "a.jsonl", range(3))
+    index_paths(store, [tmp_path / "a.jsonl"], MiniLM())
+    with store.writing(), store.library.writing():
+        for number in range(3):
+            store.library.move(f"n{number}", str(tmp_path / ".." / tmp_path.name / "a.jsonl"), number + 1)
+    report = index_paths(store, [tmp_path / "a.jsonl"], MiniLM())
+    assert (report.unchanged, report.passages, report.refused) == (3, 0, [])
+    assert store.library.files() == [str(tmp_path / "a.jsonl")]
+
+
 # What cannot be read any more
 
 

@@ -49,6 +49,19 @@ def file_text(path: Path) -> str:
     return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
 
 
+def plain(path: Path) -> Path:
+    """The one name of a file or folder, by whatever way it was given: a link that is named itself keeps its name."""
+    return path.resolve() if path.is_dir() else path.absolute().parent.resolve() / path.name
+
+
+def is_other(one: Path, other: Path) -> bool:
+    """Whether a file is there, and is another than `other`, which is."""
+    try:
+        return not one.samefile(other)
+    except OSError:
+        return False
+
+
 def escape(name: str) -> str:
     """`name` with controls, line ends, direction marks and bad bytes as \\xNN or \\uNNNN; no two names become one."""
     return _TO_ESCAPE.sub(_escape_one, name)
