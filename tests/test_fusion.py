@@ -27,14 +27,16 @@ def test_each_row_ends_in_its_leaf_and_trees_add_up() -> None:
     weights = [0.0] * linear(features).shape[1]
     grown = {"weights": weights, "trees": packed([TREE, {"tree_structure": {"leaf_value": 0.25}}])}
     flat = {"weights": weights, "trees": packed([{"tree_structure": {"leaf_value": 0.5}}])}
-    assert load({"moment": flat, "other": grown}).score(features).tolist() == [-0.75, 3.25, 7.25]
+    models = {"said": flat, "asked": flat, "timeless": grown}
+    assert load(models).score(features).tolist() == [-0.75, 3.25, 7.25]
     features[:, NAMES.index("moment")] = 1
-    assert load({"moment": flat, "other": grown}).score(features).tolist() == [0.5, 0.5, 0.5]
+    assert load(models).score(features).tolist() == [0.5, 0.5, 0.5]
 
 
 def test_the_shipped_model_reads_the_features_there_are() -> None:
     features = np.random.default_rng(0).random((5, len(NAMES)))
-    for model in (learned().moment, learned().other):
+    features[:, NAMES.index("moment")] = 0.5
+    for model in (learned().said, learned().asked, learned().timeless):
         assert len(model.weights) == linear(features).shape[1]
         assert model.feature.max() < len(NAMES)
     assert len(set(learned().score(features).round(6).tolist())) == 5

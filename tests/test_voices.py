@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.answering.voices import asked_speaker, asks_who_says, is_teller, speaker_of, voice
+from assistant.answering.voices import asks_who_says, is_teller, speaker_of, voice
+from index.searching.speakers import asked_speaker
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Questions whose article is known → what the search's fusion reads of each candidate, for learning and for tables."""
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.evaluation.questions import Asked
 from index.records import Embedder
-from index.searching.features import Floats, measure
+from index.searching.features import NAMES, Floats, measure
 from index.searching.search import find, read_query
 from index.storing.store import Store
 from index.words import content_words
@@ -24,7 +24,7 @@ OLD = 90
 @dataclass(frozen=True, slots=True)
 class Example:
     """A question's candidates: features (a × f), whether each is a gold article (a), its source; `missing` gold
-    articles are no candidates. Examples of one `group` stay in one fold.
+    articles are no candidates. Examples of one `group` stay in one fold; `weight` is how much one teaches.
     `is_timely`: it was asked, with its day, when its article was news."""
 
     group: str
@@ -33,31 +33,44 @@ class Example:
     sources: tuple[str, ...]
     missing: int = 0
     is_timely: bool = False
+    weight: float = 1.0
 
 
 def gather(
-    store: Store, embedder: Embedder, questions: Iterable[Asked], dated: bool = True, is_timely: bool = False
+    store: Store,
+    embedder: Embedder,
+    questions: Iterable[Asked],
+    dated: bool = True,
+    is_timely: bool = False,
+    weeks: Mapping[str, str] | None = None,
 ) -> list[Example]:
-    """The examples of questions with gold sources; asked without a day if not `dated`."""
-    found = (_example(store, embedder, one, dated) for one in questions if one.sources)
-    return [replace(one, is_timely=is_timely) for one in found]
+    """The examples of questions; asked without a day if not `dated`. Those of one week (by id, else the day of asking)
+    are of one group."""
+    found = ((one, _example(store, embedder, one, dated)) for one in questions)
+    weeks = weeks or {}
+    return [
+        replace(example, group=weeks.get(one.id) or one.as_of or one.id, is_timely=is_timely) for one, example in found
+    ]
 
 
 def _example(store: Store, embedder: Embedder, asked: Asked, dated: bool) -> Example:
     as_of = date.fromisoformat(asked.as_of) if dated and asked.as_of else None
     shortlist = find(store, read_query(embedder, asked.question, as_of))
     if shortlist is None:
-        return Example(asked.id, np.zeros((0, 0)), np.zeros(0, np.bool_), (), len(asked.sources))
-    _, words, candidates = shortlist
+        return Example("", np.zeros((0, len(NAMES))), np.zeros(0, np.bool_), (), len(asked.sources))
+    _, weighed, candidates = shortlist
     sources = tuple(article.source for article in candidates.articles)
     gold = np.array([source in asked.sources for source in sources])
-    return Example(asked.id, measure(words, candidates)[0], gold, sources, len(asked.sources) - int(gold.sum()))
+    features = measure(weighed, candidates).features
+    return Example("", features, gold, sources, len(asked.sources) - int(gold.sum()))
 
 
-def old_questions(store: Store, days: Sequence[str], count: int, seed: int) -> Iterator[Asked]:
+def made_questions(
+    store: Store, days: Sequence[str], count: int, seed: int, without: Collection[str] = ()
+) -> Iterator[Asked]:
     """Questions about articles that were `OLD` when asked on one of `days`: half the content words of one sentence.
 
-    They stand for questions about history that name no date.
+    They stand for questions about history that name no date. No article `without` is asked about.
     """
     rng = random.Random(seed)
     sources = rng.sample(store.library.sources(), min(len(store.library.sources()), 20 * count))
@@ -66,7 +79,7 @@ def old_questions(store: Store, days: Sequence[str], count: int, seed: int) -> I
         article = store.library.article(source)
         asked_on = rng.choice(days)
         published = article.provenance.date.value if article else None
-        if made == count or article is None or published is None or len(published) < 10:
+        if made == count or source in without or article is None or published is None or len(published) < 10:
             continue
         if (date.fromisoformat(asked_on) - date.fromisoformat(published)).days < OLD:
             continue
@@ -74,4 +87,4 @@ def old_questions(store: Store, days: Sequence[str], count: int, seed: int) -> I
         if sentences:
             made += 1
             kept = [word for word in content_words(rng.choice(sentences)) if rng.random() < KEPT]
-            yield Asked(f"old{number}", " ".join(kept or ["news"]), asked_on, sources=(source,))
+            yield Asked(f"made{number}", " ".join(kept or ["news"]), asked_on, sources=(source,))

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
-from assistant.answering.voices import asked_speaker, asks_who_says
+from assistant.answering.voices import asks_who_says
 from assistant.errors import QuestionError
+from index.searching.speakers import asked_speaker
 from index.words import content_words, words
 
 LONGEST = 2_000

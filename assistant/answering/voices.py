@@ -1,23 +1,13 @@
-"""Who says it: the speaker that a question asks for, and whether a sentence has its words from that speaker."""
+"""Who says it: whether a sentence has its words from the speaker that a question asks for."""
 
 import re
 from collections.abc import Collection
 
 from assistant.checking.reading import content, is_kin
-from assistant.checking.speakers import SAYING, speeches
-from index.words import content_words, stem, words
+from assistant.checking.speakers import speeches
+from index.searching.speakers import SAYING
+from index.words import words
 
-OTHER = frozenset("according call called calls find pointed quoted cited".split())
-"""Verbs of saying that a question asks with for other things too."""
-ASKED = re.compile(
-    r"\b(?:according to|as told by|in the (?:words|view|opinion) of)\s+(?P<after>[^,?;:]+)"
-    r"|\b(?:did|does|do|has|have|had)\s+(?P<before>(?:[^\s,?;:]+\s+){1,6}?)(?:\w+ly\s+)?"
-    rf"(?:{'|'.join(sorted(SAYING - OTHER))}|deny|stress|note|argue|insist|warn|allege|add|report|declare"
-    r"|accuse|blame|suggest|explain|predict|acknowledge|admit|confirm|affirm|reveal|believe|think)\b",
-    re.IGNORECASE,
-)
-GENERAL = frozenset("article articles source sources report reports outlet outlets media account accounts".split())
-"""Words for whoever says it."""
 SHARED = 0.5
 """Share of the asked speaker's words that a speaker must have."""
 
@@ -34,13 +24,6 @@ SPEAKER = re.compile(
     r"|denied)\b"
 )
 PRONOUNS = frozenset(("He", "She", "They", "It", "We", "I", "This", "That"))
-
-
-def asked_speaker(question: str) -> frozenset[str]:
-    """The stems of the words that name whose words are asked for; empty if nobody's are."""
-    match = ASKED.search(question)
-    named = content_words(match["after"] or match["before"]) if match else []
-    return frozenset() if GENERAL & set(named) else frozenset(stem(word) for word in named)
 
 
 def voice(speaker: Collection[str], sentence: str) -> float:

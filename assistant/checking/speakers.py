@@ -6,22 +6,15 @@ from typing import NamedTuple
 
 from assistant.checking.names import names
 from assistant.checking.reading import Word, content, holds, is_kin, read
+from index.searching.speakers import SAYING
 
-SAYING = frozenset(
-    """said say says told tells claimed claims claim stated states announced announces reported reports warned warns
-    argued argues insisted insists added adds explained explains noted notes stressed stresses alleged alleges asserted
-    asserts accused accuses blamed blames estimated estimates suggested suggests declared declares wrote writes tweeted
-    posted acknowledged acknowledges admitted admits believes predicted predicts vowed vows pledged pledges confirmed
-    confirms denied denies according quoted cited cites testified revealed reveals maintained emphasized emphasised
-    pointed called calls urged urges affirmed affirms described describes""".split()
-)
 STRONG = frozenset(
     """said say says claimed claims stated alleged alleges insisted insists argued argues asserted accused accuses
     blamed
     blames believes according told announced warned warns added stressed noted suggested estimated estimates vowed
     tweeted wrote confirmed denied denies reported""".split()
 )
-"""Of these, the ones that make a report of what stands around them beyond doubt."""
+"""Of the verbs of saying, the ones that make a report of what stands around them beyond doubt."""
 OUTSIDE = frozenset("which that who and but while also".split())
 REPORTED = 2
 """Words of content of a report from which a statement is taken to repeat it."""

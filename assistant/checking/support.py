@@ -13,6 +13,7 @@ from datetime import date
 from assistant.checking import cues, days, figures, names, speakers
 from assistant.checking.commands import gives_orders, is_command
 from assistant.checking.reading import content, holds, read, shorten
+from index.searching.speakers import SAYING
 
 COVERED = 0.6
 """Share of a statement's words of content that the cited words must hold, in some form."""
@@ -70,7 +71,7 @@ def coverage(statement: str, cited: Cited) -> float:
     mine = [
         word
         for word in content(read(statement))
-        if word.folded not in speakers.SAYING
+        if word.folded not in SAYING
         and not any(start <= word.start < end for start, end in apart)
         and not holds(outlet, word.stem)
     ]

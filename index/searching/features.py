@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.records import Vectors
+from index.searching.speakers import speaking, verbs
 from index.searching.when import Moment, nearness
 
 Floats = NDArray[np.float64]
@@ -20,18 +21,24 @@ K1, B = 1.2, 0.75
 """The parameters of BM25 that FTS5 uses too."""
 
 
+NEAR = 0.25
+"""Nearness (of `SCALES[1]`) from which an article is of the time that the question is about: two weeks."""
+WINDOW = 12
+"""Words of a stretch; words of the question in two neighbouring stretches stand close to each other."""
+
 BITS, MASK = 12, np.uint32(0xFFF)
 """Bits of a hash that are looked at first, in a table small enough for the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The words of a question, once each: their hashes, weights (idf), and which are exact (names, figures); the pairs
-    that stand side by side, or in quotation marks."""
+    """The words of a question, once each: their hashes, weights (idf), which are exact (names, figures), and which name
+    the speaker asked for; the pairs that stand side by side, or in quotation marks."""
 
     hashes: NDArray[np.uint32]
     weights: Floats
     exact: NDArray[np.bool_]
+    speaker: NDArray[np.bool_]
     pairs: frozenset[tuple[int, int]]
     moment: Moment
     vector: Vectors
@@ -70,7 +77,18 @@ NAMES = (
     "passage_share", "title_share", "lead_share", "article_share", "article_bm25", "title_bm25",
     "exact_passage", "exact_article", "pairs_passage", "pairs_article", "rarest", "article_cosine", "title_cosine",
     "place", "length", "found", "title_of", "near_3", "near_10", "near_45", "near_365", "moment",
+    "sum_3", "window", "exact_title", "local_share", "behind", "standing", "agreed", "spoken",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The features of each article (shape a × len(NAMES)); of each passage found the BM25 score, and how surely the
+    speaker asked for speaks in it (shape p)."""
+
+    features: Floats
+    lexical: Floats
+    spoken: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +98,8 @@ class Matches:
     passages: Floats
     titles: Floats
     pairs: Floats
+    window: Floats
+    spoken: Floats
     owner: Whole
     starts: Whole
     lengths: Floats
@@ -94,7 +114,8 @@ def match(asked: Asked, articles: Sequence[Shelved]) -> Matches:
         article.ends.astype(np.int64) + offset for article, offset in zip(articles, offsets[:-1], strict=True)
     ])
     owner = np.repeat(np.arange(len(articles)), counts)
-    where, term = _find(asked.hashes, np.concatenate([article.body for article in articles]))
+    text = np.concatenate([article.body for article in articles])
+    where, term = _find(asked.hashes, text)
     passage = np.searchsorted(ends, where, "right")
     titles = np.concatenate([article.title for article in articles])
     title_ends = np.array([len(article.title) for article in articles]).cumsum()
@@ -109,10 +130,33 @@ def match(asked: Asked, articles: Sequence[Shelved]) -> Matches:
         _count(passage, term, len(ends), len(asked.hashes)),
         _count(titled, title_term, len(articles), len(asked.hashes)),
         held,
+        _closest(where, term, offsets, asked.weights),
+        _speak(asked, text, where, term, ends),
         owner,
         np.r_[0, counts.cumsum()[:-1]],
         np.diff(np.r_[0, ends]).astype(float),
     )
+
+
+def _closest(where: Whole, term: Whole, offsets: Whole, weights: Floats) -> Floats:
+    """The most weight of different words within `WINDOW` to twice `WINDOW` words, by article."""
+    blocks = int(offsets[-1]) // WINDOW + 2
+    held = np.zeros((blocks, len(weights)), np.bool_)
+    held[where // WINDOW, term] = True
+    both = (held[:-1] | held[1:]) @ weights
+    return np.asarray(np.maximum.reduceat(both, offsets[:-1] // WINDOW), float)
+
+
+def _speak(asked: Asked, text: NDArray[np.uint32], where: Whole, term: Whole, ends: Whole) -> Floats:
+    """The highest share of the asked speaker's words near a verb of saying, by passage; 0 where none is asked for."""
+    spoken = np.zeros(len(ends))
+    names = np.flatnonzero(asked.speaker)
+    if len(names):
+        at = np.flatnonzero(asked.speaker[term])
+        verbs_at, _ = _find(verbs(), text)
+        shares = speaking(verbs_at, where[at], np.searchsorted(names, term[at]), len(names))
+        np.maximum.at(spoken, np.searchsorted(ends, verbs_at, "right"), shares)
+    return spoken
 
 
 def _find(hashes: NDArray[np.uint32], text: NDArray[np.uint32]) -> tuple[Whole, Whole]:
@@ -136,8 +180,8 @@ def bm25(counts: Floats, lengths: Floats, weights: Floats) -> Floats:
     return np.asarray((counts / (counts + saturation[:, None])) @ weights / max(1e-9, weights.sum()), float)
 
 
-def measure(asked: Asked, found: Candidates) -> tuple[Floats, Floats]:
-    """The features of each article (shape a × len(NAMES)), and the BM25 score of each passage found (shape p)."""
+def measure(asked: Asked, found: Candidates) -> Measured:
+    """What the articles, and the passages that were found, have in common with the question."""
     articles = found.articles
     m = match(asked, articles)
     w, total = asked.weights, max(1e-9, asked.weights.sum())
@@ -156,6 +200,8 @@ def measure(asked: Asked, found: Candidates) -> tuple[Floats, Floats]:
     bests = [int(i) for i in _argtop(cosine_z + score_z, found.owner, n)]
     best_bm25, best_cosine = _most(scores, m), _top(found.cosine, found.owner, n)
     near = nearness(asked.moment, [article.last_day for article in articles])
+    strength = asked.moment.strength if (near[:, 1] > NEAR).any() else 0.0
+    near = near * strength
     columns = [
         best_cosine, sums, _mean_top(found.cosine, found.owner, n, 3), 1 / ranks(best_cosine),
         best_bm25, (best_bm25 - passage_score.mean()) / (passage_score.std() + 1e-9),
@@ -170,9 +216,37 @@ def measure(asked: Asked, found: Candidates) -> tuple[Floats, Floats]:
         np.log1p(found.place[bests]), np.log1p(np.diff(np.r_[starts, len(m.owner)])),
         np.log1p(np.bincount(found.owner, minlength=n)),
         (m.titles > 0).sum(1) / np.maximum(1, title_words),
-        *near.T, np.full(n, asked.moment.strength * (0.5 + 0.5 * asked.moment.is_said)),
+        *near.T, np.full(n, strength * (0.5 + 0.5 * asked.moment.is_said)),
+        _mean_top(cosine_z + score_z, found.owner, n, 3), m.window / total, (m.titles > 0) @ exact / exact_total,
+        _local_share(whole > 0), *_standing(best_z, near, strength).T,
+        _agreed(np.stack([article.vector for article in articles]), best_z, near, strength),
+        _most(m.spoken, m),
     ]  # fmt: skip
-    return np.column_stack(columns), passage_score
+    return Measured(np.column_stack(columns), passage_score, m.spoken[starts[found.owner] + found.place])
+
+
+def _local_share(held: NDArray[np.bool_]) -> Floats:
+    """The share of the words that each article holds, weighed by how rare they are among these articles."""
+    weights = np.log1p((len(held) - held.sum(0) + 0.5) / (held.sum(0) + 0.5))
+    return np.asarray(held @ weights / max(1e-9, weights.sum()), float)
+
+
+def _standing(fit: Floats, near: Floats, strength: float) -> Floats:
+    """How far each article's fit is below the best one near in time (all, where time does not count), and 1 / rank."""
+    rivals = near[:, 1] > NEAR if strength else np.ones(len(fit), np.bool_)
+    rivals = rivals if rivals.any() else np.ones(len(fit), np.bool_)
+    better = (fit[rivals][None, :] > fit[:, None]).sum(1)
+    return np.column_stack([fit - fit[rivals].max(), 1 / (1 + better)])
+
+
+def _agreed(vectors: Vectors, fit: Floats, near: Floats, strength: float) -> Floats:
+    """The cosine of each article with the mean of the others, weighed by their fit and nearness (Rocchio 1971)."""
+    if len(fit) == 1:
+        return np.zeros(1)
+    weights = np.exp(fit - fit.max()) * (near[:, 1] + 0.01 if strength else 1.0)
+    mean = weights @ vectors
+    own = (vectors**2).sum(1)
+    return np.asarray((vectors @ mean - weights * own) / (weights.sum() - weights + 1e-9), float)
 
 
 def _most(values: Floats, matches: Matches) -> Floats:

@@ -49,6 +49,8 @@ class Fusion:
         return np.asarray(self.value[trees, node].sum(1), float)
 
 
+REGIMES = {1.0: "said", 0.5: "asked", 0.0: "timeless"}
+"""What the feature "moment" tells of a question, by its values."""
 RELATIVE = [NAMES.index(name) for name in (
     "cosine", "bm25", "passage_share", "title_share", "lead_share", "article_share", "article_bm25", "title_bm25"
 )]  # fmt: skip
@@ -105,19 +107,27 @@ def _flatten(root: dict[str, Any]) -> list[list[float]]:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Two models: for questions that say that they are about the moment ("this week"), and for all others."""
+    """Three models: for questions that say what time they are about ("this week", "in January"), for those of which
+    only the day of asking is known, and for those to which no time can be given."""
 
-    moment: Fusion
-    other: Fusion
+    said: Fusion
+    asked: Fusion
+    timeless: Fusion
 
     def score(self, features: Floats) -> Floats:
         """How well each article fits, by the model for such a question."""
-        return (self.moment if features[0, NAMES.index("moment")] == 1 else self.other).score(features)
+        model: Fusion = getattr(self, regime(features))
+        return model.score(features)
+
+
+def regime(features: Floats) -> str:
+    """Which of the models is for a question with these features of its articles."""
+    return REGIMES[float(features[0, NAMES.index("moment")])]
 
 
 def load(content: dict[str, Any]) -> Learned:
     """The models that a file's content describes."""
-    return Learned(_load(content["moment"]), _load(content["other"]))
+    return Learned(*(_load(content[name]) for name in REGIMES.values()))
 
 
 def _load(content: dict[str, Any]) -> Fusion:

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from index.records import Embedder, Hit, Vectors
 from index.searching.copies import find_copies
-from index.searching.features import NAMES, Asked, Candidates, Floats, measure, z_scores
+from index.searching.features import NAMES, Asked, Candidates, Floats, Measured, measure, z_scores
 from index.searching.fusion import learned
 from index.searching.lookup import Catalogue, Lookup
 from index.searching.naming import read_outlets
+from index.searching.speakers import named_speaker
 from index.searching.when import MOMENT, Moment, read_moment
 from index.storing.store import Store
 from index.words import content_words, hashed, words
@@ -38,6 +39,9 @@ ARTICLES = 10
 
 LAG = 0.5
 """How far behind its article's best passage one is ranked that is a standard deviation of cosine or BM25 worse."""
+
+SPOKEN = 1.0
+"""Standard deviations that it is worth to a passage that the speaker asked for speaks in it."""
 
 EXACT = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]*|\d[\d,.:]*|[\"“][^\"“”]+[\"”]")
 """Names inside a sentence, figures, and words in quotation marks."""
@@ -80,8 +84,8 @@ def search(store: Store, query: Query) -> list[Hit]:
     if shortlist is None:
         return []
     found, asked, candidates = shortlist
-    features, lexical = measure(asked, candidates)
-    return _hits(store, found, candidates, learned().score(features), features, lexical)
+    measured = measure(asked, candidates)
+    return _hits(store, found, candidates, learned().score(measured.features), measured)
 
 
 def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
@@ -162,24 +166,24 @@ def weigh(query: Query, weights: Mapping[str, float]) -> Asked:
         heaviest[hashed(word)] = max(weight, heaviest.get(hashed(word), 0.0))
     order = {number: place for place, number in enumerate(heaviest)}
     exact = {hashed(word) for match in EXACT.finditer(query.text) for word in words(match.group())}
-    spoken = [hashed(word) for word in words(query.text)]
-    pairs = {(order[a], order[b]) for a, b in pairwise(spoken) if a in order and b in order and a != b}
+    speaker = {hashed(word) for word in named_speaker(query.text)}
+    inline = [hashed(word) for word in words(query.text)]
+    pairs = {(order[a], order[b]) for a, b in pairwise(inline) if a in order and b in order and a != b}
     return Asked(
         np.array(list(heaviest), np.uint32),
         np.array(list(heaviest.values())),
         np.array([number in exact for number in heaviest]),
+        np.array([number in speaker for number in heaviest]),
         frozenset(pairs),
         query.moment,
         query.vector,
     )
 
 
-def _hits(
-    store: Store, found: Found, candidates: Candidates, articles: Floats, features: Floats, lexical: Floats
-) -> list[Hit]:
+def _hits(store: Store, found: Found, candidates: Candidates, articles: Floats, measured: Measured) -> list[Hit]:
     """Hits by falling score: an article's best passage has the article's score, the others less by as much as they fit
     the question worse; articles that print what a better one prints come last."""
-    fit = z_scores(candidates.cosine) + z_scores(lexical)
+    fit = z_scores(candidates.cosine) + z_scores(measured.lexical) + SPOKEN * measured.spoken
     best = np.full(len(articles), -np.inf)
     np.maximum.at(best, candidates.owner, fit)
     scores = articles[candidates.owner] - LAG * (best[candidates.owner] - fit)
@@ -196,13 +200,13 @@ def _hits(
         number, owner = found.numbers[i], int(candidates.owner[i])
         if number not in passages:
             continue
-        read = dict(zip(NAMES, features[owner].round(4).tolist(), strict=True))
+        read = dict(zip(NAMES, measured.features[owner].round(4).tolist(), strict=True))
         hits.append(
             Hit(
                 passage=passages[number],
                 score=float(scores[i]),
                 dense=float(candidates.cosine[i]),
-                lexical=float(lexical[i]),
+                lexical=float(measured.lexical[i]),
                 dense_rank=found.dense_ranks.get(number),
                 lexical_rank=found.lexical_ranks.get(number),
                 near=read["near_10"] if read["moment"] else None,

@@ -1,0 +1,66 @@
+"""Whose words a question asks for, and where in an article that speaker is near a verb of saying."""
+
+import re
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.words import content_words, hashed, stem
+
+SAYING = frozenset(
+    """said say says told tells claimed claims claim stated states announced announces reported reports warned warns
+    argued argues insisted insists added adds explained explains noted notes stressed stresses alleged alleges asserted
+    asserts accused accuses blamed blames estimated estimates suggested suggests declared declares wrote writes tweeted
+    posted acknowledged acknowledges admitted admits believes predicted predicts vowed vows pledged pledges confirmed
+    confirms denied denies according quoted cited cites testified revealed reveals maintained emphasized emphasised
+    pointed called calls urged urges affirmed affirms described describes""".split()
+)
+OTHER = frozenset("according call called calls find pointed quoted cited".split())
+"""Verbs of saying that a question asks with for other things too."""
+ASKED = re.compile(
+    r"\b(?:according to|as told by|in the (?:words|view|opinion) of)\s+(?P<after>[^,?;:]+)"
+    r"|\b(?:did|does|do|has|have|had)\s+(?P<before>(?:[^\s,?;:]+\s+){1,6}?)(?:\w+ly\s+)?"
+    rf"(?:{'|'.join(sorted(SAYING - OTHER))}|deny|stress|note|argue|insist|warn|allege|add|report|declare"
+    r"|accuse|blame|suggest|explain|predict|acknowledge|admit|confirm|affirm|reveal|believe|think)\b",
+    re.IGNORECASE,
+)
+GENERAL = frozenset("article articles source sources report reports outlet outlets media account accounts".split())
+"""Words for whoever says it."""
+REACH = 6
+"""Words between a speaker's name and the verb of saying, at most."""
+
+Whole = NDArray[np.int64]
+
+
+def named_speaker(question: str) -> list[str]:
+    """The folded words that name whose words are asked for; none if nobody's are."""
+    match = ASKED.search(question)
+    named = content_words(match["after"] or match["before"]) if match else []
+    return [] if GENERAL & set(named) else named
+
+
+def asked_speaker(question: str) -> frozenset[str]:
+    """The stems of the words that name whose words are asked for; empty if nobody's are."""
+    return frozenset(map(stem, named_speaker(question)))
+
+
+@lru_cache(maxsize=1)
+def verbs() -> NDArray[np.uint32]:
+    """The verbs of saying as `index.words.hashed` numbers them, each once."""
+    return np.array(sorted({hashed(verb) for verb in SAYING}), np.uint32)
+
+
+def speaking(verbs_at: Whole, names_at: Whole, name: Whole, count: int) -> NDArray[np.float64]:
+    """The share of a speaker's `count` words that stand within `REACH` of each verb of saying, shape (verbs).
+
+    `names_at` are the places of these words, ascending, and `name` which of them stands there.
+    """
+    near = np.zeros((len(verbs_at), count))
+    for one in range(count):
+        places = names_at[name == one]
+        if len(places):
+            after = np.searchsorted(places, verbs_at)
+            left, right = places[np.maximum(after - 1, 0)], places[np.minimum(after, len(places) - 1)]
+            near[:, one] = np.minimum(abs(verbs_at - left), abs(right - verbs_at)) <= REACH
+    return np.asarray(near.mean(1), float)
