@@ -63,10 +63,8 @@ def fit_fusion(examples: Sequence[Example]) -> dict[str, Any]:
 
 
 def teaches(example: Example) -> tuple[str, ...]:
-    """The kinds of question that an example is learned from for: a timely one for those that say their time too."""
-    if regime(example.features) == "timeless" and not example.is_timely:
-        return ("timeless",)
-    return ("said", "asked") if example.is_timely else ("asked",)
+    """The kinds of question that an example is learned from for: a timely one for both kinds that have a time."""
+    return ("said", "asked") if example.is_timely else (regime(example.features),)
 
 
 def _shorten(example: Example) -> Example:
