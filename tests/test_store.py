@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from index.embedding.minilm import MiniLM
 from index.errors import StoreBusy, StoreUnusable
 from index.searching.search import read_query, search
 from index.storing import segments
+from index.storing.filling import fill_apart
 from index.storing.segments import read_segments
 from index.storing.store import Store, open_store
 from tests.conftest import assert_whole
@@ -142,6 +144,48 @@ def test_segments_are_filled_cleared_and_followed(
     assert_whole(store)
     assert_whole(open_store(folder))
     assert_whole(reader)
+
+
+def test_a_large_segment_is_made_in_a_process_of_its_own(
+    folder: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "APART", 0)
+    shutil.rmtree(folder / folders_named(folder)[0])
+    store = open_store(folder)
+    assert_whole(store)
+    (articles / "fire.txt").write_text("NORWICK - A fire in the harbour was put out on Friday.\n")
+    monkeypatch.setattr(segments, "FRESH", 0)
+    monkeypatch.setattr(segments, "SHARE", 0)
+    index_paths(store, [articles], MiniLM())
+    assert sum(segment.held for segment in read_segments(store.library)) == store.library.count()[1]
+    assert_whole(open_store(folder))
+
+
+def test_a_process_that_cannot_fill_its_folder_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(StoreUnusable, match="taken: the vector index cannot be used"):
+        fill_apart(tmp_path / "taken", [])
+
+
+def test_a_process_that_fills_ends_with_the_one_that_sends(tmp_path: Path) -> None:
+    sender = "import sys, time\nfrom pathlib import Path\nfrom index.storing.filling import fill_apart\n" + (
+        "def batches():\n    print('sending', flush=True)\n    time.sleep(60)\n    yield\n"
+        "fill_apart(Path(sys.argv[1]), batches())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", sender, tmp_path / "v"], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"sending\n"
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        if not children.exists():
+            process.kill()
+            pytest.skip("needs /proc")
+        (child,) = children.read_text().split()
+        process.kill()
+    for _ in range(300):
+        if not Path(f"/proc/{child}").exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("it lives on")
 
 
 def test_a_rebuild_that_is_cut_short_leaves_nothing_behind(folder: Path, articles: Path) -> None:

@@ -56,8 +56,8 @@ TOWNS = (
     "Kelso",
     "Lorne",
 )
-PATIENCE = 60
-"""Seconds after which a child counts as hanging."""
+PATIENCE = 600
+"""Seconds after which a child counts as hanging; it needs about one, but a busy machine may give it little."""
 
 
 class Bags:

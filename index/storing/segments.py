@@ -21,6 +21,7 @@ import numpy as np
 
 from index.errors import StoreUnusable
 from index.records import Vectors
+from index.storing.filling import fill, fill_apart
 from index.storing.library import VECTORS_NOTE, Library
 from index.storing.seal import Sums, sum_folder
 
@@ -35,6 +36,8 @@ SHARE = 0.2
 """... or this share of all, if that is more..."""
 COMPARED = 20_000
 """... but no more may wait: each of them is compared with every question."""
+APART = 10_000
+"""Passages of a segment from which it is made in a process of its own, whose memory goes with it."""
 GONE = (1, 4, 16)
 """Times as many passages that an index is asked for, as long as too many of them are gone."""
 KEPT = 100_000
@@ -183,17 +186,14 @@ class Folding:
 
     def _make(self, first: int, last: int, base: Segment | None = None) -> Segment:
         """A segment of these passages, in a new folder: `base`, if it is given, and what comes after it."""
-        from index.storing.vectors import VectorIndex
-
         name = f"vectors-{secrets.token_hex(4)}"
         folder = self.folder / name
         if base:
             shutil.copytree(self.folder / base.folder, folder)
-        index = VectorIndex(folder)
-        for ids, vectors, days in self.library.vectors(base.last + 1 if base else first, last):
-            index.upsert(ids, vectors, days)
-        held, wanted = index.count(), self.library.count_between(first, last)
-        index.close()
+        wanted = self.library.count_between(first, last)
+        is_large = wanted > APART
+        batches = self.library.vectors(base.last + 1 if base else first, last)
+        held = fill_apart(folder, batches) if is_large else fill(folder, batches)
         if held < wanted:
             raise StoreUnusable(f"{folder}: Chroma holds {held:,} of {wanted:,} vectors; run: dateline doctor")
         for path in folder.rglob("*"):
