@@ -94,6 +94,20 @@ def test_a_condensed_question_that_adds_something_is_not_asked(news: Open, serve
     assert answer.understood == QUESTION
 
 
+CUT = "How many US"
+OTHER = "How many US troops are in Iraq?"
+
+
+@pytest.mark.parametrize("written", [CUT, OTHER])
+def test_a_condensed_question_that_is_cut_off_or_asks_something_else_is_not_asked(
+    news: Open, server: ChatServer, written: str
+) -> None:
+    server.steps = [lambda handler, body: handler.stream(written, finish=None if written == CUT else "stop")]
+    question = "Who was killed in the strike near Babil?"
+    answer = news().ask(question, history=[Turn("How many US troops are in Iraq?", "2,500, and 900 in Syria.")])
+    assert answer.understood == question
+
+
 def test_a_model_may_say_that_it_does_not_know(news: Open, server: ChatServer) -> None:
     server.write = lambda body: "The passages do not answer this."
     answer = news().ask(QUESTION)

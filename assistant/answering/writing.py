@@ -37,6 +37,9 @@ REMEMBERED = 6
 LONGEST_TURN = 400
 """Characters of each."""
 
+KEPT = 0.5
+"""Share of a question's words of content that the same question must keep when it is made to stand alone."""
+
 Tell = Callable[[Statement, Sequence[Citation]], None]
 """Called with each statement as soon as it has stood the check, and with the citations so far."""
 
@@ -85,15 +88,17 @@ class Session:
         """The question as it would be asked without the conversation; made without the model where that fails."""
         if not history:
             return question
-        from assistant.models.client import Message
+        from assistant.models.client import Message, Reply
 
-        prompt = fill("condense", conversation=_conversation(history), question=one_line(question))
+        prompt, reply = fill("condense", conversation=_conversation(history), question=one_line(question)), Reply()
         try:
             with self._clock() as end:
-                written = self.model.ask([Message("user", prompt)], self._account, end)
+                for _ in self.model.stream([Message("user", prompt)], self._account, end, reply):
+                    pass
         except ModelError:
             return resolve(question, history)
-        return _stands_alone(written, question, history) or resolve(question, history)
+        written = None if reply.incomplete else _stands_alone(reply.text, question, history)
+        return written or resolve(question, history)
 
     def rewrite(
         self,
@@ -266,7 +271,8 @@ def _conversation(history: Sequence[Turn]) -> str:
 
 
 def _stands_alone(written: str, question: str, history: Sequence[Turn]) -> str | None:
-    """The model's question if it is one and names nothing that neither the question nor the conversation names."""
+    """The model's question if it is one, asks for what was asked, and names nothing that neither the question nor the
+    conversation names."""
     text = one_line(clean(drafts.spoken(written))).strip('"“” ')
     known = read(" ".join([question, *(f"{turn.question} {turn.answer}" for turn in history[-REMEMBERED:])]))
     try:
@@ -277,4 +283,6 @@ def _stands_alone(written: str, question: str, history: Sequence[Turn]) -> str |
         w for w in content(read(text)) if not holds(known, w.stem) and (w.text[:1].isupper() or w.text[:1].isdigit())
     ]
     is_long = len(text) > LONGEST_TURN or len(content(read(text))) > 3 * len(known)
-    return None if is_new[1:] or any(w.start for w in is_new) or is_long else text
+    asked = content(read(question))
+    is_other = sum(holds(read(text), word.stem) for word in asked) < KEPT * len(asked)
+    return None if is_new[1:] or any(w.start for w in is_new) or is_long or is_other else text

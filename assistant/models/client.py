@@ -75,13 +75,6 @@ class ChatModel:
         """An account for one question, within that of all questions."""
         return Account(self.choice.question, self.account)
 
-    def ask(self, messages: Sequence[Message], account: Account, end: float) -> str:
-        """The whole text of a reply, as `stream`."""
-        reply = Reply()
-        for _ in self.stream(messages, account, end, reply):
-            pass
-        return reply.text
-
     def stream(self, messages: Sequence[Message], account: Account, end: float, reply: Reply) -> Iterator[str]:
         """The pieces of a reply as they come; `reply` is filled in along the way.
 

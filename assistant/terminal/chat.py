@@ -121,9 +121,11 @@ def _show(screen: "Console", ask: "Callable[[Tell], Answer]", links: "Callable[[
     def tell(statement: Statement, citations: Sequence[Citation]) -> None:
         told.append(statement)
         cited = {citation.key: citation for citation in citations}
+        status.stop()  # it stands on stderr, in the same line of the screen
         show_statement(screen, statement, cited, links(), is_quoted=False)
+        status.start()
 
-    with console(stderr=True).status("reading…"):
+    with console(stderr=True).status("reading…") as status:
         answer = ask(tell)
     show_answer(screen, answer, links(), len(told))
     if withheld:
