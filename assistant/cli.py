@@ -259,12 +259,15 @@ def check(
     Each claim with the sentences that come nearest, and what speaks against it. Exit code 1 if one is not supported.
     """
     from assistant.checking import articles as checking
+    from assistant.checking import meaning
     from assistant.terminal import findings
 
     texts, refused = checking.read_articles(articles)
     for refusal in refused:
         _notify(f"refused: {refusal.source}: {refusal.reason}")
-    if not findings.show(checking.check(checking.read_claims(claims), texts, checking.judgement()), json):
+    judgement = meaning.meaning()
+    found = checking.check(checking.read_claims(claims), texts, judgement.new_words if judgement else None)
+    if not findings.show(found, json):
         raise typer.Exit(1)
 
 

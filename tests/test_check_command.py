@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.checking.articles import check, read_articles, read_claims
+from assistant.checking.meaning import NewWord
 from assistant.errors import BatchError, PromptError
 from assistant.prompts import FOLDER, fill
 
@@ -21,7 +22,7 @@ def test_a_claim_in_words_is_checked_against_a_folder(dateline: Run, articles: P
     bad = dateline("check", "15 families had left their homes in Norwick.", articles)
     assert bad.returncode == 1
     assert "NOT SUPPORTED" in bad.stdout
-    assert "the figure 15 is not in the cited words" in bad.stdout
+    assert "the figure 15 is not in the nearest sentences, which have 12" in bad.stdout
 
 
 def test_a_file_of_claims_gives_one_object_a_line(dateline: Run, articles: Path, tmp_path: Path) -> None:
@@ -51,12 +52,38 @@ def test_what_is_no_claim_or_no_article_is_told_by_line(dateline: Run, articles:
         list(check(read_claims(str(tmp_path / "claims.jsonl")), texts))
 
 
-def test_a_judgement_that_doubts_lets_no_claim_pass(articles: Path) -> None:
+def test_words_that_mean_something_else_let_no_claim_pass(articles: Path) -> None:
     texts, _ = read_articles([articles])
     claims = read_claims("12 families had left their homes in Norwick.")
-    assert [finding.supported for finding in check(claims, texts, lambda claim, words: 0.9)] == [True]
-    doubted = next(check(claims, texts, lambda claim, words: 0.1))
-    assert (doubted.supported, doubted.probability) == (False, 0.1)
+    assert [finding.supported for finding in check(claims, texts, lambda claim, words: [])] == [True]
+    assert [finding.supported for finding in check(claims, texts, lambda claim, words: [NewWord("left", 1.0)])] == [
+        True
+    ]
+    doubted = next(check(claims, texts, lambda claim, words: [NewWord("left", -3.0)]))
+    assert (doubted.supported, doubted.why) == (False, ("the nearest sentences do not seem to say “left”",))
+    assert doubted.probability is not None
+    assert doubted.probability < 0.5
+
+
+def test_what_is_no_file_and_what_is_empty_are_told(dateline: Run, articles: Path, tmp_path: Path) -> None:
+    for name in ("empty.txt", "blank.jsonl"):
+        (tmp_path / name).write_text("\n \n", encoding="utf-8")
+        done = dateline("check", name, articles)
+        assert (done.returncode, f"{name}: holds no claims" in done.stderr) == (2, True), done.stderr
+    gone = dateline("check", "gone.jsonl", articles)
+    assert (gone.returncode, "gone.jsonl: cannot be read" in gone.stderr) == (2, True), gone.stderr
+
+
+def test_a_slip_is_told_with_the_name_that_is_meant(articles: Path) -> None:
+    texts, _ = read_articles([articles])
+    found = next(check(read_claims("Voters in the valley chose Omar Lindqvst as governor."), texts))
+    assert any("Lindqvst" in why and "which have Lindqvist" in why for why in found.why), found.why
+
+
+def test_the_nearest_sentence_comes_first(articles: Path) -> None:
+    texts, _ = read_articles([articles])
+    found = next(check(read_claims("12 families had left their homes in Norwick."), texts))
+    assert "12 families" in found.evidence[0].quote
 
 
 def test_each_prompt_takes_exactly_its_names(tmp_path: Path) -> None:

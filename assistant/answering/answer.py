@@ -22,11 +22,14 @@ from assistant.answering.positions import take
 from assistant.answering.question import Question, read_question
 from assistant.answering.sentences import READ, Evidence, gather, question_weights, rank
 from assistant.answering.writing import Session, Tell
+from assistant.checking.meaning import Meaning, meaning
+from assistant.checking.verdict import Judgement
 from assistant.reader.reader import Reader
 from assistant.records import Answer, PassageRef
 from assistant.settings import least_confidence, seed_articles, seed_store, set_store, user_store
 from index.build import index_paths
 from index.embedding.embedders import DEFAULT, make_embedder
+from index.embedding.minilm import MiniLM
 from index.errors import StoreUnusable
 from index.records import Embedder, Filed, Hit
 from index.searching import search as searching
@@ -67,6 +70,7 @@ class Assistant:
     min_confidence: float | None = None
     reader: Reader = field(default_factory=Reader)
     model: "ChatModel | None" = None
+    judgement: Judgement | None = None
 
     def ask(
         self,
@@ -96,7 +100,7 @@ class Assistant:
         began = time.monotonic()
         as_of = as_of or self.as_of
         read_question(question)
-        session = Session(self.model) if self.model else None
+        session = Session(self.model, self.judgement) if self.model else None
         alone = session.condense(question, history) if session else resolve(question, history)
         found = self.find(read_question(alone), as_of)
         asked, articles, evidence = found.question, found.articles, found.evidence
@@ -199,7 +203,10 @@ def open_assistant(
         raise StoreUnusable(f"{name}: holds no articles yet; take some in: dateline index FOLDER --store {name}")
     embedder = make_embedder(store.library.note("embedder") or DEFAULT, notify)
     least = least_confidence() if min_confidence is None else min_confidence
-    return Assistant(store, embedder, as_of, least, model=_chat_model(model) if model else None)
+    if model is None:
+        return Assistant(store, embedder, as_of, least)
+    judgement = Meaning(embedder) if isinstance(embedder, MiniLM) else meaning()
+    return Assistant(store, embedder, as_of, least, model=_chat_model(model), judgement=judgement)
 
 
 def _chat_model(choice: "ModelChoice") -> "ChatModel":

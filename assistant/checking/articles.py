@@ -1,20 +1,19 @@
 """Claims against articles: for each claim the sentences that come nearest, and whether they support it.
 
-A claim of several sentences is supported if each of them is. The rules of `support.py` decide; where the trained
-model is
-part of the installation, it must agree.
+A claim of several sentences is supported if each of them is. The rules of `support.py` decide, and the trained
+judgement of `meaning.py` on the words that the article does not use.
 """
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.checking.meaning import MIDDLE, NewWord, support
 from assistant.checking.reading import read, stems
 from assistant.checking.support import Cited, faults
-from assistant.checking.verdict import Judgement
 from assistant.errors import BatchError
 from index.reading.read import read_path
 from index.records import Refusal, Span
@@ -26,8 +25,13 @@ ARTICLES = 3
 """Articles that are looked at for a claim that names none."""
 HEAD = 300
 """Characters at the start of an article whose names may be meant by "he" and "the group"."""
+SHOWN = 3
+"""Of these, those that a reader is shown."""
 SUPPORTED = 0.5
-"""Probability from which the trained model supports a claim."""
+"""Probability from which the trained judgement supports a claim."""
+
+NewWords = Callable[[str, str], Sequence[NewWord]]
+"""A claim and an article's sentences → the claim's words that are new to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of a claim. `probability` is the trained model's, None without it; `why` is what speaks
-    against."""
+    """What was found of a claim.
+
+    `probability`: that its new words say what the article says, None without the trained judgement; `why`: what speaks
+    against it; `evidence`: the nearest sentences, the nearest first.
+    """
 
     id: str
     claim: str
@@ -84,15 +91,21 @@ def read_claims(given: str) -> list[Claim]:
         BatchError: the file cannot be read, or a line of it is no claim.
     """
     path = Path(given)
+    is_named = given.endswith((".txt", ".jsonl")) or len(given.split()) < 2
     try:
-        if not path.is_file():
+        if not path.exists() and not is_named:
             return [Claim("1", given)]
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
-        if len(given.split()) > 2 and not given.endswith((".txt", ".jsonl")):
+        if not is_named:  # such as a claim too long for a file's name
             return [Claim("1", given)]
-        raise BatchError(f"{given}: cannot be read as claims ({error})") from error
+        reason = getattr(error, "strerror", None) or error
+        raise BatchError(
+            f"{given}: cannot be read as claims ({reason}); name a file, or put a claim in quotes"
+        ) from error
     kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not kept:
+        raise BatchError(f"{given}: holds no claims; write one on each line")
     if path.suffix != ".jsonl":
         return [Claim(str(number), " ".join(line.split())) for number, line in kept]
     return [_claim(given, number, line) for number, line in kept]
@@ -127,7 +140,7 @@ def read_articles(paths: Iterable[Path]) -> tuple[list[Text], list[Refusal]]:
     return texts, refused
 
 
-def check(claims: Sequence[Claim], texts: Sequence[Text], judgement: Judgement | None = None) -> Iterator[Finding]:
+def check(claims: Sequence[Claim], texts: Sequence[Text], new_words: NewWords | None = None) -> Iterator[Finding]:
     """What is found of each claim, in order.
 
     Raises:
@@ -137,46 +150,45 @@ def check(claims: Sequence[Claim], texts: Sequence[Text], judgement: Judgement |
     for claim in claims:
         if claim.article is not None and claim.article not in known:
             raise BatchError(f"claim {claim.id}: there is no article {claim.article!r}")
-        yield _check(claim, [known[claim.article]] if claim.article else texts, judgement)
+        yield _check(claim, [known[claim.article]] if claim.article else texts, new_words)
 
 
-def judgement() -> Judgement | None:
-    """The trained judgement, where it is part of the installation."""
-    from assistant.checking.claims import ClaimModel
-
-    model = ClaimModel()
-    return model if model.is_there() else None
-
-
-def _check(claim: Claim, texts: Sequence[Text], judgement: Judgement | None) -> Finding:
+def _check(claim: Claim, texts: Sequence[Text], new_words: NewWords | None) -> Finding:
     """The finding for the article that speaks best for the claim."""
     began = time.monotonic()
     nearest = sorted(texts, key=lambda text: -len(stems(claim.text) & stems(text.text)))[:ARTICLES]
-    found = [_against(claim, text, judgement) for text in nearest]
+    found = [_against(claim, text, new_words) for text in nearest]
     why, probability, evidence = min(found, key=lambda one: (len(one[0]), -(one[1] or 0.0)))
     return Finding(claim.id, claim.text, not why, probability, why, evidence, round(time.monotonic() - began, 4))
 
 
 def _against(
-    claim: Claim, text: Text, judgement: Judgement | None
+    claim: Claim, text: Text, new_words: NewWords | None
 ) -> tuple[tuple[str, ...], float | None, tuple[Evidence, ...]]:
-    why, least, evidence = list[str](), None, dict[Span, Evidence]()
+    why, new, evidence = list[str](), list[NewWord](), dict[Span, Evidence]()
     for part in (span.of(claim.text) for span in split_sentences(claim.text)):
         spans = nearest_sentences(part, text)
-        words = " ".join(" ".join(span.of(text.text).split()) for span in spans)
-        found = list(faults(part, Cited(words, known=text.text[:HEAD], is_whole=True)))
-        if judgement is not None:
-            probability = round(judgement(part, words), 4)
-            least = probability if least is None else min(least, probability)
-            if probability < SUPPORTED and not found:
-                found.append("the sentences nearest to it do not say so")
-        why += found
+        words = " ".join(" ".join(span.of(text.text).split()) for span in sorted(spans, key=lambda span: span.start))
+        why += faults(part, Cited(words, known=text.text[:HEAD], is_whole=True))
+        if new_words is not None:
+            new += new_words(part, words)
         evidence |= {span: _evidence(text, span) for span in spans}
-    return tuple(dict.fromkeys(why)), least, tuple(evidence.values())
+    probability = round(support(new), 4) if new_words is not None else None
+    if not why and probability is not None and probability < SUPPORTED:
+        why = [_strange(new)]
+    plain = (fault.replace("the cited words", "the nearest sentences") for fault in why)
+    return tuple(dict.fromkeys(plain)), probability, tuple(evidence.values())
+
+
+def _strange(new: Sequence[NewWord]) -> str:
+    """The new words that are least of all what the article says, in words."""
+    worst = sorted((word for word in new if word.odds < MIDDLE), key=lambda word: word.odds)[:SHOWN]
+    named = ", ".join(f"“{text}”" for text in dict.fromkeys(word.text for word in worst))
+    return f"the nearest sentences do not seem to say {named}"
 
 
 def nearest_sentences(claim: str, text: Text, count: int = NEAREST) -> list[Span]:
-    """The sentences that share most with the claim, in the order of the article; rarer words count more.
+    """The sentences that share most with the claim, the nearest first; rarer words count more.
 
     A sentence's share is Σ 1 / n(w) over the claim's stems w that it holds, n(w) being the sentences that hold w.
     """
@@ -185,7 +197,7 @@ def nearest_sentences(claim: str, text: Text, count: int = NEAREST) -> list[Span
     often = {stem: sum(stem in found for found in held) for stem in wanted}
     scored = [(sum(1 / often[stem] for stem in wanted & found), -place) for place, found in enumerate(held)]
     best = sorted(scored, reverse=True)[:count]
-    return [text.sentences[place] for place in sorted(-place for score, place in best if score > 0)]
+    return [text.sentences[-place] for score, place in best if score > 0]
 
 
 def _evidence(text: Text, span: Span) -> Evidence:
@@ -195,8 +207,9 @@ def _evidence(text: Text, span: Span) -> Evidence:
 
 def describe(finding: Finding) -> Iterator[str]:
     """A finding in lines for a reader."""
-    sure = "" if finding.probability is None else f" ({finding.probability:.2f})"
-    yield f"{'supported' if finding.supported else 'NOT SUPPORTED'}{sure}: {finding.claim}"
+    yield f"{'supported' if finding.supported else 'NOT SUPPORTED'}: {finding.claim}"
     yield from (f"    {why}" for why in finding.why)
-    for evidence in finding.evidence[:NEAREST]:
+    for evidence in finding.evidence[:SHOWN]:
         yield f"    {evidence.source}:{evidence.line}  “{' '.join(evidence.quote.split())}”"
+    if not finding.evidence:
+        yield "    no sentence shares a word with it"

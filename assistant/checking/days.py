@@ -28,6 +28,9 @@ PATTERNS = tuple(
     )
 )
 
+SHOWN = 3
+"""Dates that are told in the place of one that is not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -96,8 +99,10 @@ def faults(statement: str, cited: str, published: date | None) -> list[str]:
     """What is wrong with the dates of a statement, by the words cited and the day on which they were published."""
     theirs = days(cited)
     whole = [*theirs, *(known for day in theirs if (known := _resolve(day, published)))]
+    given = " and ".join(dict.fromkeys(cited[day.start : day.end] for day in theirs[:SHOWN]))
+    instead = f", which have {given}" if given else ""
     return [
-        f"the date {statement[day.start : day.end]} is not in the cited words"
+        f"the date {statement[day.start : day.end]} is not in the cited words{instead}"
         for day in days(statement)
         if not any(day.fits(other) for other in whole)
         and not any(_joined(day, one, other) for one in whole for other in whole if one is not other)

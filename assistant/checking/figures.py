@@ -58,6 +58,9 @@ MARKED = frozenset("%$€£¥")
 MARGIN = 3
 """Words by which another figure must stand nearer to a name for it to be that figure's."""
 
+SHOWN = 3
+"""Figures that are told in the place of one that is not there."""
+
 
 class Figure(NamedTuple):
     """A figure: its value, what it counts in ("%", "$", "#" for a rank, ""), a bound before it, and its place."""
@@ -118,7 +121,7 @@ def faults(
         same = [f for f in theirs if abs(f.value - figure.value) <= 1e-6 * max(1.0, abs(f.value))]
         shown = statement[figure.start : figure.end].strip()
         if not same:
-            found.append(f"the figure {shown} is not in the cited words")
+            found.append(f"the figure {shown} is not in the cited words{_instead(figure, theirs, cited)}")
         elif not any(_is_same_unit(figure, f) for f in same):
             found.append(f"the figure {shown} has another unit in the cited words")
         elif figure.bound != "" and all(f.bound not in {"", figure.bound} for f in same):
@@ -128,6 +131,12 @@ def faults(
         elif _is_anothers(statement, figure, cited, same, theirs):
             found.append(f"the figure {shown} belongs to something else in the cited words")
     return found
+
+
+def _instead(figure: Figure, theirs: Sequence[Figure], cited: str) -> str:
+    """The first figures of the same unit that are there, as the end of a sentence."""
+    same = dict.fromkeys(cited[f.start : f.end].strip() for f in theirs if f.unit == figure.unit)
+    return f", which have {' and '.join(list(same)[:SHOWN])}" if same else ""
 
 
 def _is_same_unit(mine: Figure, theirs: Figure) -> bool:

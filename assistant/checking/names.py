@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from assistant.checking.days import DAYS, MONTHS
 from assistant.checking.reading import Word, content, holds, read
@@ -36,6 +37,8 @@ POINTING = re.compile(
     r"\b(?:he|she|it|they|him|her|his|its|their|them|who|this|these|those)\b|\bthe [a-z]", re.IGNORECASE
 )
 """A sentence that refers to something before it."""
+ALIKE = 0.75
+"""Share of letters in common (Ratcliff and Obershelp, 1988) from which a name may be a slip for another."""
 SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[\"“‘'(\[]*$")
 
 
@@ -67,14 +70,20 @@ def faults(statement: str, cited: str, known: str, outlet: str | None) -> list[s
     allowed = [*read(cited), *read(outlet or "")]
     if POINTING.search(cited):
         allowed += names(known)
-    found = [
-        f"the name {word.text} is not in the cited words" for word in names(statement) if not _is_held(word, allowed)
-    ]
-    if not found and (first := _unusual_start(statement, allowed)):
-        found.append(f"the name {first} is not in the cited words")
+    strange = [word.text for word in names(statement) if not _is_held(word, allowed)]
+    if not strange and (first := _unusual_start(statement, allowed)):
+        strange = [first]
+    found = [f"the name {name} is not in the cited words{_spelled_like(name, allowed)}" for name in strange]
     if not found and (pair := _interchanged(statement, cited)):
         found.append(f"{pair[0]} and {pair[1]} have changed places")
     return found
+
+
+def _spelled_like(name: str, words: Sequence[Word]) -> str:
+    """A name among the words that `name` may be a slip for, as the end of a sentence."""
+    names = {word.folded: word.text for word in words if word.text[:1].isupper()}
+    near = get_close_matches(name.lower(), names, 1, ALIKE)
+    return f", which have {names[near[0]]}" if near else ""
 
 
 def _is_held(name: Word, words: Sequence[Word]) -> bool:

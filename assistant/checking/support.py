@@ -1,8 +1,7 @@
 """Whether cited words support a statement. Pure; each rule names what it found, and no rule vouches for anything alone.
 
 Figures, dates, names, negations, hedges and speakers must be those of the cited words, and most of what the statement
-says
-must be in them at all. `claims.py` adds a trained model's judgement where its weights are there.
+says must be in them at all. `meaning.py` adds a trained judgement on the words that are new.
 """
 
 import re
@@ -15,8 +14,9 @@ from assistant.checking.commands import gives_orders, is_command
 from assistant.checking.reading import content, holds, read, shorten
 from index.searching.speakers import SAYING
 
-COVERED = 0.6
-"""Share of a statement's words of content that the cited words must hold, in some form."""
+COVERED, COVERED_WHOLE = 0.6, 0.4
+"""Share of a statement's words of content that the cited words must hold, in some form; and that those of an article
+must, which is put into other words more freely."""
 LINK = re.compile(r"(?:https?|ftp|file|data|javascript)\s*:|www\.|\]\(|<[a-z!/]|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
 LEFT_OVER = re.compile(r"[\[\]{}<>|\\]|`|(?:^|\s)/\w+/|\.\./")
 """Marks and paths that a plain sentence of news does not hold."""
@@ -54,10 +54,10 @@ def each_fault(statement: str, cited: Cited) -> Iterator[str]:
     yield from figures.faults(statement, cited.words, days.places(statement), days.places(cited.words))
     yield from days.faults(statement, cited.words, cited.published)
     yield from names.faults(statement, cited.words, cited.known, cited.outlet)
-    yield from cues.faults(statement, cited.words)
+    yield from cues.faults(statement, cited.words, cited.is_whole)
     if not cited.is_whole:
         yield from speakers.faults(statement, cited.words, cited.known, cited.outlet)
-    if (share := coverage(statement, cited)) < COVERED:
+    if (share := coverage(statement, cited)) < (COVERED_WHOLE if cited.is_whole else COVERED):
         yield f"only {share:.0%} of its words are in the cited words"
 
 

@@ -1,5 +1,4 @@
-"""A sentence with its marks and the passages that were offered → whether it stands, on which words, or why not.
-Pure."""
+"""A sentence with its marks and the passages that were offered → whether it stands, on which words, or why not."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from index.records import Filed, Passage, Span
 
 KNOWN = 500
 """Characters before a cited sentence in which it may have named whom it speaks of."""
-UNSURE = 0.5
-"""Probability of support below which the trained judgement lets no statement pass."""
+UNSURE = 0.2
+"""Probability of support below which the trained judgement lets no statement pass; hardly any true one lies there."""
 
 NEAR, TRIED = 0.4, 4
 """Share of a sentence's stems that other words must hold to be tried in its repair, and how many are tried at most."""

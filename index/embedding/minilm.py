@@ -35,11 +35,15 @@ DIMENSIONS = 384
 MAX_TOKENS = 256
 """Tokens that the model reads of a text, [CLS] and [SEP] included; the rest is cut."""
 
-RECIPE = 1
+RECIPE = 2
 """Raised by one whenever the graph in `minilm_graph.py` changes, so that no older cached model is used."""
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+WORDS = "layer2.feed_forward.norm"
+"""The graph's output that holds the state after the third layer, in which a token means what its word means beside its
+neighbours."""
 
 Progress = Callable[[str], None]
 
@@ -87,6 +91,19 @@ class MiniLM:
         encodings = tokenizer.encode_batch_fast([encodable(text) for text in texts])
         return np.concatenate(run_each(partial(_run, session), [encoding.ids for encoding in encodings]))
 
+    def states(self, text: str) -> tuple[Vectors, list[tuple[int, int]]]:
+        """What each token of a text means beside its neighbours: the state after three layers, and its place.
+
+        Returns:
+            Float32 array of shape (tokens, 384), and the tokens' (start, end) in the text; at most 254 of them.
+
+        Raises:
+            EmbedderError: as `load`.
+        """
+        tokenizer, session = self._load()
+        encoding = tokenizer.encode(encodable(text))
+        return _run_to(session, WORDS, encoding.ids)[0, 1:-1], list(encoding.offsets[1:-1])
+
     def _load(self) -> "tuple[Tokenizer, InferenceSession]":
         with self._lock:
             if self._ready is None:
@@ -115,8 +132,18 @@ class MiniLM:
 
 
 def _run(session: "InferenceSession", ids: Sequence[int]) -> Vectors:
-    vector: Vectors = session.run(None, {"ids": np.array([ids], np.int64)})[0]
+    vector: Vectors = session.run(["vector"], {"ids": np.array([ids], np.int64)})[0]
     return vector
+
+
+def _run_to(session: "InferenceSession", output: str, ids: Sequence[int]) -> Vectors:
+    """One output of the graph, without what only others need."""
+    from onnxruntime import RunOptions
+
+    options = RunOptions()
+    options.only_execute_path_to_fetches = True
+    value: Vectors = session.run([output], {"ids": np.array([ids], np.int64)}, options)[0]
+    return value
 
 
 def _user_cache() -> Path:

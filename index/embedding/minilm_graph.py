@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from index.embedding.minilm import DIMENSIONS, MAX_TOKENS, NAME
+from index.embedding.minilm import DIMENSIONS, MAX_TOKENS, NAME, WORDS
 
 _LAYERS = 6
 _HEADS = 12
@@ -55,14 +55,14 @@ Dense = Callable[["Graph", str, Array, Array, str], str]
 
 
 def build_model(weights: Mapping[str, Array]) -> bytes:
-    """The embedder as a serialised ONNX model, about 23 MB.
+    """The embedder as a serialised ONNX model, about 23 MB: a text's vector, and the states of its tokens.
 
     Args:
         weights: the float32 tensors of `model.safetensors`, under their names there.
     """
     graph = Graph()
     _pool(graph, build_encoder(graph, weights, MAX_TOKENS, _ROWWISE))
-    return graph.serialise(NAME, ["ids"], {"vector": [1, DIMENSIONS]})
+    return graph.serialise(NAME, ["ids"], {"vector": [1, DIMENSIONS], WORDS: [1, "tokens", DIMENSIONS]})
 
 
 def build_encoder(
