@@ -2,8 +2,7 @@
 
     uv run python -m training.export OUT_FOLDER/NAME.safetensors PACKAGE_FOLDER
 
-Writes NAME.onnx and NAME.sha256 into PACKAGE_FOLDER: the reader goes to assistant/reader, the claim model to
-assistant/checking.
+Writes NAME.onnx and NAME.sha256 into PACKAGE_FOLDER: the reader goes to assistant/reader.
 """
 
 import argparse

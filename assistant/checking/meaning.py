@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.checking.reading import Word, holds, read, shorten
-from assistant.checking.speakers import SAYING
 from assistant.errors import ReaderError
 from index.embedding.minilm import MiniLM, find_weights
 from index.errors import EmbedderError
+from index.searching.speakers import SAYING
 from index.split import split_sentences
 
 Floats = NDArray[np.float32]

@@ -21,10 +21,10 @@ from safetensors.numpy import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from assistant.checking.meaning import SCALE
+from assistant.checking.meaning import SCALE, Floats
 from assistant.reader.shipped import load_tokenizer
 from index.embedding.minilm import DIMENSIONS
-from training.meaning.occurrences import Floats, collect, read_sentences
+from training.meaning.occurrences import collect, read_sentences
 from training.meaning.wordnet import Pair, pairs, read_wordnet
 
 PLAIN = re.compile(r"[a-z]{3,}")
@@ -120,7 +120,8 @@ def train(drawn: Drawn, places: NDArray[np.int64]) -> Network:
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-    return network.eval()
+    network.eval()
+    return network
 
 
 def area(scores: NDArray[np.float32], labels: NDArray[np.bool_]) -> float:
