@@ -1,13 +1,12 @@
 """The commands of `dateline`. Each imports what it needs when it runs; `entry.py` turns errors into exit codes."""
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import one_line, print_note
 
 app = typer.Typer(
     help="Ask a corpus of news articles: every answer is quoted, with file and line.",
@@ -341,4 +340,4 @@ def report(
 
 def _notify(line: str) -> None:
     """A line for the user that is no answer: on stderr."""
-    print(one_line(line), file=sys.stderr)
+    print_note(line)

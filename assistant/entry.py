@@ -7,7 +7,7 @@ import io
 import os
 import sys
 
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import print_note
 from index.errors import DatelineError
 
 
@@ -50,7 +50,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _fail(message: str) -> int:
-    print(f"dateline: {one_line(message)}", file=sys.stderr)
+    print_note(f"dateline: {message}")
     return 2
 
 

@@ -10,11 +10,12 @@ from assistant.records import Answer, Citation, Disagreement, Position, Statemen
 from assistant.terminal.answers import plain, show_answer
 from assistant.terminal.links import Links
 from assistant.terminal.render import Screen
+from assistant.terminal.screen import quoted
 
 QUESTION = "How many people were killed in the strike in Babil?"
-FOUR = "a strike targeting two patrols north of Babil killed four PMF members"
-ALSO_FOUR = "which led to the killing of 4 people and the injury of 3 others"
-TWO = "At least two people were killed in the attack, including Mushtaq Talib al-Saidi"
+FOUR = "A strike targeting two patrols north of Babil killed four PMF members."
+ALSO_FOUR = "The attack led to the killing of 4 people and the injury of 3 others."
+TWO = "At least two people were killed in the attack, including Mushtaq Talib al-Saidi."
 WIDE = "北京报道：爆炸造成四人死亡，另有三人受伤，官员周三表示。" * 3
 
 
@@ -90,19 +91,22 @@ def test_a_source_that_words_it_differently_is_quoted_in_its_footnote_and_no_quo
 @pytest.mark.parametrize("is_terminal", [True, False])
 def test_where_sources_differ_each_side_has_its_value_quote_outlet_and_date(is_terminal: bool) -> None:
     text = shown(DISPUTED, is_terminal=is_terminal)
-    panel = text[text.index("Sources differ") : text.index("\n  [1] ")]
+    assert text.startswith("four\n")
+    panel = text[text.index("Sources differ") : text.index("\n  [2] ")]
     assert "how many were killed" in panel
     assert (
         panel.index("four")
         < panel.index(FOUR)
-        < panel.index("Shafaq News, 2024-07-31 [1]; outlet unknown, 2024-07-31 [2]")
+        < panel.index("[1] Shafaq News, 2024-07-31  1_article.txt:3")
+        < panel.index("[2] also outlet unknown, 2024-07-31")
     )
     assert (
         panel.index("2 or more, says the Pentagon\n" if not is_terminal else "2 or more, says the Pentagon ")
         < panel.index(TWO)
-        < panel.index("RT, undated [3]")
+        < panel.index("[3] RT, undated  3_article.txt:3")
     )
-    assert text.count(FOUR) == text.count(TWO) == 1, "what the panel quotes is not quoted above it too"
+    assert text.count(FOUR) == text.count(TWO) == 1, "what the panel quotes is quoted nowhere else"
+    assert text.count("1_article.txt") == text.count("3_article.txt") == 1, "nor is its place told twice"
     assert text.endswith("3 articles, 3 independent origins\n")
     assert ("╭" in text) is is_terminal
 
@@ -113,6 +117,26 @@ def test_a_later_figure_is_a_development_in_order_of_time_and_no_dispute() -> No
     panel = text[text.index("Developed over time") :]
     assert panel.index("2024-08-01  3") < panel.index("2024-08-02  12  latest")
     assert "Rescuers went on searching." in text
+
+
+def test_a_panel_says_what_it_is_about_only_where_the_question_does_not() -> None:
+    about = replace(DISPUTED.disagreements[0], about="How many people were killed")
+    text = shown(replace(DISPUTED, disagreements=(about,)), is_terminal=False)
+    assert "Sources differ:\n  four" in text
+
+
+def test_a_quotation_within_a_quotation_and_words_cut_out_of_a_sentence_are_seen_as_such() -> None:
+    assert quoted("“We know,” he said.") == "‘“We know,” he said.’"
+    assert quoted('They took "legal steps."') == '‘They took "legal steps."’'
+    assert quoted("“We know.”") == "“We know.”"
+    assert quoted("killed in a strike against") == "“… killed in a strike against …”"
+    assert quoted("") == ""
+
+
+def test_marks_of_citations_do_not_stand_alone_on_a_line() -> None:
+    for width in range(40, 100):
+        marks = [line for line in shown(AGREED, width).splitlines() if line.strip() == "[1][2]"]
+        assert not marks, f"at {width} columns"
 
 
 def test_an_abstention_says_so_and_names_no_origins() -> None:
@@ -143,6 +167,7 @@ def test_over_a_pipe_a_line_stays_a_line_and_nothing_trails() -> None:
     lines = shown(DISPUTED, 100_000, is_terminal=False).splitlines()
     assert [line for line in lines if line != line.rstrip()] == []
     assert f"    “{FOUR}”" in lines
+    assert "    [2] also outlet unknown, 2024-07-31" in lines
 
 
 def test_a_model_is_named_and_so_is_what_went_wrong() -> None:

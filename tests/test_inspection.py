@@ -1,7 +1,8 @@
 """Looking closer: an answer without each of its origins, one outlet beside another, dated statements in order."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from assistant.errors import ChatError
 from assistant.indexing import index
 from assistant.records import Answer
 from assistant.terminal import timeline
-from assistant.terminal.commands import run_command
+from assistant.terminal.commands import read_command, run_command
 from assistant.terminal.editor import editor_command
 from assistant.terminal.hinges import find_hinges, group_origins, judge
+from assistant.terminal.scope import read_day
+from assistant.terminal.sides import conclude
 from assistant.terminal.state import Chat
 from assistant.terminal.timeline import Told, date_of, find_events
 from index.records import Document, Fact, Filed, Provenance, Span
@@ -124,9 +127,71 @@ def test_compare_asks_each_outlet_for_itself(chat: Chat, capsys: pytest.CaptureF
     assert "flood.txt:" in harbour and "wire.txt:" not in harbour
     assert "wire.txt:" in reuters and "flood.txt:" not in reuters
     assert "election.md:" in say(chat, "/compare Reuters, election.md", capsys)
-    for line, said in (("/compare Reuters", "name two"), ("/compare Reuter Harbor", "did you mean")):
-        with pytest.raises(ChatError, match=said):
-            run_command(chat, line.replace("Reuter Harbor", "Reuters Harbor"))
+    assert 'name two: /compare Gazette "Harbour Post"' in refusal(chat, "/compare Reuters")
+    assert "is compared with itself" in refusal(chat, "/compare Reuters reuters")
+    assert "known are Gazette, Harbour Post, Reuters" in refusal(chat, "/compare zebra reuters")
+    assert "did you mean Harbour Post?" in refusal(chat, "/compare Reuters harbor")
+
+
+def refusal(chat: Chat, line: str) -> str:
+    """What is said of a command that cannot be carried out."""
+    with pytest.raises(ChatError) as refused:
+        run_command(chat, line)
+    return str(refused.value)
+
+
+def test_what_two_outlets_say_is_concluded_in_a_line() -> None:
+    four, two, none = Answer("Q", "A", short="Four"), Answer("Q", "A", short="two"), Answer("Q", "A", abstained=True)
+    assert conclude([("A", four), ("B", replace(four, short="four"))]) == "Both say: Four"
+    assert conclude([("A", four), ("B", two)]) == "They differ: A: Four; B: two"
+    assert conclude([("A", none), ("B", two)]) == "Only B answers this: two."
+    assert conclude([("A", none), ("B", none)]) == "Neither answers this."
+    assert conclude([("A", replace(four, short=None)), ("B", two)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2024-07-31", date(2024, 7, 31)),
+        ("31 July 2024", date(2024, 7, 31)),
+        ("July 31, 2024", date(2024, 7, 31)),
+        ("February 2024", date(2024, 2, 29)),
+        ("2023", date(2023, 12, 31)),
+        ("yesterday", date.today() - timedelta(days=1)),
+        ("Today", date.today()),
+    ],
+)
+def test_a_day_may_be_typed_as_people_write_it(typed: str, day: date) -> None:
+    assert read_day(typed) == day
+
+
+def test_leaving_and_help_are_understood_as_people_type_them(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    assert {read_command(line) for line in ("/quit", "/QUIT", "quit", "Exit", "/q", "/exit", ":q")} == {("quit", "")}
+    assert read_command("/Quit now") == ("quit", "now")
+    assert read_command("help me understand the strike") is None
+    for line in ("help", "?", "/", "/?", "/ help", "/HELP"):
+        assert "/timeline [SUBJECT]" in say(chat, line, capsys)
+    assert "what two outlets say" in say(chat, "/help /compare", capsys)
+    assert "did you mean /timeline?" in refusal(chat, "/help tmeline")
+
+
+def test_why_tells_of_an_abstention_what_was_missing(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    assert chat.ask("Who won the chess tournament in Lima?").abstained
+    text = say(chat, "/why", capsys)
+    assert "No passage is on the subject" in text or "none is likely enough" in text
+    assert "answered from" in text
+    assert "without " not in text
+
+
+def test_another_model_or_none_may_be_named_while_chatting(
+    chat: Chat, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_BASE_URL", "http://localhost:1/v1")
+    assert "Written by small at localhost:1" in say(chat, "/model small", capsys)
+    assert chat.news.model and chat.news.model.choice.model == "small"
+    assert "Written by large at localhost:1" in say(chat, "/model large", capsys)
+    assert "No chat model" in say(chat, "/model off", capsys)
+    assert chat.news.model is None
 
 
 def test_an_outlet_and_a_day_bind_all_that_follows_until_they_are_off(
@@ -140,8 +205,8 @@ def test_an_outlet_and_a_day_bind_all_that_follows_until_they_are_off(
     assert found(chat.ask(FAMILIES)) == {"flood.txt"}
     say(chat, "/as-of off", capsys)
     assert found(chat.ask(FAMILIES)) == ALL
-    with pytest.raises(ChatError, match="is no day; write it as 2024-07-31"):
-        run_command(chat, "/as-of soon")
+    for wrong in ("soon", "1/2/2024", "2024-13-45"):
+        assert "is no day; write it as 2024-07-31" in refusal(chat, f"/as-of {wrong}")
 
 
 def test_more_shows_what_was_found_and_not_cited_until_there_is_no_more(
@@ -194,6 +259,7 @@ def test_a_timeline_is_in_order_and_tells_the_same_once(news: assistant.Assistan
     early = find_events(news.store, news.embedder, "the flood and the election", date(2024, 3, 4))
     assert {each.article.source for event in early for each in event.told} == {"flood.txt"}
     assert len(find_events(news.store, news.embedder, "the flood", limit=1)) == 1
+    assert find_events(news.store, news.embedder, "zebra football") == [], "nothing is on this"
 
 
 def test_every_entry_of_the_seeds_timeline_is_verbatim(seeds: assistant.Assistant) -> None:

@@ -11,7 +11,7 @@ import assistant
 from assistant.errors import SettingsError
 from assistant.indexing import index
 from assistant.records import Citation
-from assistant.terminal.answers import origin_line
+from assistant.terminal.footnotes import origin_line
 from assistant.terminal.links import LONGEST, Links, is_supported, read_template, web_address
 from assistant.terminal.render import Screen
 from index.records import Document, Fact, Filed, Provenance

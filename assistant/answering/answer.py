@@ -209,6 +209,11 @@ def open_assistant(
     return Assistant(store, embedder, as_of, least, model=_chat_model(model), judgement=judgement)
 
 
+def use_model(news: Assistant, choice: "ModelChoice | None") -> None:
+    """Let another chat model write from now on, or none."""
+    news.model = _chat_model(choice) if choice else None
+
+
 def _chat_model(choice: "ModelChoice") -> "ChatModel":
     from assistant.models.client import ChatModel
 

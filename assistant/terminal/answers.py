@@ -1,43 +1,47 @@
-"""An answer → lines for a reader: the short answer, statements, where sources differ, footnotes, who agrees."""
+"""An answer → lines for a reader: the short answer, where sources differ, statements, footnotes, who agrees."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import Console
-from rich.style import Style
 from rich.text import Text
 
 from assistant.records import Answer, Citation, Statement, Withheld
-from assistant.terminal.layout import MARK, NOTE, hang
+from assistant.terminal.footnotes import marks, place, show_footnotes
+from assistant.terminal.layout import NOTE, hang, put
 from assistant.terminal.links import Links
-from assistant.terminal.panels import show_disagreement, shown_quotes
+from assistant.terminal.panels import show_disagreement, told_in
 from assistant.terminal.screen import one_line, quoted
 
 
 def show_answer(screen: Console, answer: Answer, links: Links = Links(), told: int = 0) -> None:  # noqa: B008
-    """Print an answer. What stands in a panel of differing sources is not said once more above it.
+    """Print an answer. What a panel of differing sources says is said there alone.
 
     Args:
         told: statements that were shown already, by `show_statement`, while a chat model wrote.
     """
     if answer.understood.split() != answer.question.split():
-        _print(screen, hang(screen, Text(), Text(f"(understood as: {one_line(answer.understood)})", NOTE)))
+        put(screen, hang(screen, Text(), Text(f"(understood as: {one_line(answer.understood)})", NOTE)))
     if answer.short:
-        _print(screen, hang(screen, Text(), Text(one_line(answer.short), "bold")))
+        put(screen, hang(screen, Text(), Text(one_line(answer.short), "bold")))
     if answer.abstained:
-        _print(screen, hang(screen, Text(), Text(one_line(answer.answer.split("\n")[0]))))
+        put(screen, hang(screen, Text(), Text(one_line(answer.answer.split("\n")[0]))))
     cited = {citation.key: citation for citation in answer.citations}
-    in_panels = shown_quotes(answer.disagreements, cited)
-    for statement in answer.statements[told:]:
-        if statement.text not in in_panels:
-            show_statement(screen, statement, cited, links, is_quoted=answer.mode == "extractive")
     for disagreement in answer.disagreements:
-        show_disagreement(screen, disagreement, cited)
-    if answer.citations:
+        show_disagreement(screen, disagreement, cited, links, answer.understood)
+    in_panels = told_in(answer.disagreements, cited)
+    quotes = {citation.quote for citation in in_panels}
+    others = [statement for statement in answer.statements[told:] if statement.text not in quotes]
+    if others and answer.disagreements:
         screen.print()
-        show_footnotes(screen, answer.citations, {s.text for s in answer.statements} | in_panels, links)
+    for statement in others:
+        show_statement(screen, statement, cited, links, is_quoted=answer.mode == "extractive")
+    notes = [citation for citation in answer.citations if citation not in in_panels]
+    if notes:
+        screen.print()
+        show_footnotes(screen, notes, {s.text for s in answer.statements} | quotes, links)
     for line in (agreement(answer), *remarks(answer)):
         if line:
-            _print(screen, hang(screen, Text(), Text(line, NOTE)))
+            put(screen, hang(screen, Text(), Text(line, NOTE)))
 
 
 def show_statement(
@@ -45,42 +49,7 @@ def show_statement(
 ) -> None:
     """Print a statement with its marks; between quotation marks if the words are an article's own."""
     words = quoted(statement.text) if is_quoted else one_line(statement.text)
-    _print(screen, hang(screen, Text(), Text.assemble(words, " ", marks(statement.citations, cited, links))))
-
-
-def marks(keys: Sequence[str], cited: Mapping[str, Citation], links: Links) -> Text:
-    """The marks of citations, [1][2], each a link to its line."""
-    text = Text()
-    for key in keys:
-        link = links.to_line(cited[key].source, cited[key].line) if key in cited else None
-        text.append(f"[{one_line(key)}]", MARK + Style(link=link))
-    return text
-
-
-def show_footnotes(screen: Console, citations: Iterable[Citation], shown: Iterable[str], links: Links) -> None:
-    """Print each citation: outlet, date and place, and its own words where they are not among those shown."""
-    shown = set(shown)
-    for citation in citations:
-        head = Text.assemble("  ", (f"[{one_line(citation.key)}]", MARK), " ")
-        _print(screen, hang(screen, head, origin_line(citation, links)))
-        if citation.quote not in shown:
-            own = Text(quoted(citation.quote), NOTE)
-            _print(screen, hang(screen, Text(" " * head.cell_len), own))
-
-
-def origin_line(citation: Citation, links: Links) -> Text:
-    """Outlet, date and place of a citation; the outlet leads to the article's page, the place to its line."""
-    page, line = links.to_page(citation.source), links.to_line(citation.source, citation.line)
-    return Text.assemble(
-        (one_line(citation.outlet or "outlet unknown"), Style(link=page)),
-        f", {one_line(citation.date or 'undated')}  ",
-        (place(citation), Style(bold=True, link=line)),
-    )
-
-
-def place(citation: Citation) -> str:
-    """SOURCE:LINE, as `dateline show` takes it."""
-    return f"{one_line(citation.source)}:{citation.line}"
+    put(screen, hang(screen, Text(), Text.assemble(words, " ", marks(statement.citations, cited, links))))
 
 
 def agreement(answer: Answer) -> str:
@@ -113,7 +82,7 @@ def show_withheld(screen: Console, withheld: Iterable[Withheld]) -> None:
     """Print what a chat model said without support: struck through on a terminal, marked as such anywhere, and why."""
     for one in withheld:
         words = Text.assemble((one_line(one.text), "strike"), f" ({one_line(one.why)})")
-        _print(screen, hang(screen, Text("withheld: "), words))
+        put(screen, hang(screen, Text("withheld: "), words))
 
 
 def plain(answer: Answer) -> str:
@@ -131,8 +100,3 @@ def plain(answer: Answer) -> str:
 
 def _keys(keys: Iterable[str]) -> str:
     return "".join(f"[{one_line(key)}]" for key in keys)
-
-
-def _print(screen: Console, lines: Iterable[Text]) -> None:
-    for line in lines:
-        screen.print(line, no_wrap=True, overflow="ignore", crop=False)

@@ -1,6 +1,7 @@
 """Commands that keep a conversation, or take it elsewhere: /copy, /export, /save, /save-batch, /sessions, /resume."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.text import Text
@@ -9,7 +10,7 @@ from assistant.errors import BatchError, ChatError
 from assistant.records import Answer
 from assistant.terminal import clipboard
 from assistant.terminal.answers import plain, show_answer
-from assistant.terminal.layout import MARK, NOTE, hang
+from assistant.terminal.layout import MARK, NOTE, hang, put
 from assistant.terminal.screen import one_line
 from assistant.terminal.sessions import Kept, questions_file
 from assistant.terminal.state import Chat
@@ -34,7 +35,7 @@ def export(chat: Chat, argument: str) -> None:
     if not argument:
         raise ChatError("/export needs a file: /export strike.md (or .json, .svg)")
     export(Path(argument).expanduser(), chat.answers, chat.loader.get().store.library)
-    chat.notify(f"{argument}: {len(chat.answers)} questions written")
+    chat.notify(f"{argument}: {_count(len(chat.answers))} written")
 
 
 def save_batch(chat: Chat, argument: str) -> None:
@@ -46,7 +47,7 @@ def save_batch(chat: Chat, argument: str) -> None:
     rows = to_batch([answer.to_json() for answer in chat.answers])
     write_batch(Path(argument).expanduser(), rows)
     chat.screen.print(
-        Text(f"{one_line(argument)}: {len(rows)} questions; check what they expect, then remove the tag {UNREVIEWED!r}")
+        Text(f"{one_line(argument)}: {_count(len(rows))}; check what they expect, then remove the tag {UNREVIEWED!r}")
     )
 
 
@@ -65,21 +66,31 @@ def save(chat: Chat, argument: str) -> None:
 def sessions(chat: Chat, argument: str) -> None:
     """`/sessions [WORDS]`: the kept conversations; "delete N", or "delete all", deletes."""
     word, _, rest = argument.partition(" ")
-    if word == "delete" and rest.strip():
+    if word == "delete":
         _delete(chat, rest.strip())
         return
     found = chat.shelf.find(argument)
     if not found:
         raise ChatError(f"{argument}: no kept conversation holds this" if argument else "no conversation is kept yet")
     for kept in found:
-        turns = f"{kept.turns} question{'s' * (kept.turns != 1)}"
-        about = Text.assemble((f"{kept.changed[:16].replace('T', ' ')} UTC, {turns}  ", NOTE), _shortened(kept.first))
+        about = Text.assemble((f"{_local(kept.changed)}, {_count(kept.turns)}  ", NOTE), _shortened(kept.first))
         name = Text.assemble((one_line(kept.name), "bold"), "  " * bool(kept.name), about)
-        for row in hang(chat.screen, Text(f"{kept.id:>4}  ", MARK), name):
-            chat.screen.print(row)
+        put(chat.screen, hang(chat.screen, Text(f"{kept.id:>4}  ", MARK), name))
+    chat.screen.print(Text("/resume N goes on with one, /sessions delete N deletes it", NOTE))
+
+
+def _count(turns: int) -> str:
+    return f"{turns} question{'s' * (turns != 1)}"
+
+
+def _local(moment: str) -> str:
+    """A moment (ISO 8601) as the user's clock shows it."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _delete(chat: Chat, name: str) -> None:
+    if not name:
+        raise ChatError("say which: /sessions delete 3, or: /sessions delete all")
     number = None if name == "all" else chat.shelf.pick(name).id
     count = chat.shelf.delete(number)
     if number is None:
@@ -94,7 +105,7 @@ def resume(chat: Chat, argument: str) -> None:
     kept = chat.shelf.pick(argument) if argument else _last_other(chat)
     chat.answers, chat.session, chat.further = chat.shelf.answers(kept.id), kept.id, 0
     name = one_line(kept.name) or f"conversation {kept.id}"
-    chat.screen.print(Text(f"{name}: {kept.turns} questions, last on {kept.changed[:10]}", NOTE))
+    chat.screen.print(Text(f"{name}: {_count(kept.turns)}, last on {_local(kept.changed)}", NOTE))
     here = str(chat.loader.get().store.folder)
     if kept.store != here:
         chat.notify(f"it was asked of another library, {kept.store}; what follows is asked of {here}")
@@ -110,8 +121,7 @@ def _last_other(chat: Chat) -> Kept:
 
 def _repeat(chat: Chat, answers: Sequence[Answer]) -> None:
     for answer in answers:
-        for row in hang(chat.screen, Text("> ", NOTE), Text(one_line(answer.question), "bold")):
-            chat.screen.print(row)
+        put(chat.screen, hang(chat.screen, Text("> ", NOTE), Text(one_line(answer.question), "bold")))
         show_answer(chat.screen, answer, chat.links)
 
 

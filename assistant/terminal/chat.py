@@ -83,12 +83,13 @@ def greeting(store: Path | None, model: "ModelChoice | None" = None) -> Sequence
 
 def _take(chat: Chat, line: str) -> bool:
     """Carry out a command, or answer a question; False to leave."""
-    if line in {"/quit", "/exit", "/q"}:
+    from assistant.terminal.commands import read_command, run_command
+
+    command = read_command(line)
+    if command and command[0] == "quit":
         return False
     try:
-        if line.startswith("/"):
-            from assistant.terminal.commands import run_command
-
+        if command:
             run_command(chat, line)
         elif line:
             _answer(chat, line)
@@ -108,28 +109,31 @@ def _take(chat: Chat, line: str) -> bool:
 
 
 def _answer(chat: Chat, question: str) -> None:
-    _show(chat.screen, lambda tell: chat.ask(question, tell), lambda: chat.links, chat.withheld)
+    _show(lambda: chat.screen, lambda tell: chat.ask(question, tell), lambda: chat.links, chat.withheld)
 
 
-def _show(screen: "Console", ask: "Callable[[Tell], Answer]", links: "Callable[[], Links]", withheld: bool) -> "Answer":
-    """Ask, and show the answer; a chat model's statements each as soon as it has stood the check."""
+def _show(
+    screen: "Callable[[], Console]", ask: "Callable[[Tell], Answer]", links: "Callable[[], Links]", withheld: bool
+) -> "Answer":
+    """Ask, and show the answer; a chat model's statements each as soon as it has stood the check.
+
+    The screen is asked for anew each time, since a terminal may be given another width meanwhile.
+    """
     from assistant.terminal.answers import show_answer, show_statement, show_withheld
-    from assistant.terminal.render import console
+    from assistant.terminal.render import waiting
 
     told = list[Statement]()
 
     def tell(statement: Statement, citations: Sequence[Citation]) -> None:
         told.append(statement)
         cited = {citation.key: citation for citation in citations}
-        status.stop()  # it stands on stderr, in the same line of the screen
-        show_statement(screen, statement, cited, links(), is_quoted=False)
-        status.start()
+        show_statement(screen(), statement, cited, links(), is_quoted=False)
 
-    with console(stderr=True).status("reading…") as status:
+    with waiting("reading…"):
         answer = ask(tell)
-    show_answer(screen, answer, links(), len(told))
+    show_answer(screen(), answer, links(), len(told))
     if withheld:
-        show_withheld(screen, answer.withheld)
+        show_withheld(screen(), answer.withheld)
     return answer
 
 
@@ -164,7 +168,9 @@ def answer_once(news: "Assistant", question: str, *, as_json: bool, explain: boo
     from assistant.terminal import render
     from assistant.terminal.links import open_links
 
-    screen = render.console()
-    answer = _show(screen, lambda tell: news.ask(question, tell=tell), lambda: open_links(news.store.library), withheld)
+    def ask(tell: "Tell") -> "Answer":
+        return news.ask(question, tell=tell)
+
+    answer = _show(render.console, ask, lambda: open_links(news.store.library), withheld)
     if explain:
-        render.show_explanation(screen, answer)
+        render.show_explanation(render.console(), answer)

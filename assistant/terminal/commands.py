@@ -8,7 +8,7 @@ from importlib import import_module
 from rich.text import Text
 
 from assistant.errors import ChatError
-from assistant.terminal.layout import MARK, NOTE, hang
+from assistant.terminal.layout import MARK, NOTE, hang, put
 from assistant.terminal.screen import one_line
 from assistant.terminal.state import Chat
 
@@ -45,31 +45,36 @@ TABLE = (
     Command("source", "N", "the article behind [N]: who, when, how that is known", "inspection:show_source", "key"),
     Command("sources", "[WORDS]", "the articles, or those described by the words", "inspection:list_sources", "",
             "Looks at names, outlets, dates and titles: /sources rudaw 2024-07"),
-    Command("why", "", "how the answer came about, and which source it hangs on", "inspection:explain", "",
+    Command("why", "", "how the answer came about, and which source it hangs on", "why:explain", "",
             "Shows what was searched for and found, then asks again without each independent origin that was cited."),
     Command("withheld", "", "what a chat model said without support", "inspection:show_withheld"),
     Command("more", "", "the next passages found for the last question", "inspection:show_more"),
-    Command("timeline", "[SUBJECT]", "dated statements, in order of time", "inspection:show_timeline", "",
+    Command("timeline", "[SUBJECT]", "dated statements, in order of time", "sides:show_timeline", "",
             "On the last question, or on a subject: /timeline coalition withdrawal"),
-    Command("compare", "A B", "what two outlets say to the last question", "inspection:compare", "outlets",
+    Command("compare", "A B", "what two outlets say to the last question", "sides:compare", "outlets",
             'Names in quotes or with a comma: /compare "Shafaq News" Rudaw. An article\'s name does as well.'),
-    Command("as-of", "DATE", "hide later articles; “off” shows them", "scope:set_day", "day", "/as-of 2024-07-31"),
+    Command("as-of", "DATE", "hide later articles; “off” shows them", "scope:set_day", "day",
+            "/as-of 2024-07-31, or: 31 July 2024, July 2024, yesterday"),
     Command("outlet", "NAME", "look at one outlet only; “off” looks at all", "scope:set_outlet", "outlet"),
     Command("index", "PATH", "take articles into the library", "scope:take_in", "file"),
-    Command("model", "", "who answers", "scope:tell_model"),
+    Command("model", "[NAME]", "who answers; a chat model, or “off” for none", "scope:set_model", "model",
+            "Its server is that of --base-url or the settings. What it says is checked before it is shown."),
     Command("copy", "", "the last answer to the clipboard", "archive:copy", "",
             "By the terminal's own means (OSC 52); “/copy plain” prints it, to be marked and copied."),
     Command("export", "FILE", "the conversation as .md, .json or .svg", "archive:export", "file",
             "Markdown and JSON hold receipts: size and SHA-256 of every cited file. No file is overwritten."),
     Command("save", "[NAME]", "keep this conversation under a name", "archive:save"),
     Command("save-batch", "FILE", "the questions as a batch, to be checked and scored", "archive:save_batch", "file"),
-    Command("sessions", "[WORDS]", "kept conversations; “delete N” or “delete all”", "archive:sessions", "",
+    Command("sessions", "[WORDS]", "kept conversations; “delete N” or “delete all”", "archive:sessions", "sessions",
             "They lie on this machine only. To keep none: keep = false in the settings, or dateline chat --no-keep."),
     Command("resume", "[N]", "go on with a kept conversation", "archive:resume", "session"),
     Command("help", "[COMMAND]", "this help, or that of a command", "commands:show_help", "command"),
     Command("quit", "", "leave (also Ctrl-D)", ""),
 )  # fmt: skip
 COMMANDS: Mapping[str, Command] = {command.name: command for command in TABLE}
+ALIASES: Mapping[str, str] = {"": "help", "?": "help", "h": "help", "exit": "quit", "q": "quit", "asof": "as-of"}
+WORDS: Mapping[str, str] = {"help": "help", "?": "help", "quit": "quit", "exit": "quit", ":q": "quit", "bye": "quit"}
+"""What people type, without a "/", for help or to leave."""
 
 INTRODUCTION = (
     "Ask in your own words; a follow-up (“and how many in Syria?”) is understood from what came before. "
@@ -81,37 +86,55 @@ KEYS = (
 )  # fmt: skip
 
 
+def read_command(line: str) -> tuple[str, str] | None:
+    """The name and the argument of a line that is a command; None for a question.
+
+    A lone word that asks for help, or to leave, is one without its "/".
+    """
+    if line.lower() in WORDS:
+        return WORDS[line.lower()], ""
+    if not line.startswith("/"):
+        return None
+    name, _, argument = line[1:].strip().partition(" ")
+    return ALIASES.get(name.lower(), name.lower()), argument.strip()
+
+
 def run_command(chat: Chat, line: str) -> None:
-    """Carry out a line that begins with "/".
+    """Carry out a line that is a command; all but leaving, which is for who reads the lines.
 
     Raises:
         ChatError: there is no such command; the nearest is named.
     """
-    name, _, argument = line[1:].partition(" ")
-    command = COMMANDS.get(name.lower())
-    if command is None:
-        near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.65)
-        begun = [known for known in COMMANDS if name and known.startswith(name.lower())]
-        hint = f"did you mean /{(begun or near)[0]}?" if begun or near else "/help lists them"
-        raise ChatError(f"/{one_line(name)}: no such command; {hint}")
-    command.run(chat, argument.strip())
+    name, argument = read_command(line) or ("", line)
+    find_command(name).run(chat, argument)
+
+
+def find_command(name: str) -> Command:
+    """The command of this name.
+
+    Raises:
+        ChatError: there is none; the nearest is named.
+    """
+    name = name.lower().lstrip("/")
+    if command := COMMANDS.get(ALIASES.get(name, name)):
+        return command
+    near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.65)
+    begun = [known for known in COMMANDS if name and known.startswith(name)]
+    hint = f"did you mean /{(begun or near)[0]}?" if begun or near else "/help lists them"
+    raise ChatError(f"/{one_line(name)}: no such command; {hint}")
 
 
 def show_help(chat: Chat, argument: str) -> None:
     """`/help [COMMAND]`: all commands in a line each, or all that there is to say of one."""
     screen = chat.screen
     if argument:
-        command = COMMANDS.get(argument.lstrip("/"))
-        if command is None:
-            raise ChatError(f"/{one_line(argument)}: no such command; /help lists them")
-        screen.print(Text.assemble((command.usage, MARK), f"  {command.does}"))
-        for row in hang(screen, Text("  "), Text(command.more)) if command.more else ():
-            screen.print(row)
+        command = find_command(argument)
+        put(screen, hang(screen, Text(), Text.assemble((command.usage, MARK), f"  {command.does}")))
+        if command.more:
+            put(screen, hang(screen, Text("  "), Text(command.more)))
         return
-    for row in hang(screen, Text(), Text(INTRODUCTION)):
-        screen.print(row)
+    put(screen, hang(screen, Text(), Text(INTRODUCTION)))
+    wide = max(len(command.usage) for command in TABLE) + 4
     for command in TABLE:
-        for row in hang(screen, Text(f"  {command.usage:<21}", MARK), Text(command.does)):
-            screen.print(row)
-    for row in hang(screen, Text(), Text(KEYS, NOTE)):
-        screen.print(row)
+        put(screen, hang(screen, Text(f"  {command.usage:<{wide - 2}}", MARK), Text(command.does)))
+    put(screen, hang(screen, Text(), Text(KEYS, NOTE)))

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from assistant.terminal.state import Chat
 
 OFFERED = 200
+OFFERS = {
+    "day": [("off", "all dates")],
+    "model": [("off", "none: quote the articles")],
+    "sessions": [("delete", "a conversation, by its number"), ("delete all", "")],
+}
+"""Words that may follow a command, each with a remark."""
 
 
 class ChatCompleter(Completer):
@@ -52,13 +58,15 @@ class ChatCompleter(Completer):
                 if takes == "outlet"
                 else [*names, *((s, "") for s in library.sources())]
             )
+        if takes in OFFERS:
+            return OFFERS[takes]
         if takes == "session":
             return [(str(kept.id), kept.name or kept.first) for kept in chat.shelf.find()]
         if takes == "command":
             from assistant.terminal.commands import COMMANDS
 
             return [(command.name, command.does) for command in COMMANDS.values()]
-        return [("off", "all dates")] if takes == "day" else []
+        return []
 
 
 def _offers(argument: str, candidates: Iterable[tuple[str, str]], is_quoted: bool) -> Iterator[Completion]:

@@ -7,23 +7,30 @@ from rich.panel import Panel
 from rich.text import Text
 
 from assistant.records import Citation, Disagreement, Position
-from assistant.terminal.layout import MARK, NOTE, hang
+from assistant.terminal.footnotes import origin_line
+from assistant.terminal.layout import MARK, NOTE, hang, put
+from assistant.terminal.links import Links
 from assistant.terminal.screen import one_line, quoted
 
 TITLES = {"dispute": "Sources differ", "development": "Developed over time"}
-BORDERS = {"dispute": "magenta", "development": "blue"}
+BORDERS = {"dispute": "magenta", "development": "green"}
 FRAME = 4
 """Columns that a box takes: a border and a space on both sides."""
 
 
-def show_disagreement(screen: Console, disagreement: Disagreement, cited: Mapping[str, Citation]) -> None:
-    """Print a disagreement: each side with its value, its quotes, outlets and dates."""
+def show_disagreement(
+    screen: Console, disagreement: Disagreement, cited: Mapping[str, Citation], links: Links, asked: str
+) -> None:
+    """Print a disagreement: each side with its value, quote, outlets, dates and places.
+
+    What it is about is said where the question that was asked does not say it.
+    """
     title, about = TITLES[disagreement.kind], one_line(disagreement.about)
-    rows = list(_rows(screen, disagreement.kind, arrange(disagreement, cited), cited, screen.width - FRAME))
-    screen.print()
+    about = "" if about in one_line(asked) else about
+    rows = list(_rows(screen, disagreement.kind, arrange(disagreement, cited), cited, links))
     if not screen.is_terminal:
-        screen.print(Text(f"{title}: {about}" if about else title))
-        screen.print(*(Text.assemble("  ", row) for row in rows), sep="\n")
+        screen.print(Text(f"{title}: {about}".rstrip()))
+        put(screen, (Text.assemble("  ", row) for row in rows))
         return
     heading = hang(screen, Text(), Text(about, NOTE), width=screen.width - FRAME) if about else ()
     border = BORDERS[disagreement.kind]
@@ -38,30 +45,35 @@ def arrange(disagreement: Disagreement, cited: Mapping[str, Citation]) -> Sequen
     return sorted(disagreement.positions, key=lambda position: _day(position, cited) or "9999")
 
 
-def shown_quotes(disagreements: Sequence[Disagreement], cited: Mapping[str, Citation]) -> set[str]:
-    """The quotes that the panels of these disagreements show."""
+def told_in(disagreements: Sequence[Disagreement], cited: Mapping[str, Citation]) -> list[Citation]:
+    """The citations that the panels of these disagreements show with quote and place."""
     sides = [position for disagreement in disagreements for position in disagreement.positions]
-    return {first.quote for side in sides if (first := _first(side, cited))}
+    return [first for side in sides if (first := _first(side, cited))]
 
 
 def _rows(
-    screen: Console, kind: str, positions: Sequence[Position], cited: Mapping[str, Citation], width: int
+    screen: Console, kind: str, positions: Sequence[Position], cited: Mapping[str, Citation], links: Links
 ) -> Iterator[Text]:
+    width = screen.width - FRAME
     for number, position in enumerate(positions):
         dated = _day(position, cited)
         day = f"{dated or 'undated'}  " if kind == "development" else ""
         is_last = kind == "development" and dated and number == len(positions) - 1
-        by = f", says {one_line(position.by)}" if position.by else ""
+        by = f", says {speaker(position.by)}" if position.by else ""
         head = Text.assemble((day, NOTE), (one_line(position.value), "bold"), by, ("  latest" if is_last else "", NOTE))
         yield from hang(screen, Text(), head, width=width)
-        if first := _first(position, cited):
-            yield from hang(screen, Text("  "), Text(quoted(first.quote)), width=width)
-        who = Text()
-        for key in position.citations:
-            if citation := cited.get(key):
-                who.append("; " if who else "")
-                who.append(f"{_who(citation)} ", NOTE).append(f"[{one_line(key)}]", MARK)
-        yield from hang(screen, Text("  "), who, width=width)
+        for citation in (cited[key] for key in position.citations if key in cited):
+            is_first = citation is _first(position, cited)
+            if is_first:
+                yield from hang(screen, Text("  "), Text(quoted(citation.quote)), width=width)
+            mark = Text.assemble("  ", (f"[{one_line(citation.key)}] ", MARK), "" if is_first else "also ")
+            yield from hang(screen, mark, origin_line(citation, links, is_placed=is_first), indent=6, width=width)
+
+
+def speaker(name: str) -> str:
+    """Who says something, as it is said within a sentence: "the PMF"."""
+    name = one_line(name)
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def _first(position: Position, cited: Mapping[str, Citation]) -> Citation | None:
@@ -72,7 +84,3 @@ def _day(position: Position, cited: Mapping[str, Citation]) -> str | None:
     """The earliest date of an article that takes this position."""
     days = [day for key in position.citations if key in cited and (day := cited[key].date)]
     return one_line(min(days)) if days else None
-
-
-def _who(citation: Citation) -> str:
-    return f"{one_line(citation.outlet or 'outlet unknown')}, {one_line(citation.date or 'undated')}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import is_searching
 from prompt_toolkit.formatted_text import FormattedText
@@ -18,6 +19,7 @@ from assistant.terminal.screen import one_line
 from assistant.terminal.sessions import questions_file
 from assistant.terminal.state import Chat
 
+NAME = "dateline> "
 MENU = 5
 """Lines kept free below the prompt for what Tab offers."""
 
@@ -37,8 +39,9 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
         reserve_space_for_menu=MENU,
         editing_mode=_editing_mode(),
         multiline=True,
-        prompt_continuation=lambda width, line, wrapped: " " * min(width, 9),
+        prompt_continuation=lambda width, line, wrapped: " " * min(width, len(NAME)),
         key_bindings=_bindings(),
+        cursor=ModalCursorShapeConfig(),
     )
 
     def read() -> str | None:
@@ -46,6 +49,8 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
             with patch_stdout():  # a note from the loader stands above the prompt, not in it
                 return session.prompt(_label(chat), pre_run=chat.loader.start)
         except KeyboardInterrupt:
+            if not session.default_buffer.text:
+                chat.notify("Ctrl-D leaves, or /quit")
             return ""
         except EOFError:
             return None
@@ -57,7 +62,7 @@ def _label(chat: Chat) -> FormattedText:
     """The prompt, with what is looked at where that is not everything."""
     day = [f"to {chat.as_of}"] if chat.as_of else []
     scope = ", ".join([*day, *map(one_line, chat.outlets)])
-    return FormattedText([("bold", f"dateline [{scope}]> " if scope else "dateline> ")])
+    return FormattedText([("bold", f"dateline [{scope}]> " if scope else NAME)])
 
 
 def _bindings() -> KeyBindings:

@@ -1,6 +1,7 @@
 """Lists of sources, stretches of articles, tables → lines for a terminal. Decides nothing; cleans everything."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -8,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.records import Answer
-from assistant.terminal.layout import hang
+from assistant.terminal.layout import hang, put
 from assistant.terminal.screen import clean, one_line
 from index.records import Fact, Filed, Span
 
@@ -37,6 +38,15 @@ def console(stderr: bool = False) -> Console:
     screen = Screen(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
     screen.width = max(NARROWEST, min(screen.width, WIDEST)) if screen.is_terminal else UNWRAPPED
     return screen
+
+
+@contextmanager
+def waiting(what: str) -> Generator[None]:
+    """Say on stderr, while something is done, what it is; nothing where that is no terminal."""
+    screen = console(stderr=True)
+    spinner = "dots" if screen.encoding.startswith("utf") else "line"
+    with screen.status(what, spinner=spinner):
+        yield
 
 
 def show_explanation(screen: Console, answer: Answer) -> None:
@@ -83,8 +93,7 @@ def _stack_sources(screen: Console, articles: Iterable[Filed]) -> None:
         facts = article.provenance
         known = [fact for fact in (facts.outlet, facts.date, facts.place, facts.byline, facts.title) if fact.value]
         screen.print(Text(one_line(article.source), "bold"))
-        for row in hang(screen, Text("  "), Text(", ").join(map(_fact, known or [facts.outlet]))):
-            screen.print(row)
+        put(screen, hang(screen, Text("  "), Text(", ").join(map(_fact, known or [facts.outlet]))))
     screen.print(Text(LEGEND, style="dim"))
 
 
@@ -107,8 +116,7 @@ def show_lines(screen: Console, article: Filed, line: int, around: int = 1, span
     for number, text in numbered(article, span):
         if number in {*before, line, *after}:
             text.stylize("" if number == line else "dim")
-            for row in hang(screen, Text(f"{number:>5}  ", "cyan"), text):
-                screen.print(row)
+            put(screen, hang(screen, Text(f"{number:>5}  ", "cyan"), text))
 
 
 def heading(article: Filed) -> Text:

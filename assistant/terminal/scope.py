@@ -2,46 +2,60 @@
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from rich.text import Text
 
 from assistant.errors import ChatError
-from assistant.terminal.layout import NOTE
+from assistant.terminal.layout import NOTE, hang, put
 from assistant.terminal.screen import one_line
 from assistant.terminal.state import Chat
 from index.searching.naming import plain
+from index.searching.when import PHRASES, read_period
 from index.storing.library import Library
 
 OFF = {"off", "none", "all"}
+NAMED = 5
+"""Outlets that are named where one is not known."""
 
 
 def set_day(chat: Chat, argument: str) -> None:
     """`/as-of DATE`: look only at articles up to a day; "off" for all."""
-    if argument and argument not in OFF:
-        try:
-            chat.as_of = date.fromisoformat(argument)
-        except ValueError as error:
-            raise ChatError(f"{argument}: is no day; write it as 2024-07-31, or: /as-of off") from error
-    elif argument:
-        chat.as_of = None
+    if argument:
+        chat.as_of = None if argument.lower() in OFF else read_day(argument)
     told = (
         f"Articles after {chat.as_of} are hidden; /as-of off shows them." if chat.as_of else "All dates are looked at."
     )
     chat.screen.print(Text(told, NOTE))
 
 
+def read_day(text: str) -> date:
+    """A day as it is typed: 2024-07-31, 31 July 2024, yesterday; the last one of a month or a year.
+
+    Raises:
+        ChatError: it is none, or may be read in two ways ("1/2/2024").
+    """
+    if text.lower() == "today":
+        return date.today()
+    for unit, pattern in PHRASES:
+        match = pattern.fullmatch(text)
+        if match and (period := read_period(unit, match.group(), date.today())):
+            return period[1]
+    raise ChatError(f"{text}: is no day; write it as 2024-07-31, or: /as-of off")
+
+
 def set_outlet(chat: Chat, argument: str) -> None:
     """`/outlet NAME`: look only at the articles of an outlet; "off" for all, nothing to list them."""
     library = chat.loader.get().store.library
-    if argument in OFF:
+    if argument.lower() in OFF:
         chat.outlets = ()
     elif argument:
         _, chat.outlets, _ = match_outlet(library, argument)
     else:
         known = ", ".join(one_line(outlet) for outlet in library.lookup.outlets()) or "none is known"
-        chat.screen.print(f"Outlets: {known}")
+        put(chat.screen, hang(chat.screen, Text("Outlets: "), Text(known)))
     looked_at = one_line(", ".join(chat.outlets))
     told = f"Only {looked_at} is looked at; /outlet off looks at all." if looked_at else "All outlets are looked at."
     chat.screen.print(Text(told, NOTE))
@@ -64,9 +78,18 @@ def match_outlet(library: Library, name: str, or_source: bool = False) -> tuple[
         exact = tuple(source for source in sources if source == name)
         if one := exact or tuple(source for source in sources if name and source.startswith(name)):
             return one[0], (), one[:1]
-    near = begun or difflib.get_close_matches(name, known, n=1, cutoff=0.5) or known[:3]
-    hint = f"; did you mean {' or '.join(near)}?" if near else "; no article names its outlet: set it in sources.yaml"
-    raise ChatError(f"{name}: no article is from an outlet of this name{hint}")
+    raise ChatError(f"{name}: no article is from an outlet of this name; {_hint(name, begun, known)}")
+
+
+def _hint(name: str, begun: Sequence[str], known: Sequence[str]) -> str:
+    """What may have been meant, or else what there is."""
+    near = begun or difflib.get_close_matches(name.title(), known, n=1, cutoff=0.5)
+    if near:
+        return f"did you mean {' or '.join(near[:NAMED])}?"
+    if not known:
+        return "no article names its outlet: set it in sources.yaml"
+    more = f" and {len(known) - NAMED} more; /outlet lists them" if len(known) > NAMED else ""
+    return f"known are {', '.join(known[:NAMED])}{more}"
 
 
 def take_in(chat: Chat, argument: str) -> None:
@@ -85,16 +108,24 @@ def take_in(chat: Chat, argument: str) -> None:
     chat.reopen()
 
 
-def tell_model(chat: Chat, argument: str) -> None:
-    """`/model`: who answers."""
+def set_model(chat: Chat, argument: str) -> None:
+    """`/model [NAME]`: who answers; another chat model from now on, or "off" for none."""
+    from assistant.answering.answer import use_model
+    from assistant.models.choice import choose
+
+    news = chat.loader.get()
+    if argument.lower() in OFF:
+        chat.model = None
+    elif argument:
+        chat.model = replace(chat.model, model=argument) if chat.model else choose(argument)
     if argument:
-        raise ChatError(f"{argument}: a chat model is chosen at the start: dateline chat --model {argument}")
+        use_model(news, chat.model)
     model = chat.model
     lines: Sequence[str] = (
         f"Written by {one_line(model.place)}; a statement is shown only if the words that it quotes support it."
         if model
         else "No chat model: answers are made of the articles' own sentences, on this machine.",
-        f"Search by meaning: {one_line(chat.loader.get().embedder.name)}",
+        f"Search by meaning: {one_line(news.embedder.name)}",
     )
     for line in lines:
-        chat.screen.print(Text(line))
+        put(chat.screen, hang(chat.screen, Text(), Text(line)))

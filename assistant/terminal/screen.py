@@ -2,6 +2,9 @@
 
 import codecs
 import re
+import shutil
+import sys
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -13,6 +16,9 @@ UNSAFE = re.compile(
 STACKED = 4
 """Combining marks that one letter may bear; any language is content with fewer, and a flood covers other lines."""
 QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+DOUBLE = re.compile(r"[“”\"„«»]")
+ENDED = re.compile(r"[.!?…。！？؟।][\"'“”‘’«»)\]]*$")
+"""How a sentence ends that was not cut."""
 TYPOGRAPHIC = str.maketrans({
     "“": '"',
     "”": '"',
@@ -45,9 +51,22 @@ def one_line(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text on one line in quotation marks, unless it stands in some already."""
+    """The text on one line in quotation marks, unless it stands in some already; in single ones where it holds double
+    ones, so that the two are told apart. "…" stands where it was cut out of a sentence."""
     plain = one_line(text)
-    return plain if QUOTED.fullmatch(plain) else f"“{plain}”"
+    if not plain or QUOTED.fullmatch(plain):
+        return plain
+    before, after = "… " * plain[0].islower(), "" if ENDED.search(plain) else " …"
+    return f"‘{before}{plain}{after}’" if DOUBLE.search(plain) else f"“{before}{plain}{after}”"
+
+
+def print_note(line: str) -> None:
+    """Print a line that is no answer on stderr, wrapped between words where that is a terminal."""
+    rows = [one_line(line)]
+    if sys.stderr.isatty():
+        columns = shutil.get_terminal_size().columns
+        rows = textwrap.wrap(rows[0], columns, break_long_words=False, break_on_hyphens=False)
+    print(*rows, sep="\n", file=sys.stderr)
 
 
 def _harmless(match: re.Match[str]) -> str:

@@ -28,9 +28,8 @@ class Chat:
     """One conversation at a terminal or over a pipe.
 
     `outlets` are the only ones looked at (none: all); a quiet one tells nothing while it opens its store; `session` is
-    the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows
-    what of them has no support; `further` counts the passages that /more has shown of the last
-    answer.
+    the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows what of them
+    has no support; `further` counts the passages that /more has shown of the last answer.
     """
 
     store: Path | None

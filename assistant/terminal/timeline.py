@@ -15,6 +15,10 @@ from index.storing.store import Store
 
 EVENTS = 12
 """Entries of a timeline, unless more are asked for."""
+SHORTEST = 5
+"""Words of a sentence that may be an entry: fewer tell nothing alone ("The Prime Minister said.")."""
+ON_SUBJECT, NEAR = 0.22, 0.15
+"""Cosine with the subject that the nearest sentence must reach for there to be a timeline, and every entry of it."""
 ALIKE = 0.8
 """Cosine of two sentences about the same time from which they are one entry."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -68,10 +72,13 @@ def find_events(
     if not dated:
         return []
     vectors = embedder.embed([told.text for told, _ in dated])
+    near = vectors @ query.vector
+    if near.max() < ON_SUBJECT:
+        return []
     says_when = np.array([SAYING * is_said for _, (_, is_said) in dated])
-    best = np.argsort(-(vectors @ query.vector + says_when), kind="stable")
+    best = np.argsort(-(near + says_when), kind="stable")
     merged: dict[int, list[int]] = {}
-    for i in (int(place) for place in best):
+    for i in (int(place) for place in best if near[place] >= NEAR):
         home = next((j for j in merged if _is_same(dated[i], dated[j], vectors[i], vectors[j])), None)
         if home is None and len(merged) == limit:
             continue
@@ -88,7 +95,8 @@ def _sentences(store: Store, hits: Sequence[Hit]) -> Iterator[Told]:
         passage = hit.passage
         article = articles.setdefault(passage.source, store.library.article(passage.source))
         for span in passage.sentences:
-            if article and (passage.source, span) not in seen:
+            is_told = (passage.source, span) in seen
+            if article and not is_told and len(span.of(article.text).split()) >= SHORTEST:
                 seen.add((passage.source, span))
                 yield Told(article, span, article.line_of(span.start))
 

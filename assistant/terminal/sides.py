@@ -1,0 +1,106 @@
+"""`/timeline` and `/compare`: statements in order of time, and what two outlets say, side by side."""
+
+import shlex
+from collections.abc import Sequence
+
+from rich.rule import Rule
+from rich.text import Text
+
+from assistant.errors import ChatError
+from assistant.records import Answer
+from assistant.terminal import answers, render
+from assistant.terminal.footnotes import origin_line
+from assistant.terminal.inspection import citation_of
+from assistant.terminal.layout import NOTE, hang, put
+from assistant.terminal.scope import match_outlet
+from assistant.terminal.screen import one_line, quoted
+from assistant.terminal.state import Chat
+from assistant.terminal.timeline import Event
+from index.storing.library import Library
+
+
+def show_timeline(chat: Chat, argument: str) -> None:
+    """`/timeline [SUBJECT]`: dated statements on a subject, or on the last question, in order of time."""
+    from assistant.terminal.timeline import find_events
+
+    subject = argument or chat.last.understood
+    news = chat.news
+    with render.waiting("reading…"):
+        events = find_events(news.store, news.embedder, subject, chat.as_of)
+    if not events:
+        raise ChatError(f"{subject}: no dated statement on this was found")
+    last = ""
+    for event in events:
+        day = event.when if event.is_said else f"({event.when})"
+        _show_event(chat, event, "" if day == last else day)
+        last = day
+    if any(not event.is_said for event in events):
+        note = "(in parentheses: the day of the article, where the sentence names none)"
+        put(chat.screen, hang(chat.screen, Text(), Text(note, NOTE)))
+
+
+def _show_event(chat: Chat, event: Event, day: str) -> None:
+    """The sentence beside its day, or below it on a narrow screen, and the places where it stands."""
+    screen = chat.screen
+    head = Text(f"{day:<12}  ", "bold" if event.is_said else NOTE)
+    if screen.width < render.NARROW:
+        if day:
+            screen.print(head)
+        head = Text("  ")
+    put(screen, hang(screen, head, Text(quoted(event.told[0].text))))
+    for each in event.told:
+        place = origin_line(citation_of(each.article, each.span, each.line), chat.links)
+        place.stylize(NOTE)
+        put(screen, hang(screen, Text(" " * head.cell_len), place))
+
+
+def compare(chat: Chat, argument: str) -> None:
+    """`/compare A B`: the last question, asked of the articles of one outlet (or one article) and of another."""
+    library = chat.loader.get().store.library
+    parts = [part.strip(" \"'") for part in argument.split(",")] if "," in argument else _words(argument)
+    if len(parts) != 2:
+        raise ChatError(f"name two: /compare {_example(library)}")
+    sides = [match_outlet(library, part, or_source=True) for part in parts]
+    if sides[0] == sides[1]:
+        raise ChatError(f"{sides[0][0]}: is compared with itself; name two: /compare {_example(library)}")
+    question, said = chat.last.understood, []
+    for name, outlets, sources in sides:
+        with render.waiting("reading…"):
+            answer = chat.narrowed(outlets, sources).ask(question, as_of=chat.as_of)
+        said.append((one_line(name), answer))
+        heading = Text(one_line(name), "bold")
+        chat.screen.print(Rule(heading, align="left", style="dim") if chat.screen.is_terminal else f"{heading}:")
+        answers.show_answer(chat.screen, answer, chat.links)
+        chat.screen.print()
+    if line := conclude(said):
+        put(chat.screen, hang(chat.screen, Text(), Text(line, "bold")))
+
+
+def conclude(said: Sequence[tuple[str, Answer]]) -> str:
+    """What two answers come to, each with the name of who gives it; "" where that cannot be told from them."""
+    given = [(name, answer) for name, answer in said if not answer.abstained]
+    if not given:
+        return "Neither answers this."
+    if len(given) == 1:
+        name, answer = given[0]
+        return f"Only {name} answers this{f': {one_line(answer.short)}' if answer.short else ''}."
+    shorts = [one_line(answer.short or "") for _, answer in given]
+    if not all(shorts):
+        return ""
+    if shorts[0].casefold() == shorts[1].casefold():
+        return f"Both say: {shorts[0]}"
+    return "They differ: " + "; ".join(f"{name}: {short}" for (name, _), short in zip(given, shorts, strict=True))
+
+
+def _example(library: Library) -> str:
+    """Two names as they are typed, of this library's own outlets where it knows two."""
+    outlets = library.lookup.outlets()
+    names = [*outlets, *library.sources()][:2] if len(outlets) < 2 else outlets[:2]
+    return " ".join(f'"{one_line(name)}"' if " " in name else one_line(name) for name in names)
+
+
+def _words(argument: str) -> list[str]:
+    try:
+        return shlex.split(argument)
+    except ValueError:
+        return argument.split()
