@@ -24,7 +24,7 @@ def main() -> None:
 def _run(arguments: list[str]) -> int:
     import typer
 
-    from assistant.cli import app
+    from assistant.cli_runs import app
 
     try:
         code = app(arguments, standalone_mode=False) or 0

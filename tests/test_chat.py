@@ -120,6 +120,20 @@ def test_a_conversation_is_saved_as_a_batch_that_can_be_asked_again(
     assert json.loads(scored.stdout)["measures"]["citation recall"]["value"] == 1
 
 
+def test_ask_takes_one_question_in_quotes_or_without_or_from_a_pipe(dateline: Run, seed_store: Path) -> None:
+    asked = "How many US troops are in Syria?"
+    answers = [
+        dateline("ask", asked, "--store", seed_store),
+        dateline("ask", *asked.split(), "--store", seed_store),
+        dateline("ask", "--store", seed_store, stdin="How many US troops\nare in Syria?\n"),
+    ]
+    assert len({answer.stdout for answer in answers}) == 1, answers
+    assert answers[0].stdout.startswith("900")
+    several = dateline("ask", "--store", seed_store, stdin=f"{asked}\n\nWho carried out the strike?\n")
+    assert (several.returncode, several.stdout) == (2, "")
+    assert "2 questions, one a line; ask takes one. All of them: dateline chat < FILE" in several.stderr
+
+
 def test_a_bad_question_in_a_script_does_not_end_it(dateline: Run, seed_store: Path) -> None:
     done = dateline("chat", "--store", seed_store, stdin="?!\nHow many US troops are in Syria?\n")
     assert "900 in Syria" in done.stdout
@@ -146,7 +160,7 @@ def test_notes_of_commands_go_to_stderr_and_answers_to_stdout(dateline: Run, see
     done = dateline("chat", "--store", seed_store, stdin=script)
     assert done.returncode == 0
     assert done.stderr.splitlines()[:2] == [
-        "talk.json: 1 questions written",
+        "talk.json: 1 question written",
         "/tmeline: no such command; did you mean /timeline?",
     ]
     assert "nowhere: no such file or folder" in done.stderr

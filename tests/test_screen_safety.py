@@ -27,6 +27,7 @@ from assistant.terminal.export import to_json, to_markdown
 from assistant.terminal.links import Links
 from assistant.terminal.picture import draw
 from assistant.terminal.render import Screen
+from assistant.terminal.screen import print_note
 from assistant.terminal.state import Chat
 from index.errors import DatelineError
 from index.records import Document, Fact, Filed, Provenance
@@ -204,16 +205,14 @@ def test_no_command_lets_a_hostile_article_or_word_through(
     hostile_chat: Chat, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    from assistant.cli import _notify
-
-    hostile_chat.notify = _notify
+    hostile_chat.notify = print_note
     show_answer(hostile_chat.screen, hostile_chat.ask("Who opened the Elm bridge?"), hostile_chat.links)
     assert hostile_chat.last.citations, "the articles must answer, or nothing hostile is shown"
     for line in commands():
         try:
             run_command(hostile_chat, line)
         except DatelineError as error:
-            _notify(str(error))
+            print_note(str(error))
         captured = capsys.readouterr()
         assert_harmless(captured.out + captured.err)
         assert captured.out + captured.err, f"{line!r} shows nothing"

@@ -151,13 +151,17 @@ def question_from(argument: str | None) -> str:
     """The question given, or read from a pipe where none or "-" is given.
 
     Raises:
-        QuestionError: there is none.
+        QuestionError: there is none, or there are several.
     """
     if argument not in (None, "-"):
         return str(argument)
     if sys.stdin.isatty():
         raise QuestionError('no question; give it in quotes: dateline ask "How many US troops are in Syria?"')
-    return sys.stdin.read(LONGEST_LINE)
+    text = sys.stdin.read(LONGEST_LINE)
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    if len(lines) > 1 and all(line.endswith("?") for line in lines):
+        raise QuestionError(f"{len(lines)} questions, one a line; ask takes one. All of them: dateline chat < FILE")
+    return text
 
 
 def answer_once(news: "Assistant", question: str, *, as_json: bool, explain: bool, withheld: bool) -> None:

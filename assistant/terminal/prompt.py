@@ -30,6 +30,7 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
     Raises:
         SettingsError: `keys` is neither "emacs" nor "vi".
     """
+    mode = _editing_mode()
     session: PromptSession[str] = PromptSession(
         history=_history(chat.is_kept),
         completer=ChatCompleter(chat),
@@ -37,11 +38,11 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
         complete_in_thread=True,
         complete_style=CompleteStyle.COLUMN,
         reserve_space_for_menu=MENU,
-        editing_mode=_editing_mode(),
+        editing_mode=mode,
         multiline=True,
         prompt_continuation=lambda width, line, wrapped: " " * min(width, len(NAME)),
         key_bindings=_bindings(),
-        cursor=ModalCursorShapeConfig(),
+        cursor=ModalCursorShapeConfig() if mode is EditingMode.VI else None,
     )
 
     def read() -> str | None:

@@ -100,9 +100,12 @@ def take_in(chat: Chat, argument: str) -> None:
     if not argument:
         raise ChatError("name a folder or file of articles: /index articles")
     path = Path(argument.strip("'\"")).expanduser()
-    store = chat.store
-    with Bar("Indexing", None) as bar:
-        report = indexing.index([path], store, progress=bar.set, notify=chat.notify)
+    try:
+        with Bar("Indexing", None) as bar:
+            report = indexing.index([path], chat.store, progress=bar.set, notify=chat.notify)
+    except KeyboardInterrupt:
+        chat.reopen()  # what was taken in before it was stopped is there
+        raise
     for line in indexing.describe(report):
         chat.notify(line)
     chat.reopen()

@@ -17,7 +17,7 @@ EVENTS = 12
 """Entries of a timeline, unless more are asked for."""
 SHORTEST = 5
 """Words of a sentence that may be an entry: fewer tell nothing alone ("The Prime Minister said.")."""
-ON_SUBJECT, NEAR = 0.22, 0.15
+ON_SUBJECT, NEAR = 0.21, 0.15
 """Cosine with the subject that the nearest sentence must reach for there to be a timeline, and every entry of it."""
 ALIKE = 0.8
 """Cosine of two sentences about the same time from which they are one entry."""
