@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from rich.cells import cell_len
 
 import assistant
 from assistant.records import Citation
+from tests.chat_server import ChatServer, cite
 from tests.conftest import DATELINE
 
 Terminal = Any
@@ -240,6 +242,27 @@ def test_a_terminal_that_is_resized_during_an_answer_gets_the_answer_in_its_new_
     child.expect("independent origin")
     shown = rows(CONTROLS.sub("", child.before + child.after))
     assert max(cell_len(line) for line in shown) <= 60
+
+
+def test_what_a_model_writes_comes_on_lines_of_its_own_and_typing_ahead_does_not_show(spawn: Open) -> None:
+    words = "the United States has around 2,500 troops in Iraq"
+    server = ChatServer()
+    server.steps = [
+        lambda handler, body: handler.stream(f"T{words[1:]}. {cite(body, words)}\nIt rains." * 2, pause=0.05)
+    ]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    child = spawn("--no-keep", "--model", "tiny", "--base-url", server.url)
+    child.sendline(TROOPS)
+    child.expect("reading")
+    child.send("/help quit")
+    child.expect(f"T{words[1:]}")
+    assert re.search(r"reading…\S*[\r\n]*\x1b\[2K[^…]*$", child.before), "the line of waiting was wiped before"
+    child.expect("every statement is checked")
+    assert "/help quit" not in child.before
+    child.expect("dateline>")
+    child.sendline("")
+    child.expect("leave")
+    server.shutdown()
 
 
 def test_the_keys_of_vi_links_of_an_editor_and_plain_marks(spawn: Open, cited: list[Citation]) -> None:

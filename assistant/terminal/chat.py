@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import QuestionError
 from assistant.records import Citation, Statement
 from assistant.settings import is_on, set_store, user_store
+from assistant.terminal.keyboard import without_echo
 from assistant.terminal.screen import one_line
 from assistant.terminal.state import Chat
 from index.errors import DatelineError
@@ -89,10 +90,11 @@ def _take(chat: Chat, line: str) -> bool:
     if command and command[0] == "quit":
         return False
     try:
-        if command:
-            run_command(chat, line)
-        elif line:
-            _answer(chat, line)
+        with without_echo():
+            if command:
+                run_command(chat, line)
+            elif line:
+                _answer(chat, line)
     except KeyboardInterrupt:
         chat.notify("stopped")
     except DatelineError as error:
@@ -123,13 +125,15 @@ def _show(
     from assistant.terminal.render import waiting
 
     told = list[Statement]()
+    with waiting("reading…") as status:
 
-    def tell(statement: Statement, citations: Sequence[Citation]) -> None:
-        told.append(statement)
-        cited = {citation.key: citation for citation in citations}
-        show_statement(screen(), statement, cited, links(), is_quoted=False)
+        def tell(statement: Statement, citations: Sequence[Citation]) -> None:
+            status.stop()
+            told.append(statement)
+            cited = {citation.key: citation for citation in citations}
+            show_statement(screen(), statement, cited, links(), is_quoted=False)
+            status.start()
 
-    with waiting("reading…"):
         answer = ask(tell)
     show_answer(screen(), answer, links(), len(told))
     if withheld:

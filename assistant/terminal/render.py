@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
@@ -41,12 +42,15 @@ def console(stderr: bool = False) -> Console:
 
 
 @contextmanager
-def waiting(what: str) -> Generator[None]:
-    """Say on stderr, while something is done, what it is; nothing where that is no terminal."""
+def waiting(what: str) -> Generator[Status]:
+    """Say on stderr, while something is done, what it is; nothing where that is no terminal.
+
+    Stop it while anything else is printed, and start it again after.
+    """
     screen = console(stderr=True)
     spinner = "dots" if screen.encoding.startswith("utf") else "line"
-    with screen.status(what, spinner=spinner):
-        yield
+    with screen.status(what, spinner=spinner) as status:
+        yield status
 
 
 def show_explanation(screen: Console, answer: Answer) -> None:
