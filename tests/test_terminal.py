@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from rich.cells import cell_len
 
 import assistant
 from assistant.records import Citation
-from tests.chat_server import ChatServer, cite
+from tests.chat_server import cite, serving
 from tests.conftest import DATELINE
 
 Terminal = Any
@@ -228,7 +227,7 @@ def test_narrow_without_colour_in_the_c_locale(spawn: Open) -> None:
 
 @pytest.mark.parametrize("word", ["/QUIT now", "exit"])
 def test_leaving_is_understood_however_it_is_typed(spawn: Open, word: str) -> None:
-    child = spawn("--no-keep")
+    child = spawn()
     child.sendline(word)
     child.expect(pexpect.EOF)
     child.close()
@@ -244,25 +243,24 @@ def test_a_terminal_that_is_resized_during_an_answer_gets_the_answer_in_its_new_
     assert max(cell_len(line) for line in shown) <= 60
 
 
-def test_what_a_model_writes_comes_on_lines_of_its_own_and_typing_ahead_does_not_show(spawn: Open) -> None:
+def test_what_a_model_writes_comes_on_lines_of_its_own_and_typing_ahead_does_not_show(
+    spawn: Open, seed_store: Path, socket_enabled: None
+) -> None:
     words = "the United States has around 2,500 troops in Iraq"
-    server = ChatServer()
-    server.steps = [
-        lambda handler, body: handler.stream(f"T{words[1:]}. {cite(body, words)}\nIt rains." * 2, pause=0.05)
-    ]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    child = spawn("--no-keep", "--model", "tiny", "--base-url", server.url)
-    child.sendline(TROOPS)
-    child.expect("reading")
-    child.send("/help quit")
-    child.expect(f"T{words[1:]}")
-    assert re.search(r"reading…\S*[\r\n]*\x1b\[2K[^…]*$", child.before), "the line of waiting was wiped before"
-    child.expect("every statement is checked")
-    assert "/help quit" not in child.before
-    child.expect("dateline>")
-    child.sendline("")
-    child.expect("leave")
-    server.shutdown()
+    with serving() as server:
+        server.write = lambda body: f"T{words[1:]}. {cite(body, words)}\n"
+        server.steps = [lambda handler, body: handler.stream(server.write(body) * 2, pause=0.05)]
+        child = spawn("--no-keep", "--store", seed_store, "--model", "tiny", "--base-url", server.url)
+        child.sendline(TROOPS)
+        child.expect("reading")
+        child.send("/help quit")
+        child.expect(f"T{words[1:]}")
+        assert re.search(r"\x1b\[2K[^…]*$", child.before), "the line that says reading was wiped before"
+        child.expect("every statement is checked")
+        assert "/help quit" not in child.before
+        child.expect("dateline>")
+        child.sendline("")
+        child.expect("leave")
 
 
 def test_the_keys_of_vi_links_of_an_editor_and_plain_marks(spawn: Open, cited: list[Citation]) -> None:
