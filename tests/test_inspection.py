@@ -239,6 +239,7 @@ def told(text: str, published: str | None) -> Told:
         ("Troops are to begin leaving in September.", "2024-07-31", ("2024-09", True)),
         ("It took over in December 2021.", "2024-07-31", ("2021-12", True)),
         ("Troops came in 2014.", "2024-07-31", ("2014", True)),
+        ("The dam (built in 1968) broke on Tuesday.", "2024-07-31", ("2024-07-30", True)),
         ("Nobody was hurt.", "2024-07-31", ("2024-07-31", False)),
         ("Nobody was hurt.", "2024-07", ("2024-07", False)),
         ("He spoke on Tuesday.", None, None),

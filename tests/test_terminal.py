@@ -47,7 +47,7 @@ def spawn(seed_store: Path, root: Path) -> Iterator[Open]:
             env={k: v for k, v in os.environ.items() if k not in UNSET} | own | environment,
             dimensions=(50, columns),
             encoding="utf-8",
-            timeout=60,
+            timeout=180,
             cwd=root,
         )
         opened.append(child)

@@ -114,10 +114,11 @@ def date_of(told: Told) -> tuple[str, bool] | None:
 
 
 def _said(text: str, published: date | None) -> str | None:
-    """The first time that a sentence names, as ISO 8601 as exact as it says; the day in a dateline is the report's."""
+    """The first time that a sentence names, as ISO 8601 as exact as it says; the day in a dateline is the report's, and
+    a year alone is often an aside ("built in 1968")."""
     text = text[dateline.end() :] if (dateline := match_dateline(text)) else text
     found = [(unit, match) for unit, pattern in DATED if (match := pattern.search(text))]
-    for unit, match in sorted(found, key=lambda each: _order(each[1])):
+    for unit, match in sorted(found, key=lambda each: (each[0] == "year", *_order(each[1]))):
         phrase = match.group(match.lastindex or 0)
         if unit == "week" or (published is None and not WITH_YEAR.search(phrase)):
             continue
