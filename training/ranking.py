@@ -57,9 +57,10 @@ def fit_listwise(tables: Sequence[Floats], golds: Sequence[Floats], weights: Flo
 
 
 def fit_fusion(examples: Sequence[Example]) -> dict[str, Any]:
-    """The content of `fusion.json`: what is learned for each kind of question from the examples `for` it."""
+    """The content of `fusion.json`: what is learned for each kind of question from its own examples, or, where there
+    are none, from all."""
     examples = [one for one in examples if one.gold.any()]
-    return {name: _fit([one for one in examples if name in teaches(one)]) for name in REGIMES.values()}
+    return {name: _fit([one for one in examples if name in teaches(one)] or examples) for name in REGIMES.values()}
 
 
 def teaches(example: Example) -> tuple[str, ...]:

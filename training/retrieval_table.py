@@ -1,30 +1,56 @@
 """A table of what each part of the search brings, for any questions with gold sources and the store of their articles.
 
-    uv run --with lightgbm==4.7.0 python -m training.retrieval_table QUESTIONS --store STORE [--without-as-of] [--learn]
+    uv run --with lightgbm==4.7.0 python -m training.retrieval_table QUESTIONS --store STORE [--sets SET,…] [--learn]
 
-Articles are ranked by their first passage. `as committed` is the product as it is. With --learn, the rows "+ time" and
-"+ the rest" are learned from these very questions, five-fold cross-validated three times over. Behind each mean
-stands its 95 % interval: percentile bootstrap over questions (Efron 1979).
+Sets: `asked`, the questions as they are; `undated`, asked without their day; `old`, questions made of sentences of the
+store's articles, asked long after on the questions' days. Articles are ranked by their first passage. `as committed` is
+the product as it is: where it was fitted on these very questions (see `training.fit_fusion`), only the cross-validated
+rows count. With --learn, the rows "+ time" and "+ the rest" are learned from these very questions, five-fold
+cross-validated three times over, the questions of one day in one fold. Behind each mean stands its 95 % interval:
+percentile bootstrap over questions (Efron 1979).
 """
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from assistant.evaluation.measures.retrieval import discounted_gain, hit, reciprocal_rank
-from assistant.evaluation.questions import read_questions
+from assistant.evaluation.questions import Asked, read_questions
 from index.embedding.embedders import make_embedder
+from index.records import Embedder
 from index.searching.features import NAMES, Floats
 from index.searching.fusion import NEAR, learned
-from index.storing.store import open_store
-from training.fusion_data import Example, gather
+from index.storing.store import Store, open_store
+from training.fusion_data import Example, gather, made_questions
 from training.ranking import cross_validate, fit_columns, learn
 
 ROUNDS, SEED = 2000, 0
+MADE, OLD_SEED = 250, 77
+"""Questions made of old articles, and the seed that makes them: others than `training.fit_fusion` learns from."""
 SINGLE = {"BM25": "bm25", "MiniLM": "cosine", "hybrid": "sum_z"}
 """Rows that are one feature: words alone, meaning alone, and the sum of their z-scores."""
+
+
+def _as_asked(store: Store, embedder: Embedder, asked: Sequence[Asked]) -> list[Example]:
+    return gather(store, embedder, asked, is_timely=True)
+
+
+def _undated(store: Store, embedder: Embedder, asked: Sequence[Asked]) -> list[Example]:
+    return gather(store, embedder, asked, dated=False)
+
+
+def _old(store: Store, embedder: Embedder, asked: Sequence[Asked]) -> list[Example]:
+    days = [one.as_of for one in asked if one.as_of]
+    return gather(store, embedder, made_questions(store, days, MADE, OLD_SEED)) if days else []
+
+
+SETS: dict[str, Callable[[Store, Embedder, Sequence[Asked]], list[Example]]] = {
+    "asked": _as_asked,
+    "undated": _undated,
+    "old": _old,
+}
 
 
 def measures(example: Example, scores: Floats) -> dict[str, float]:
@@ -72,18 +98,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--store", type=Path, required=True)
-    parser.add_argument("--without-as-of", action="store_true", help="ask every question as if today")
+    parser.add_argument("--sets", type=lambda text: text.split(","), default=["asked"], help=", ".join(SETS))
     parser.add_argument("--learn", action="store_true", help="also cross-validate on these questions (needs lightgbm)")
     options = parser.parse_args()
+    if unknown := set(options.sets) - set(SETS):
+        parser.error(f"--sets {','.join(sorted(unknown))}: no such set; known: {', '.join(SETS)}")
     store = open_store(options.store)
     embedder = make_embedder(store.library.note("embedder") or "minilm")
     asked = [one for one in read_questions(options.questions) if one.sources and one.answerable]
-    examples = gather(store, embedder, asked, not options.without_as_of, is_timely=True)
-    names = list(measures(examples[0], np.zeros(len(examples[0].gold))))
-    print(f"| {len(examples)} questions | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
-    for name, values in rows(examples, options.learn):
+    for name in options.sets:
+        show(name, SETS[name](store, embedder, asked), options.learn)
+
+
+def show(name: str, examples: Sequence[Example], is_learned: bool) -> None:
+    """Print the table of one set."""
+    if not examples:
+        print(f"{name}: no questions")
+        return
+    columns = list(measures(examples[0], np.zeros(len(examples[0].gold))))
+    print(f"\n| {name}: {len(examples)} questions | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")
+    for row, values in rows(examples, is_learned):
         cells = [f"{m:.3f} ({a:.3f}–{b:.3f})" for m, a, b in zip(values.mean(0), *interval(values), strict=True)]
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+        print(f"| {row} | {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ def _by_words(lookup: Lookup, asked: Sequence[str], shelf: Catalogue) -> tuple[d
         return weights, np.zeros(0, np.int64)
     numbers, place = np.unique(np.concatenate(list(lists.values())), return_inverse=True)
     sums = np.bincount(place, np.repeat([weights[word] for word in lists], [len(one) for one in lists.values()]))
-    return weights, numbers[np.lexsort((numbers, -sums))]
+    return weights, numbers[np.argsort(-sums, kind="stable")]
 
 
 def _near(numbers: Whole, shelf: Catalogue, moment: Moment) -> Whole:
