@@ -171,8 +171,10 @@ class Assistant:
         return {source: article for source, article in found.items() if article is not None}
 
 
-EXPLAINED = ("title_share", "article_share", "article_cosine")
-"""What is told of a passage's article: the shares of the question's words, by weight, that it holds, and its cosine."""
+EXPLAINED = ("title_share", "article_share", "article_cosine", "window", "agreed", "spoken")
+"""What is told of a passage's article: the shares of the question's words, by weight, that its title, all of it, and a
+stretch of it hold; its cosines with the question and with the other articles found; whether the speaker asked for
+speaks."""
 
 
 def _reference(hit: Hit) -> PassageRef:
