@@ -1,10 +1,10 @@
 """How well a store on a Chroma server finds, beside the same store in a folder.
 
-    uv run python -m benchmarks.server STORE QUESTIONS [--data FOLDER]
+    uv run python -m benchmarks.server STORE QUESTIONS [--articles N] [--data FOLDER]
 
-Starts a server on this machine and sends it what the store holds, without embedding anything again. Each question with
-known sources is asked of both; articles rank by their first passage. With --data the server's files are kept there, and
-what it holds already is not sent again.
+Starts a server on this machine and sends it the articles of the store (the first N by name), without embedding anything
+again. Each question with sources among them is asked of both; articles rank by their first passage. With --data the
+server's files are kept there, and what it holds already is not sent again.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def serve(data: Path) -> Generator[str]:
     chroma = Path(sys.executable).with_name("chroma")
     command = [str(chroma), "run", "--path", str(data), "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        for _ in range(600):
+        for _ in range(1200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -54,16 +54,17 @@ def serve(data: Path) -> Generator[str]:
             process.terminate()
 
 
-def copy(store: Store, target: Store) -> None:
-    """Send every article, with its passages and vectors, that the target does not hold."""
-    source, sent = store.library, target.library
+def copy(store: Store, target: Store, names: Sequence[str]) -> None:
+    """Send the articles of these names, with their passages and vectors, that the target does not hold."""
+    known = set(target.library.sources())
+    missing = [name for name in names if name not in known]
+    if not missing:
+        return
     with target.writing():
         for key in ("embedder", "words"):
-            sent.set_note(key, source.note(key) or "")
-        known = set(sent.sources())
-        missing = [name for name in source.sources() if name not in known]
+            target.library.set_note(key, store.library.note(key) or "")
         for first in range(0, len(missing), BATCH):
-            with sent.writing():
+            with target.library.writing():
                 for name in missing[first : first + BATCH]:
                     _send(store, target, name)
             print(f"\r{first:,} of {len(missing):,} articles sent", end="", file=sys.stderr)
@@ -97,15 +98,19 @@ def main() -> None:
     parser.add_argument("store", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--articles", type=int, default=10**9)
     options = parser.parse_args()
-    questions = [one for one in read_questions(options.questions) if one.sources and one.answerable]
     embedder, store = MiniLM(), open_store(options.store)
+    names = store.library.sources()[: options.articles]
+    asked = [one for one in read_questions(options.questions) if one.sources and set(one.sources) <= set(names)]
     with tempfile.TemporaryDirectory() as work, serve(options.data or Path(work)) as address:
         server = open_store(Path(f"{address}/{NAME}"), create=True)
-        copy(store, server)
-        print(f"\n| {len(questions)} questions | {' | '.join(MEASURES)} | search, median s |\n|---|{'---:|' * 5}")
-        for name, where in {"in a folder": store, "on a server": server}.items():
-            values, seconds = measure(where, embedder, questions)
+        copy(store, server, names)
+        places = {"in a folder": store.narrowed(sources=names), "on a server": server}
+        print(f"\n| {len(asked)} questions, {len(names):,} articles | {' | '.join(MEASURES)} | search, median s |")
+        print(f"|---|{'---:|' * 5}")
+        for name, where in places.items():
+            values, seconds = measure(where, embedder, asked)
             cells = [f"{mean:.3f}" for mean in np.mean(values, 0)]
             print(f"| {name} | {' | '.join(cells)} | {np.median(seconds):.3f} |", flush=True)
 

@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import chromadb
 import pytest
+from chromadb.errors import ChromaError
 
 import assistant
 from assistant import doctor
@@ -38,7 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     chroma = Path(sys.executable).with_name("chroma")
     command = [chroma, "run", "--path", folder / "data", "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
-        for _ in range(300):
+        for _ in range(1200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -68,6 +70,15 @@ def assert_whole(store: Store) -> None:
         for identity, vector in zip(ids, vectors, strict=True):
             (found, cosine), *_ = store.library.cells.nearest(vector, 1)  # type: ignore[attr-defined]
             assert (found["id"], cosine) == (identity, pytest.approx(1, abs=1e-3))
+
+
+def test_a_server_of_ones_own_has_no_sparse_vectors(server: str, socket_enabled: None) -> None:
+    """Where this fails, words may be found by them, in place of the full-text filter (`index/server/search.py`)."""
+    client = chromadb.HttpClient(host="127.0.0.1", port=int(server.rpartition(":")[2]))
+    schema = chromadb.Schema()
+    schema.create_index(config=chromadb.SparseVectorIndexConfig(), key="words")
+    with pytest.raises(ChromaError, match="Sparse vector indexing is not enabled in local"):
+        client.create_collection("sparse", schema=schema, embedding_function=None)
 
 
 def test_it_answers_as_a_store_in_a_folder_does(place: Path, seeds: assistant.Assistant) -> None:

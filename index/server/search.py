@@ -2,7 +2,8 @@
 
 The server says which passages hold a word's stem, and their number gives the word its weight; the passages are then
 ordered here by the weights of the words they hold. From the shortlist on, the search is that of `search.py`: BM25 and
-all other features are computed from the candidate articles' own words.
+all other features are computed from the candidate articles' own words. (Sparse vectors, which would do the first part
+at once, a server started by `chroma run` refuses, as of chromadb 1.5.9; only Chroma Cloud has them.)
 """
 
 import base64
