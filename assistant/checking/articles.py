@@ -154,11 +154,12 @@ def check(claims: Sequence[Claim], texts: Sequence[Text], new_words: NewWords | 
 
 
 def _check(claim: Claim, texts: Sequence[Text], new_words: NewWords | None) -> Finding:
-    """The finding for the article that speaks best for the claim."""
+    """The finding for the article that speaks best for the claim; where none does, for the nearest of those that speak
+    least against it."""
     began = time.monotonic()
     nearest = sorted(texts, key=lambda text: -len(stems(claim.text) & stems(text.text)))[:ARTICLES]
     found = [_against(claim, text, new_words) for text in nearest]
-    why, probability, evidence = min(found, key=lambda one: (len(one[0]), -(one[1] or 0.0)))
+    why, probability, evidence = min(found, key=lambda one: (len(one[0]), 0.0 if one[0] else -(one[1] or 0.0)))
     return Finding(claim.id, claim.text, not why, probability, why, evidence, round(time.monotonic() - began, 4))
 
 

@@ -112,9 +112,16 @@ def _bound(text: str, start: int) -> str:
 
 
 def faults(
-    statement: str, cited: str, dates: tuple[tuple[int, int], ...], cited_dates: tuple[tuple[int, int], ...]
+    statement: str,
+    cited: str,
+    dates: tuple[tuple[int, int], ...],
+    cited_dates: tuple[tuple[int, int], ...],
+    is_whole: bool = False,
 ) -> list[str]:
-    """What is wrong with the figures of a statement, by the words cited."""
+    """What is wrong with the figures of a statement, by the words cited.
+
+    Of an article, `is_whole`, another word for what is counted ("soldiers" for "troops") is left to `meaning.py`.
+    """
     found = []
     theirs = figures(cited, cited_dates)
     for figure in figures(statement, dates):
@@ -126,7 +133,7 @@ def faults(
             found.append(f"the figure {shown} has another unit in the cited words")
         elif figure.bound != "" and all(f.bound not in {"", figure.bound} for f in same):
             found.append(f"the figure {shown} is bounded the other way in the cited words")
-        elif not _counts_the_same(statement, figure, cited):
+        elif not is_whole and not _counts_the_same(statement, figure, cited):
             found.append(f"the figure {shown} counts something else in the cited words")
         elif _is_anothers(statement, figure, cited, same, theirs):
             found.append(f"the figure {shown} belongs to something else in the cited words")

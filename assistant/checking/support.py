@@ -51,7 +51,8 @@ def each_fault(statement: str, cited: Cited) -> Iterator[str]:
         yield found
     elif statement.split() == cited.words.split():
         return
-    yield from figures.faults(statement, cited.words, days.places(statement), days.places(cited.words))
+    own, other = days.places(statement), days.places(cited.words)
+    yield from figures.faults(statement, cited.words, own, other, cited.is_whole)
     yield from days.faults(statement, cited.words, cited.published)
     yield from names.faults(statement, cited.words, cited.known, cited.outlet)
     yield from cues.faults(statement, cited.words, cited.is_whole)
