@@ -29,6 +29,9 @@ from index.storing.store import Store
 BATCH = 512
 """Passages embedded, and kept, together: what is lost at most when an indexing run is killed."""
 
+LENGTH = 2_000
+"""Characters of a text that weigh as much as a passage: a long text without passages must not wait for long either."""
+
 Progress = Callable[[int, int], None]
 """Called with the articles looked at and the passages embedded so far."""
 
@@ -174,7 +177,7 @@ class Intake:
             return
         article = analyse(document, sidecar, self.words)
         self._waiting[document.source] = (article, digest)
-        self._size += len(article.passages)
+        self._size += max(len(article.passages), len(document.text) // LENGTH)
         self.report.notes += [f"{document.source}: {note}" for note in document.notes]
         (self.report.changed if place else self.report.added).append(document.source)
         if self._size >= BATCH:
