@@ -8,7 +8,7 @@ read through and compared; a large one if its stamp is another, as after damage,
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,10 +66,10 @@ def differing(found: Checksums, wanted: Checksums) -> list[int]:
     return [*np.flatnonzero(found[:both] != wanted[:both]).tolist(), *range(both, max(len(found), len(wanted)))]
 
 
-def sum_folder(folder: Path) -> Sums:
-    """Size and CRC-32 of every file below a folder."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): [path.stat().st_size, _sum(path)] for path in files}
+def sum_folder(folder: Path, known: Collection[str] = ()) -> Sums:
+    """Size and CRC-32 of every file below a folder, but for those that are `known`."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: [path.stat().st_size, _sum(path)] for name, path in files.items() if name not in known}
 
 
 def _sum(path: Path) -> int:

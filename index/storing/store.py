@@ -62,6 +62,7 @@ class Store:
         self._nearest: Nearest | None = None
         self._blocks: Checksums | None = None
         self._changed: set[int] = set()
+        self._broken: Seal | None = None  # while writing, the one that was taken away
 
     @property
     def name(self) -> str:
@@ -142,7 +143,7 @@ class Store:
         if seal is not None:
             self._compare(seal)
         (self.folder / SEAL_FILE).unlink(missing_ok=True)
-        self._blocks, self._changed = seal.blocks if seal else None, set()
+        self._blocks, self._changed, self._broken = seal.blocks if seal else None, set(), seal
         self.library.keep_log()
 
     def _seal(self) -> None:
@@ -153,6 +154,7 @@ class Store:
         segments = [segment for segment in read_segments(self.library) if self.is_sound(segment)]
         names = [LIBRARY_FILE, *(f"{segment.folder}/{name}" for segment in segments for name in segment.sums)]
         write_seal(self.folder / SEAL_FILE, Seal(blocks, {name: stamp(self.folder / name) for name in names}))
+        self._broken = None
 
     def _settle(self) -> bool:
         places, is_done = self.library.settle()
@@ -207,11 +209,11 @@ class Store:
 
     def is_sound(self, segment: Segment, thoroughly: bool = False) -> bool:
         """Whether a segment's files are as they were made: by stamps where these suffice, unless `thoroughly`."""
-        seal = None if thoroughly else read_seal(self.folder / SEAL_FILE)
-        if seal and all(self._is_known(seal, f"{segment.folder}/{name}") for name in segment.sums):
-            return True
+        seal = None if thoroughly else read_seal(self.folder / SEAL_FILE) or self._broken
+        folder = self.folder / segment.folder
+        known = {name for name in segment.sums if seal and self._is_known(seal, f"{segment.folder}/{name}")}
         try:
-            return sum_folder(self.folder / segment.folder) == segment.sums
+            return sum_folder(folder, known) == {name: sums for name, sums in segment.sums.items() if name not in known}
         except OSError:
             return False
 
