@@ -76,6 +76,9 @@ def test_a_copy_that_changes_or_goes_is_forgotten(store: Store, tmp_path: Path) 
     assert store.library._db.execute("SELECT count(DISTINCT article) FROM sketch").fetchone() == (2,)
 
 
+KILLED = "people were killed in the strike in Babil"
+
+
 def test_a_lightly_edited_copy_of_a_seed_changes_no_count(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -84,7 +87,7 @@ def test_a_lightly_edited_copy_of_a_seed_changes_no_count(tmp_path: Path) -> Non
     store = open_store(tmp_path / "store", create=True)
     index_paths(store, [folder], MiniLM())
     news = assistant.open(tmp_path / "store")
-    questions = ["How many US troops are in Iraq?", "How many US troops are in Syria?", "What was hit in the strike?"]
+    questions = [f"How many {what}?" for what in ("US troops are in Iraq", "US troops are in Syria", KILLED)]
     before = [news.ask(question).origins for question in questions]
     for seed in list(folder.iterdir()):
         lines = seed.read_text("utf-8").split("\n")

@@ -104,6 +104,7 @@ def test_what_somebody_said_is_not_one_fact() -> None:
         ("At what time?", "10 a.m.", "10 a.m."),
         ("What did it cost?", "$12", "$12"),
         ("How many troops are there?", "2,500 troops in Iraq and 900", "2,500 troops in Iraq"),
+        ("How many US troops are in Syria?", "2,500 troops in Iraq and 900 in Syria", "900 in Syria"),
         ("How many troops are there?", "between 20 and 30", "between 20 and 30"),
         ("How many troops are there?", "hundreds, and perhaps 2,000", "hundreds"),
         ("Which dates were named?", "July 3 and 4", "July 3 and 4"),

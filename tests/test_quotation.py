@@ -36,6 +36,15 @@ def test_a_cut_stands_between_clauses() -> None:
     assert not part.endswith((",", " "))
 
 
+@pytest.mark.parametrize("limit", range(8, 30))
+def test_a_part_does_not_break_off_behind_a_small_word(limit: int) -> None:
+    text = "A US official said that four of the soldiers were killed in a defensive air strike against fighters in the"
+    text += (
+        " province of Babil who had sought to launch drones at the troops of the coalition in the north of the country"
+    )
+    assert _trim(text, "four", limit).split()[-1] not in ("a", "the", "of", "in", "against", "at", "to", "who", "were")
+
+
 def test_of_equal_parts_the_one_with_the_beginning_wins() -> None:
     assert _trim(LONG, "nowhere", 20).startswith("Iraq confirmed")
 

@@ -78,7 +78,7 @@ class Course:
                 seen = []
 
     def _prepare(self, model: Reader, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
-        parameters = list(model.parameters())
+        parameters = [p for p in model.parameters() if p.requires_grad]
         groups = [
             {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": DECAY},
             {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0.0},

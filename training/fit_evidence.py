@@ -15,6 +15,7 @@ The reader must not have been trained on the rows; nothing of the project's own 
 import argparse
 import json
 import lzma
+import pickle
 import random
 import re
 from collections import Counter
@@ -28,7 +29,7 @@ import numpy as np
 
 from assistant.answering import sentences
 from assistant.answering.abstention import answer_features
-from assistant.answering.answer import Assistant, open_assistant
+from assistant.answering.answer import open_assistant
 from assistant.answering.question import read_question
 from assistant.answering.sentences import Evidence
 from assistant.evaluation import questions as batches
@@ -36,8 +37,9 @@ from assistant.evaluation.measures.matching import squad_words
 from index.words import content_words, fold, stem, words
 
 OUT = Path(sentences.__file__).with_name("evidence.json")
-REFUSED = 0.03
+REFUSED = 0.05
 """Share of right answers that the threshold may refuse in cross-validation."""
+NONE = np.zeros(0, np.float32)
 EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
 """Sets whose contexts are single sentences or no news-like prose."""
 
@@ -90,14 +92,20 @@ class Asked:
         return self.holds(evidence) and any(gold in given and len(given) <= 2.5 * len(gold) + 10 for gold in golds)
 
 
-def ask_all(assistant: Assistant, questions: Path, is_answered: bool, limit: int) -> list[Asked]:
-    """Search and read for `limit` questions of a batch, evenly spread, as the product does."""
-    asked = []
+def ask_all(store: Path, questions: Path, is_answered: bool, limit: int, keep: Path | None) -> list[Asked]:
+    """Search and read for `limit` questions of a batch, evenly spread, as the product does, or taken from `keep`."""
+    kept = keep / f"{questions.parent.name}.{questions.stem}.{store.name}.{limit}.pickle" if keep else None
+    if kept and kept.exists():
+        read: list[Asked] = pickle.loads(kept.read_bytes())
+        return read
+    assistant, asked = open_assistant(store), []
     every = batches.read_questions(questions)
     for question in every[:: max(1, len(every) // limit)]:
         as_of = date.fromisoformat(question.as_of) if question.as_of else None
         found = assistant.find(read_question(question.question), as_of)
-        asked.append(Asked(question, list(found.evidence), is_answered))
+        asked.append(Asked(question, [replace(e, vector=NONE) for e in found.evidence], is_answered))
+    if kept:
+        kept.write_bytes(pickle.dumps(asked))
     return asked
 
 
@@ -119,12 +127,14 @@ def probabilities(features: np.ndarray, w: np.ndarray) -> np.ndarray:
     return found
 
 
-def cross_validate(features: np.ndarray, labels: np.ndarray, groups: np.ndarray, folds: int = 5) -> np.ndarray:
+def cross_validate(
+    features: np.ndarray, labels: np.ndarray, groups: np.ndarray, folds: int = 5, l2: float = 1e-4
+) -> np.ndarray:
     """Held-out probabilities, no group in two folds."""
     held = np.zeros(len(labels))
     for part in range(folds):
         test = groups % folds == part
-        held[test] = probabilities(features[test], fit(features[~test], labels[~test]))
+        held[test] = probabilities(features[test], fit(features[~test], labels[~test], l2=l2))
     return held
 
 
@@ -205,7 +215,7 @@ def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
         "calibration_error": calibration_error(held, labels),
         "questions": len(labels),
     }
-    return _packed(fit(features, labels), figures) | {"threshold": round(threshold, 5)}
+    return packed(fit(features, labels), figures) | {"threshold": round(threshold, 5)}
 
 
 def calibration_error(probability: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
@@ -220,7 +230,8 @@ def _rank(evidence: Sequence[Evidence], w: np.ndarray) -> list[Evidence]:
     return sorted(scored, key=lambda e: -e.score)
 
 
-def _packed(w: np.ndarray, figures: dict[str, Any]) -> dict[str, Any]:
+def packed(w: np.ndarray, figures: dict[str, Any]) -> dict[str, Any]:
+    """A regression as it stands in the file, with its figures."""
     return {
         "weights": [round(float(value), 5) for value in w[:-1]],
         "bias": round(float(w[-1]), 5),
@@ -232,13 +243,14 @@ def fit_all(asked: Sequence[Asked]) -> dict[str, Any]:
     """Both regressions with their figures."""
     answered = [one for one in asked if one.is_answered]
     w = fit_sentence(answered)
-    return {"sentence": _packed(w, judge_sentence(answered)), "answer": fit_answer(asked, w)}
+    return {"sentence": packed(w, judge_sentence(answered)), "answer": fit_answer(asked, w)}
 
 
 def write(learned: dict[str, Any], repeats: dict[str, float]) -> None:
     """Print the weights, and put them where the product reads them."""
     print(json.dumps(learned, indent=1))
-    learned = {"made_by": "training/fit_evidence.py"} | learned | {"repeats": repeats}
+    rival = json.loads(OUT.read_text(encoding="utf-8"))["rival"]  # fitted after this, by training.fit_rivals
+    learned = {"made_by": "training/fit_evidence.py"} | learned | {"rival": rival, "repeats": repeats}
     OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
 
 
@@ -249,6 +261,7 @@ def main() -> None:
     for name in ("--answered", "--unanswered"):
         parser.add_argument(name, type=Path, nargs=2, action="append", metavar=("QUESTIONS", "STORE"), required=True)
     parser.add_argument("--limit", type=int, default=800, help="questions of each set, about")
+    parser.add_argument("--keep", type=Path, help="a folder in which what was read is kept, and looked for")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     repeats = learn_repeats(read_rows(options.spans, options.seed))
@@ -256,7 +269,7 @@ def main() -> None:
     asked = [
         one
         for (batch, store), is_answered in sets
-        for one in ask_all(open_assistant(store), batch, is_answered, options.limit)
+        for one in ask_all(store, batch, is_answered, options.limit, options.keep)
     ]
     write(fit_all(asked), repeats)
 

@@ -4,17 +4,24 @@ The probability is a logistic regression over how well the question's words and 
 threshold learned on questions paired with passages that do and do not answer them (`learned.py`).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.sentences import Evidence, clip
 from assistant.records import Reason
+from index.words import fold
 
 SHARED = 0.34
 NEAR = 0.30
 """A passage is on a question's subject, though it may not answer it, from this coverage of its words, by weight, or
 from this cosine on."""
+
+COMPARED = 8
+"""Best sentences among which another answer is looked for."""
+LEAST = 0.01
+"""Share of the best one's probability below which another answer makes no difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,14 @@ def judge(evidence: Sequence[Evidence], least: float | None = None) -> Verdict:
 
 
 def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
-    """What the regression reads of the best sentence, in the order of the weights file."""
+    """What the regression reads of the sentences, best first, in the order of the weights file.
+
+    What speaks for the best one; how far ahead of other answers it is; how much in all the reader found.
+
+    Where the time is known, the reader's odds tell less; they stand twice.
+    """
     best = evidence[0]
+    others = (e.score for e in evidence[1:COMPARED] if fold(e.words) != fold(best.words))
     return (
         best.coverage,
         best.context,
@@ -50,5 +63,9 @@ def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
         clip(best.odds),
         best.answer_fits,
         best.own,
+        best.lacks,
         log_odds(best.score),
+        best.timely * clip(best.odds),
+        math.log(best.score / max(next(others, 0.0), best.score * LEAST)),
+        math.log1p(sum(e.sure for e in evidence)),
     )

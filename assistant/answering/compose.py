@@ -30,6 +30,8 @@ POINTS = 8
 """Points of a summary."""
 SIDES = 5
 """Sides of a disagreement that are stated."""
+SIDE = 30
+"""Words that each side may have at least, however many there are."""
 WITNESSES = 5
 """Citations shown for one statement."""
 FIT = 0.3
@@ -100,10 +102,11 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
         draft.short = _short(question, positions)
     if sides:
         _set_against(draft, brief, sides)
-    elif draft.short:
+        return draft
+    if draft.short:
         _add(draft, brief, _joined(supporters(positions[0]), groups), brief.length)
     floor = log_odds(groups[0].lead.score) - (WIDE_MARGIN if question.wide else MARGIN)
-    chosen = _from_others_first(groups, floor)
+    chosen = _from_others_first(groups, floor, brief.articles)
     if positions and question.is_about_one:
         first = positions[0].lead
         chosen = [one for one in chosen if is_same_event(question, first, one.lead, brief.articles)]
@@ -145,7 +148,7 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
     told = []
     for side in sides[:SIDES]:
         first = len(draft.citations)
-        _add(draft, brief, supporters(side), brief.length // min(len(sides), SIDES))
+        _add(draft, brief, supporters(side), max(SIDE, brief.length // min(len(sides), SIDES)))
         keys = tuple(citation.key for citation in draft.citations[first:])
         told.append(Stance(shorten(brief.question, side.lead.words), keys, speaker_of(side.lead.text)))
     about = brief.question.core.rstrip("? ")
@@ -153,13 +156,17 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
     draft.disagreements = (Disagreement(about, tuple(told), kind),)
 
 
-def _from_others_first(groups: Sequence[Agreement], floor: float) -> list[Agreement]:
-    """The groups worth saying: the best of each article first, since another voice tells more than another sentence."""
-    best: dict[str, Agreement] = {}
-    for agreement in groups:
-        if log_odds(agreement.lead.score) >= floor:
-            best.setdefault(agreement.lead.source, agreement)
-    return [*best.values(), *(g for g in groups if log_odds(g.lead.score) >= floor and g not in best.values())]
+def _from_others_first(groups: Sequence[Agreement], floor: float, articles: Mapping[str, Filed]) -> list[Agreement]:
+    """The groups worth saying: the best of each article first, since another voice tells more than another sentence; a
+    copy of an article is no other voice."""
+    worth = [group for group in groups if log_odds(group.lead.score) >= floor]
+    first: list[Agreement] = []
+    for group in worth:
+        source = group.lead.source
+        heard = {source, *articles[source].copies}
+        if not any(one.lead.source in heard or source in articles[one.lead.source].copies for one in first):
+            first.append(group)
+    return [*first, *(group for group in worth if group not in first)]
 
 
 def abstain(brief: Brief, verdict: Verdict, groups: Sequence[Agreement], as_of: date | None) -> Draft:

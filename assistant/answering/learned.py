@@ -26,13 +26,17 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """`sentence`: does a sentence answer the question; `answer`: does anything, taken to do so from `threshold` up.
+    """`sentence`: does a sentence answer the question; `answer`: does anything, taken to do so from `threshold` up;
+    `rival`: is another value a side of a disagreement, taken to be one from `rival_thresholds` up: if it is a figure,
+    and if not.
 
     `repeats`: by stem, the share of answering passages that repeat a word of the question; "" is the usual share.
     """
 
     sentence: Logistic
     answer: Logistic
+    rival: Logistic
+    rival_thresholds: tuple[float, float]
     threshold: float
     repeats: Mapping[str, float]
 
@@ -47,5 +51,9 @@ def log_odds(probability: float) -> float:
 def learned() -> Learned:
     """The weights as shipped."""
     read = json.loads(resources.files("assistant.answering").joinpath("evidence.json").read_text(encoding="utf-8"))
-    sentence, answer = (Logistic(tuple(part["weights"]), part["bias"]) for part in (read["sentence"], read["answer"]))
-    return Learned(sentence, answer, read["answer"]["threshold"], read["repeats"])
+    sentence, answer, rival = (
+        Logistic(tuple(part["weights"]), part["bias"]) for part in map(read.get, ("sentence", "answer", "rival"))
+    )
+    return Learned(
+        sentence, answer, rival, tuple(read["rival"]["thresholds"]), read["answer"]["threshold"], read["repeats"]
+    )

@@ -4,25 +4,30 @@ An article counts for the value that its best sentence gives. Values that are th
 are one position; two positions are a dispute only if they are about one event and come from different articles.
 """
 
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from assistant.answering.kinds import NAME
+from assistant.answering.kinds import NAME, NUMBER_WORDS
+from assistant.answering.learned import learned, log_odds
 from assistant.answering.question import Question
-from assistant.answering.sentences import Evidence, is_held
+from assistant.answering.sentences import Evidence, clip, is_held
 from assistant.answering.values import Value, find_aliases, read_quantity, read_value, relate
+from assistant.answering.voices import speaker_of
 from assistant.records import DisagreementKind
 from index.records import Filed
-from index.words import is_content, stem, words
+from index.words import content_words, is_content, stem, words
 
 LIKELY = 0.5
-"""Share of the best position's probability from which another is shown as a further one."""
-SHARED = 0.6
+"""Share of the best item's probability from which another is named in a list."""
+POSSIBLE = -4.0
+"""The reader's odds from which a reading may be a position, unless the best one's are lower too."""
+SHARED = 0.5
 """Share of the names of an event that an article must hold to be about it."""
-APART = 45
+APART = 100
 """Days between two articles from which they are about different events, unless the question names none."""
 
 Aliases = Collection[frozenset[str]]
@@ -41,6 +46,11 @@ class Position:
         return self.members[0]
 
     @property
+    def likelihood(self) -> float:
+        """1 − Π(1 − score) of the articles that give it: how likely one of them is right, were they independent."""
+        return 1 - math.prod(1 - member.score for member in self.members)
+
+    @property
     def sources(self) -> frozenset[str]:
         """The articles that give the value."""
         return frozenset(member.source for member in self.members)
@@ -52,7 +62,7 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
     aliases = [pair for source in {e.source for e in evidence} for pair in find_aliases(articles[source].text)]
     found: list[list[tuple[Value, Evidence]]] = []
     for sentence in evidence:
-        if sentence.answer is None or sentence.odds < 0 <= evidence[0].odds:
+        if sentence.answer is None or sentence.odds < POSSIBLE <= evidence[0].odds:
             continue
         if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
@@ -63,7 +73,7 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
         elif all(member.source != sentence.source for _, member in home):
             home.append((value, sentence))
     positions = [_most_telling(members, aliases) for members in found]
-    return sorted(positions, key=lambda position: -max(member.score for member in position.members))
+    return sorted(positions, key=lambda position: -position.likelihood)
 
 
 def _most_telling(members: Sequence[tuple[Value, Evidence]], aliases: Aliases) -> Position:
@@ -88,24 +98,91 @@ def day_of(article: Filed) -> date | None:
 def rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
     """The positions that give another value than the first for the same event, the first included; else none.
 
-    An article that gives the first value too does not dispute it.
+    Whether one is a side or a stray reading is a probability, from a logistic regression over `rival_features`.
     """
+    sides = possible_rivals(question, positions, articles)
+    others = [side for side in sides if _is_side(rival_features(question, positions[0], side, articles))]
+    return [positions[0], *others] if others else []
+
+
+def _is_side(features: Sequence[float]) -> bool:
+    for_figures, for_others = learned().rival_thresholds
+    return learned().rival.probability(features) >= (for_figures if features[FIGURES] else for_others)
+
+
+def possible_rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
+    """The positions that may be at odds with the first: about one event, and of articles that do not give the first
+    too, unless they let somebody else say it."""
     if not positions or not question.is_about_one:
         return []
     first = positions[0]
-    others = [
+    return [
         position
         for position in positions[1:]
-        if position.lead.score >= LIKELY * first.lead.score
-        and not position.sources & first.sources
+        if (not position.sources & first.sources or _other_speaker(first, position))
         and is_same_event(question, first.lead, position.lead, articles)
     ]
-    return [first, *others] if others else []
+
+
+def _other_speaker(first: Position, other: Position) -> bool:
+    """Whether one of two values is said by somebody, and the other by somebody else or nobody named."""
+    ours, theirs = speaker_of(first.lead.text), speaker_of(other.lead.text)
+    return (ours or theirs) is not None and ours != theirs
+
+
+FIGURES = 11
+"""The place among the features of whether both values are figures."""
+
+
+def rival_features(
+    question: Question, first: Position, other: Position, articles: Mapping[str, Filed]
+) -> tuple[float, ...]:
+    """What tells a side from a stray reading, in the order of the weights file.
+
+    How much less likely the other's best sentence is than the first's, how sure the reader is of it, whether it gives
+    what is asked for; how many more articles give it; how much of the question its sentence holds, and of the first's
+    sentence; whether figures count the same; days between the articles; the kind of value; whether an article gives
+    both, and whether somebody else says it.
+    """
+    ours, theirs = first.lead, other.lead
+    days = day_of(articles[ours.source]), day_of(articles[theirs.source])
+    counted = (_counted(ours.words), _counted(theirs.words))
+    return (
+        log_odds(theirs.score) - log_odds(ours.score),
+        clip(theirs.odds),
+        clip(ours.odds),
+        theirs.answer_fits,
+        theirs.teller,
+        math.log(len(other.sources)),
+        math.log(len(first.sources)),
+        theirs.coverage,
+        theirs.coverage - ours.coverage,
+        _shared(ours.text, theirs.text),
+        float(bool(counted[0] and counted[1])) * (1.0 if counted[0] & counted[1] else -1.0),
+        float(other.value.quantity is not None and first.value.quantity is not None),
+        float(question.kind == "other"),
+        math.log1p(abs((days[0] - days[1]).days)) if days[0] and days[1] else 0.0,
+        theirs.own,
+        float(bool(first.sources & other.sources)),
+        float(_other_speaker(first, other)),
+    )
+
+
+def _counted(answer: str) -> frozenset[str]:
+    """The stems of what a figure counts: "four fighters"; empty where it stands alone."""
+    return frozenset(stem(word) for word in content_words(answer) if not word[0].isdigit() and word not in NUMBER_WORDS)
+
+
+def _shared(one: str, other: str) -> float:
+    """|A ∩ B| / |A ∪ B| of the stems of two sentences' content words (Jaccard)."""
+    a, b = ({stem(word) for word in content_words(text)} for text in (one, other))
+    return len(a & b) / len(a | b) if a | b else 0.0
 
 
 def supporters(position: Position) -> list[Evidence]:
-    """The sentences worth citing for a value: the best, and others nearly as likely."""
-    return [e for e in position.members if e.score >= LIKELY * position.lead.score]
+    """The sentences worth citing for a value: the best, and others that are nearly as likely or that the reader is sure
+    of, for another article that gives the same is no chance."""
+    return [e for e in position.members if e.odds > 0 or e.score >= LIKELY * position.lead.score]
 
 
 def kind_of(sides: Sequence[Position], articles: Mapping[str, Filed]) -> DisagreementKind:
@@ -138,6 +215,12 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(stem(word) for name in NAME.findall(text) for word in words(name) if is_content(word))
 
 
+def _met(question: Question, part: str) -> tuple[int, int]:
+    """How many of the question's names, and of its words, stand in a part of an answer."""
+    held = {stem(word) for word in words(part)}
+    return len(_names(question.text) & held), len({stem(word) for word in question.words} & held)
+
+
 RANGE = re.compile(r"(?:between|from)\b", re.IGNORECASE)
 SECOND_FIGURE = re.compile(r"(?:,| and| or| but| while)+ (?=(?:\w+ ){0,2}[$€£]?\d)")
 
@@ -146,7 +229,7 @@ def shorten(question: Question, answer: str) -> str:
     """The words of an answer without marks that belong to the sentence around them, and with one figure where one is
     asked for."""
     text = re.sub(r"^[\s\"“”'‘’(\[,;:–—-]+(?=\w|[$€£])|[\s\"“”'‘’,;:–—-]+$", "", answer).strip()
-    if question.kind in ("count", "money", "share") and not question.wide:
-        first = SECOND_FIGURE.split(text, 1)[0]
-        text = first if read_quantity(first) and not RANGE.match(text) else text
+    if question.kind in ("count", "money", "share") and not question.wide and not RANGE.match(text):
+        parts = [part for part in SECOND_FIGURE.split(text) if read_quantity(part)]
+        text = max(parts, key=lambda part: _met(question, part), default=text)
     return text.rstrip(".") if not re.search(r"\b[A-Z]\.$|\b(?:Inc|Jr|Sr|Co|St|[ap]\.m)\.$", text) else text

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from index.records import Span
+from index.words import fold, is_content
 
 BREAK = re.compile(
     r"[;:—–]\s+|,\s+(?!\d{4}\b)|\s[—–-]\s|(?<=[.!?”\"])\s+(?=[“\"A-Z])"
@@ -17,8 +18,9 @@ def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int) -
     """The part of a sentence that is worth most, at most `limit` words, cut only between clauses.
 
     `value` says what a stretch of words is worth to the question. A part that opens a quotation and does not close it
-    comes last; of equal parts the one with the sentence's beginning wins, then the longer one, since more context
-    misleads less. A sentence of at most `limit` words stays whole.
+    comes last, and before it one that breaks off behind a word such as "against" or "the"; of equal parts the one with
+    the sentence's beginning wins, then the longer one, since more context misleads less. A sentence of at most `limit`
+    words stays whole.
     """
     if len(sentence.of(text).split()) <= limit:
         return sentence
@@ -26,12 +28,13 @@ def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int) -
     return max(parts, key=lambda part: _worth(part, sentence, text, value))
 
 
-def _worth(part: Span, sentence: Span, text: str, value: Callable[[str], float]) -> tuple[bool, float, bool, int]:
+def _worth(part: Span, sentence: Span, text: str, value: Callable[[str], float]) -> tuple[bool, bool, float, bool, int]:
     words = part.of(text)
+    is_broken_off = not is_content(fold(words.split()[-1]))
     is_balanced = (
         words.count("“") == words.count("”") and words.count('"') % 2 == 0 and words.count("(") == words.count(")")
     )
-    return is_balanced, round(value(words), 6), part.start == sentence.start, len(words.split())
+    return is_balanced, not is_broken_off, round(value(words), 6), part.start == sentence.start, len(words.split())
 
 
 def _clauses(sentence: Span, text: str, limit: int) -> list[Span]:

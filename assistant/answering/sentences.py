@@ -18,6 +18,7 @@ from assistant.answering.votes import count_votes
 from assistant.reader.reader import Found, Page, Reader
 from index.facts.dates import Mention, find_mentions
 from index.records import Hit, Span, Vectors
+from index.searching.search import EXACT
 from index.words import content_words, stem, words
 
 LEAST_READ, READ = 12, 20
@@ -43,11 +44,13 @@ class Evidence:
     """One sentence that may answer a question.
 
     Of the search: `passage` is its passage's cosine with the question, `behind` how far that passage's score lies
-    behind the best one's. Of the words: `coverage` is the share of the question's content words, by weight, that the
-    sentence holds, `context` the same for its whole passage; `fits` says whether it holds something of the kind asked
-    for (a name, a place, a time, a figure) that the question does not name itself, and `clashes` whether the dates that
-    both name exclude each other. Of who speaks (`voices.py`): `voice` says whether the sentence has its words from the
-    speaker asked for (1) or from somebody else (−1), `teller` whether its answer is only whoever tells the rest. Of the
+    behind the best one's, `timely` is 1 if nearness in time was part of that score, `lacks` the share, by weight, of
+    the question's names and figures that its article does not hold anywhere. Of the words: `coverage` is the share of
+    the question's content words, by weight, that the sentence holds, `context` the same for its whole passage; `fits`
+    says whether it holds something of the kind asked for (a name, a place, a time, a figure) that the question does not
+    name itself, and `clashes` whether the dates that both name exclude each other. Of who speaks (`voices.py`): `voice`
+    says whether the sentence has its words from the speaker asked for (1) or from somebody else (−1), `teller` whether
+    its answer is only whoever tells the rest. Of the
     reader: `answer` are the words that answer best, `odds` how much likelier they are than that the passage has no
     answer (natural logarithm), `answer_fits` whether they are of the kind asked for, `own` the share of them that are
     the question's. Of the other sentences (`votes.py`): `votes` and `repeats` are the probabilities, summed, with which
@@ -65,6 +68,8 @@ class Evidence:
     behind: float
     fits: float
     clashes: float = 0.0
+    lacks: float = 0.0
+    timely: float = 0.0
     answer: Span | None = None
     odds: float = LEAST_ODDS
     answer_fits: float = 0.0
@@ -83,8 +88,12 @@ class Evidence:
 
     @property
     def features(self) -> tuple[float, ...]:
-        """What the regression reads, in the order of the weights file."""
+        """What the regression reads, in the order of the weights file.
+
+        Where the time is known, the search's order tells more and the reader's odds less; such features stand twice.
+        """
         behind = min(self.behind, MOST_BEHIND)
+        surest = self.sure * math.exp(-behind / FAR)
         return (
             self.coverage,
             self.context,
@@ -98,9 +107,11 @@ class Evidence:
             math.log1p(self.votes),
             math.log1p(self.repeats),
             float(len(self.words.split()) > LONG),
-            self.sure * math.exp(-behind / FAR),
+            surest,
             self.voice,
             self.teller,
+            self.lacks,
+            *(self.timely * value for value in (self.passage, behind, clip(self.odds), surest)),
         )
 
     @property
@@ -167,6 +178,8 @@ def _of_page(
             behind=best - hit.score,
             fits=fits(question.kind, own, text),
             clashes=clashes(asked, text),
+            lacks=1 - hit.article.get("exact_article", 1.0) if EXACT.search(question.text) else 0.0,
+            timely=float(hit.near is not None),
             answer=Span(start + mark.span.start, start + mark.span.end) if mark else None,
             odds=mark.odds if mark else LEAST_ODDS,
             answer_fits=fits(question.kind, own, answer, is_answer=True) if mark else 0.0,

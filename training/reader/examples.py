@@ -17,7 +17,7 @@ from tokenizers import Encoding, Tokenizer
 from index.words import fold, is_content
 from training.reader.rows import Row
 
-QUESTION_TOKENS, TITLE_TOKENS, ALL_TOKENS = 64, 32, 288
+QUESTION_TOKENS, TITLE_TOKENS, ALL_TOKENS = 64, 32, 256
 NEIGHBOURED = 0.5
 KEYWORDS = 0.06
 UNMARKED = 0.25
@@ -38,17 +38,18 @@ class Example:
 
 def vary(row: Row, misses: Sequence[str], others: Sequence[str], chance: random.Random) -> tuple[str, str, Row]:
     """A question, a title and a row made of `row`; `others` are passages to take neighbouring sentences from."""
-    question, draw = _vary_question(row.question, chance), chance.random()
+    question, draw = vary_question(row.question, chance), chance.random()
     if row.answers and misses and draw < NEAR_MISS:
         row = Row(row.dataset, row.identity, question, chance.choice(misses), ())
     elif row.answers and draw < NEAR_MISS + WITHOUT_ANSWER:
         row = _without_answer(row) or row
     if chance.random() < NEIGHBOURED * (1.5 if len(row.passage) < 250 else 0.6):
         row = _with_neighbours(row, chance.choice(others), chance)
-    return question, _make_title(row, chance), row
+    return question, make_title(row, chance), row
 
 
-def _vary_question(question: str, chance: random.Random) -> str:
+def vary_question(question: str, chance: random.Random) -> str:
+    """The question as it is, without its question mark, or as a few keywords."""
     if chance.random() < KEYWORDS:
         kept = [word for word in re.findall(r"[\w'’.-]+", question) if is_content(fold(word))]
         return " ".join(kept) if len(kept) >= 2 else question
@@ -80,7 +81,7 @@ def _with_neighbours(row: Row, other: str, chance: random.Random) -> Row:
     return Row(row.dataset, row.identity, row.question, f"{before}{row.passage} {after}".rstrip(), shifted)
 
 
-def _make_title(row: Row, chance: random.Random) -> str:
+def make_title(row: Row, chance: random.Random) -> str:
     """No title, the passage's most frequent name, or the first words of one of its sentences."""
     draw = chance.random()
     if draw < 0.3:

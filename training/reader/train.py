@@ -1,8 +1,11 @@
 """Train the reader: MiniLM with start, end and no-answer heads.
 
     uv run --with torch==2.13.0 python -m training.reader.train TRAIN_FOLDER OUT_FOLDER [--steps 3000] [--start F]
+        [--together] [--stories STORE]
 
 TRAIN_FOLDER holds spans.jsonl.xz and unanswerable.jsonl.xz; F are weights to go on from, in place of MiniLM's own.
+Passages are read one by one, or, with --together, those of one question against each other (`together.py`), among
+them, with --stories STORE, those of the invented events (`stories.py`), of which STORE is an index.
 OUT_FOLDER gets prepared.pickle (the rows with their near misses, made once), held.jsonl (held-out rows), checkpoint.pt
 (every 200 steps; a run that was stopped goes on from it), reader.safetensors (after each checkpoint and at the end) and
 log.jsonl. Half precision where the processor has it.
@@ -22,23 +25,32 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from assistant.answering.answer import open_assistant
 from assistant.reader.reader import Reader as Shipped
 from assistant.reader.shipped import load_tokenizer
 from index.embedding.minilm import MiniLM, find_weights
 from training.course import Course, make_batches
-from training.reader import mining
+from training.events import read_events
+from training.reader import mining, stories, together
 from training.reader.examples import Example, encode, vary
 from training.reader.model import Reader, load_published
 from training.reader.rows import Row, hold_out, read_rows, sample
 
 SEED = 7
-RATE, WARM_UP, KEPT_STEPS = 1.5e-4, 0.05, 200
+RATE, WARM_UP, KEPT_STEPS = 1.5e-4, 0.05, 100
+TOGETHER_RATE = 1e-4
+JOINT, BESIDE_STORIES, ROUNDS = 12_000, 1_200, 1
+"""Questions of an epoch with several passages: alone, and beside the stories, each of which comes in `ROUNDS` draws."""
 UNANSWERABLE = 8_000
 """Rows an epoch that come with a passage that does not answer."""
 
 
-def prepare(folder: Path, out: Path) -> tuple[list[Row], list[list[str]], list[Row]]:
-    """Rows to learn from, their near misses, and the held-out rows."""
+def prepare(folder: Path, out: Path, is_hard: bool = True) -> tuple[list[Row], list[list[str]], list[Row]]:
+    """Rows to learn from, their near misses, and the held-out rows.
+
+    Args:
+        is_hard: whether only the near misses that mislead the shipped reader are kept.
+    """
     kept = out / "prepared.pickle"
     if not kept.exists():
         rows, held = hold_out([
@@ -53,7 +65,7 @@ def prepare(folder: Path, out: Path) -> tuple[list[Row], list[list[str]], list[R
         places = [i for i, passage in enumerate(pool) if passage not in near and len(passage) > 200]
         answered = sample([row for row in rows if row.answers or "~" not in row.dataset], SEED)
         misses = mining.mine(answered, [pool[i] for i in places], vectors[places], embedder)
-        misses = mining.harden(answered, misses, Shipped())
+        misses = mining.harden(answered, misses, Shipped()) if is_hard else misses
         others = [row for row in rows if "~" in row.dataset]
         kept.write_bytes(pickle.dumps((answered + others, misses + [[] for _ in others], held)))
         (out / "held.jsonl").write_text("".join(json.dumps(asdict(row)) + "\n" for row in held), encoding="utf-8")
@@ -85,16 +97,43 @@ def loss(logits: Tensor, batch: Sequence[Example]) -> Tensor:
     return -torch.stack(each).mean()
 
 
-def train(folder: Path, out: Path, steps: int, start: Path | None, device: str) -> None:
+def make_joint_epoch(
+    tokenizer: Tokenizer, rows: Sequence[Row], misses: Sequence[Sequence[str]], told: Sequence[stories.Story], seed: int
+) -> list[list[Example]]:
+    """The batches of one epoch of questions with several passages each."""
+    chance = random.Random(seed)
+    groups = together.make_groups(tokenizer, rows, misses, BESIDE_STORIES if told else JOINT, chance)
+    groups += stories.make_groups(tokenizer, told, together.PASSAGES, ROUNDS, chance)
+    return list(together.make_batches(groups, chance))
+
+
+def _told(out: Path, store: Path) -> list[stories.Story]:
+    """The stories of the events that the reader may learn from."""
+    events = [event for event in read_events() if event.part == "learn"]
+    return stories.gather(open_assistant(store), events, out / "stories.pickle")
+
+
+def train(args: argparse.Namespace) -> None:
     """Run the whole recipe, from the last checkpoint if there is one."""
     torch.manual_seed(SEED)
-    rows, misses, _ = prepare(folder, out)
+    is_together = args.together or args.stories is not None
+    rows, misses, _ = prepare(args.folder, args.out, is_hard=not is_together)
+    told = _told(args.out, args.stories) if args.stories else []
     tokenizer = load_tokenizer()
-    epochs = (make_epoch(tokenizer, rows, misses, SEED + epoch) for epoch in count())
-    batches = list(islice(chain.from_iterable(epochs), steps))
+    epochs = (
+        make_joint_epoch(tokenizer, rows, misses, told, SEED + epoch)
+        if is_together
+        else make_epoch(tokenizer, rows, misses, SEED + epoch)
+        for epoch in count()
+    )
+    batches = list(islice(chain.from_iterable(epochs), args.steps))
     reader = Reader()
-    load_published(reader, load_file(start or find_weights() / "model.safetensors"))
-    Course(out, "reader", RATE, WARM_UP, KEPT_STEPS, device).run(reader, batches, loss)
+    load_published(reader, load_file(args.start or find_weights() / "model.safetensors"))
+    if is_together:
+        together.freeze(reader)
+    rate = TOGETHER_RATE if is_together else RATE
+    course = Course(args.out, "reader", rate, WARM_UP, KEPT_STEPS, args.device)
+    course.run(reader, batches, together.loss if is_together else loss)
 
 
 def main() -> None:
@@ -105,9 +144,11 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3000, help="batches of 32 rows; an epoch has about 2,200")
     parser.add_argument("--start", type=Path)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--together", action="store_true")
+    parser.add_argument("--stories", type=Path, metavar="STORE")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    train(args.folder, args.out, args.steps, args.start, args.device)
+    train(args)
 
 
 if __name__ == "__main__":

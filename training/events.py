@@ -1,0 +1,107 @@
+"""Invented news, written for training: events told by several outlets, with questions and each article's own answers.
+
+    uv run python -m training.events OUT_FOLDER
+
+Writes OUT_FOLDER/articles.jsonl (the articles of all events), and batches of questions of two parts, "learn" and "fit":
+PART.answered.jsonl, PART.unanswered.jsonl, and PART.differing.jsonl (those answered about which articles differ). The
+reader learns from the first part; what is fitted over the reader sees only the second, since a reader is surer of what
+it has learned from.
+"""
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "invented"
+FITTED = 0.4
+"""Share of the events that are kept from the reader."""
+PARTS = ("learn", "fit")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question about an event. `answers` are (source, words): what each article has for an answer, verbatim; none: no
+    article answers. `values` are the groups of equal answers where articles differ."""
+
+    question: str
+    kind: str
+    answers: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event: its articles as records of a corpus (id, outlet, date, title, text), and questions."""
+
+    name: str
+    articles: tuple[dict[str, str], ...]
+    questions: tuple[Told, ...]
+
+    @property
+    def part(self) -> str:
+        """Which part it belongs to, told from its name alone."""
+        draw = int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:4], "big") / 2**32
+        return "fit" if draw < FITTED else "learn"
+
+
+def read_events(folder: Path = FOLDER) -> list[Event]:
+    """Every event of a folder of JSON files, by name of the file.
+
+    Raises:
+        ValueError: an answer does not stand in its article.
+    """
+    return [_event(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]
+
+
+def _event(name: str, read: dict[str, Any]) -> Event:
+    articles = tuple(article | {"id": f"{name}/{article['id']}"} for article in read["articles"])
+    texts = {article["id"]: article["text"] for article in articles}
+    questions = []
+    for one in read["questions"]:
+        answers = tuple((f"{name}/{answer['source']}", answer["text"]) for answer in one["answers"])
+        for source, text in answers:
+            if text not in texts[source]:
+                raise ValueError(f"{name}: {one['question']}: {source} does not hold {text!r}")
+        values = tuple(tuple(group) for group in one.get("values", ()))
+        questions.append(Told(one["question"], one["kind"], answers, values))
+    return Event(name, articles, tuple(questions))
+
+
+def batch(events: Sequence[Event], is_answered: bool, is_differing: bool = False) -> Iterator[dict[str, Any]]:
+    """The questions of the events that have answers, or those that have none, in the batch format.
+
+    Args:
+        is_differing: only those about which articles differ.
+    """
+    for event in events:
+        for number, one in enumerate(event.questions):
+            if bool(one.answers) == is_answered and (one.values or not is_differing):
+                asked = {"id": f"{event.name}-{number}", "question": one.question, "tags": [one.kind]}
+                sources = sorted({source for source, _ in one.answers})
+                known = {"answers": sorted({text for _, text in one.answers}), "sources": sources}
+                yield asked | (known if is_answered else {"answerable": False})
+
+
+def main() -> None:
+    """Read the command line, write corpus and batches."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    out = parser.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    events = read_events()
+    records: dict[str, Iterator[dict[str, Any]]] = {"articles": (one for event in events for one in event.articles)}
+    for part in PARTS:
+        own = [event for event in events if event.part == part]
+        records |= {f"{part}.{name}": batch(own, name == "answered") for name in ("answered", "unanswered")}
+        records[f"{part}.differing"] = batch(own, is_answered=True, is_differing=True)
+    for name, lines in records.items():
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        (out / f"{name}.jsonl").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Learn the weights "rival" of `assistant/answering/evidence.json`: is another value a side, or a stray reading?
+
+    uv run python -m training.fit_rivals STORE QUESTIONS [QUESTIONS …]
+
+STORE is an index of the invented articles, QUESTIONS are batches of their questions (`training.events`). Each question
+about one thing is searched and read as the product does it; of the further positions that may be at odds with the
+first, those are sides whose value the event gives as another than the first's. A logistic regression (L2),
+cross-validated by event in five folds. Run it after `training.fit_evidence`, whose weights it adds to.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.answering.positions import FIGURES, Position, possible_rivals, rival_features, take
+from assistant.answering.question import Question, read_question
+from assistant.answering.sentences import rank
+from assistant.answering.values import read_value, relate
+from index.storing.store import Store, open_store
+from training.events import read_events
+from training.fit_evidence import OUT, Asked, ask_all, auroc, cross_validate, fit, packed
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A further position beside the first: what is read of it, and whether it is a side. Pairs of one event stay in one
+    fold."""
+
+    event: int
+    features: tuple[float, ...]
+    is_side: bool
+
+
+def side_of(question: Question, position: Position, values: Sequence[Sequence[str]]) -> int | None:
+    """Which group of equal values a position gives; None for none of them."""
+    for number, group in enumerate(values):
+        if any(relate(position.value, read_value(text, question.kind)) != "differs" for text in group):
+            return number
+    return None
+
+
+def pairs(store: Store, asked: Sequence[Asked]) -> Iterator[Pair]:
+    """All pairs of the questions, which are those of `training.events`."""
+    events = {event.name: (number, event) for number, event in enumerate(read_events())}
+    for one in asked:
+        name, place = one.question.id.rsplit("-", 1)
+        number, event = events[name]
+        yield from (Pair(number, *pair) for pair in _of_question(store, one, event.questions[int(place)].values))
+
+
+def _of_question(
+    store: Store, asked: Asked, values: Sequence[Sequence[str]]
+) -> Iterator[tuple[tuple[float, ...], bool]]:
+    question, evidence = read_question(asked.question.question), rank(asked.evidence)
+    found = {source: store.library.article(source) for source in {e.source for e in evidence}}
+    articles = {source: article for source, article in found.items() if article}
+    positions = take(question, evidence, articles)
+    ours = side_of(question, positions[0], values) if positions else None
+    for other in possible_rivals(question, positions, articles):
+        theirs = side_of(question, other, values)
+        is_side = ours is not None and theirs is not None and ours != theirs
+        yield rival_features(question, positions[0], other, articles), is_side
+
+
+def fit_pairs(found: Sequence[Pair]) -> dict[str, Any]:
+    """The weights with their figures; precision and recall are of pairs taken to be sides.
+
+    Values that are figures, and others, have thresholds of their own: most of the others only word it differently.
+    """
+    features, labels = np.array([p.features for p in found]), np.array([p.is_side for p in found], float)
+    held = cross_validate(features, labels, np.array([p.event for p in found]), l2=0.01)
+    figure = features[:, FIGURES] == 1
+    thresholds = [best_threshold(held[kind], labels[kind]) for kind in (figure, ~figure)]
+    taken = held >= np.where(figure, *thresholds)
+    figures = {
+        "auroc": auroc(held, labels),
+        "precision": labels[taken].mean(),
+        "recall": taken[labels == 1].mean(),
+        "precision_of_figures": labels[taken & figure].mean(),
+        "recall_of_figures": taken[(labels == 1) & figure].mean(),
+        "pairs": len(found),
+        "sides": labels.sum(),
+    }
+    return packed(fit(features, labels, l2=0.01), figures) | {"thresholds": [round(one, 5) for one in thresholds]}
+
+
+def best_threshold(probability: np.ndarray, labels: np.ndarray) -> float:
+    """The probability from which to take pairs for sides, at the highest F1 of those taken."""
+    order = probability.argsort()[::-1]
+    right = labels[order].cumsum()
+    f1 = 2 * right / (np.arange(1, len(labels) + 1) + labels.sum())
+    return float(probability[order[f1.argmax()]])
+
+
+def main() -> None:
+    """Read the command line, fit, add the weights to the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("store", type=Path)
+    parser.add_argument("questions", type=Path, nargs="+")
+    parser.add_argument("--limit", type=int, default=800, help="questions of each batch, about")
+    parser.add_argument("--keep", type=Path, help="as for training.fit_evidence")
+    options = parser.parse_args()
+    batches = [ask_all(options.store, batch, True, options.limit, options.keep) for batch in options.questions]
+    asked = {one.question.id: one for batch in batches for one in batch}
+    weights = fit_pairs(list(pairs(open_store(options.store), list(asked.values()))))
+    print(json.dumps(weights, indent=1))
+    learned = json.loads(OUT.read_text(encoding="utf-8"))
+    OUT.write_text(json.dumps(learned | {"rival": weights}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

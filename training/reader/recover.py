@@ -1,0 +1,85 @@
+"""The shipped int8 reader → float32 weights, from which a further course can start.
+
+    uv run python -m training.reader.recover OUT.safetensors
+
+Undoes `index/embedding/minilm_graph.py`: every product of the reader is int8 in blocks of 128 with a scale each, and
+some channels of its input were divided. What comes out differs from the trained weights by at most half a step.
+"""
+
+import argparse
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+Array = NDArray[Any]
+LAYERS = 6
+PUBLISHED = {
+    "attention.qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "attention.out": ("attention.output.dense",),
+    "feed_forward.wide": ("intermediate.dense",),
+    "feed_forward.out": ("output.dense",),
+}
+NORMS = {"attention.norm": "attention.output.LayerNorm", "feed_forward.norm": "output.LayerNorm"}
+
+
+def recover(constants: Mapping[str, Array]) -> dict[str, Array]:
+    """Float32 tensors under their published names, from the constants of the shipped graph."""
+    step = constants["types.step"]
+    found = {
+        "embeddings.word_embeddings.weight": constants["words"] * constants["words.scale"],
+        "embeddings.position_embeddings.weight": _padded(constants["positions"]),
+        "embeddings.token_type_embeddings.weight": step,  # type 0 is part of the positions already
+        "embeddings.LayerNorm.weight": constants["embeddings.weight"],
+        "embeddings.LayerNorm.bias": constants["embeddings.bias"],
+        "heads.weight": constants["heads"].T,
+        "heads.bias": constants["heads.bias"],
+    }
+    for layer in range(LAYERS):
+        for product, names in PUBLISHED.items():
+            found |= _product(constants, f"layer{layer}.{product}", [f"encoder.layer.{layer}.{name}" for name in names])
+        for norm, name in NORMS.items():
+            own = f"encoder.layer.{layer}.{name}"
+            found[f"{own}.weight"] = constants[f"layer{layer}.{norm}.gamma"]
+            found[f"{own}.bias"] = constants[f"layer{layer}.{norm}.beta"]
+    return {name: np.ascontiguousarray(value, np.float32) for name, value in found.items()}
+
+
+def _product(constants: Mapping[str, Array], name: str, published: list[str]) -> dict[str, Array]:
+    weight = constants[f"{name}.weight"]  # (outputs, blocks, 128), 128 is zero
+    scale = constants[f"{name}.scale"].reshape(*weight.shape[:2], 1)
+    matrix = ((weight.astype(np.float32) - 128) * scale).reshape(len(weight), -1)
+    if f"{name}.divisors" in constants:
+        matrix = matrix * constants[f"{name}.divisors"]
+    parts = np.split(matrix, len(published)), np.split(constants[f"{name}.bias"], len(published))
+    return {
+        f"{one}.{kind}": value
+        for kind, values in zip(("weight", "bias"), parts, strict=True)
+        for one, value in zip(published, values, strict=True)
+    }
+
+
+def _padded(positions: Array, rows: int = 512) -> Array:
+    """The position table at its published length; beyond what is read it is never looked at."""
+    return np.pad(positions, ((0, rows - len(positions)), (0, 0)))
+
+
+def main() -> None:
+    """Read the command line, recover, write."""
+    import onnx
+    from onnx import numpy_helper
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    model = onnx.load_from_string(resources.files("assistant.reader").joinpath("reader.onnx").read_bytes())
+    constants = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
+    save_file(recover(constants), options.out)
+
+
+if __name__ == "__main__":
+    main()

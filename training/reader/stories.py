@@ -1,0 +1,106 @@
+"""Questions about invented events, with the passages that the search really finds, as groups to learn from.
+
+Several articles tell each event, so several passages of a group may answer, each in its own words, and those that do
+not are of the same event: nothing but reading tells them apart.
+"""
+
+import pickle
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from assistant.answering.answer import Assistant
+from assistant.answering.question import read_question
+from index.searching.search import read_query, search
+from index.words import content_words, fold, stem, words
+from training.events import Event, Told
+from training.reader.examples import Example, encode, vary_question
+from training.reader.rows import Row
+
+FOUND = 12
+"""Passages of a question, best first, that groups are drawn from."""
+TITLED = 0.8
+"""Share of the passages with their title in front."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A passage that was found for a question, with its title and the places of its own answers."""
+
+    title: str
+    text: str
+    answers: tuple[tuple[int, int], ...]
+
+
+Story = tuple[str, tuple[Sheet, ...]]
+"""A question and its passages, best first."""
+
+
+def gather(assistant: Assistant, events: Sequence[Event], kept: Path) -> list[Story]:
+    """The stories of all questions of the events; found once and kept in a file."""
+    if not kept.exists():
+        found = (_story(assistant, one) for event in events for one in event.questions)
+        kept.write_bytes(pickle.dumps([story for story in found if story[1]]))
+    stories: list[Story] = pickle.loads(kept.read_bytes())
+    return stories
+
+
+def _story(assistant: Assistant, told: Told) -> Story:
+    question = read_question(told.question).core
+    sheets = []
+    for hit in search(assistant.store, read_query(assistant.embedder, told.question))[:FOUND]:
+        passage = hit.passage
+        own = [text for source, text in told.answers if source == passage.source]
+        places = tuple(sorted({place for text in own for place in places_of(question, passage.text, text)}))
+        others = (fold(text) for source, text in told.answers if source != passage.source and len(text) > 3)
+        if not places and any(text in fold(passage.text) for text in others):
+            continue  # it may answer without being said to
+        article = assistant.store.library.article(passage.source)
+        title = article.provenance.title.value if article else None
+        sheets.append(Sheet(title or "", passage.text, places))
+    return question, tuple(sheets)
+
+
+def places_of(question: str, text: str, answer: str) -> list[tuple[int, int]]:
+    """Where an answer stands in a text as whole words; of several places those whose neighbourhood of a sentence's
+    length holds most of the question's words."""
+    starts = [i for i in range(len(text)) if text.startswith(answer, i)]
+    whole = [i for i in starts if not _joins(text, i - 1, i) and not _joins(text, i + len(answer) - 1, i + len(answer))]
+    asked = {stem(word) for word in content_words(question)}
+    near = [len(asked & {stem(word) for word in words(text[max(0, i - 150) : i + 150])}) for i in whole]
+    return [(i, i + len(answer)) for i, shared in zip(whole, near, strict=True) if shared == max(near)]
+
+
+def _joins(text: str, one: int, other: int) -> bool:
+    """Whether two places hold letters or figures of one word."""
+    return one >= 0 and other < len(text) and text[one].isalnum() and text[other].isalnum()
+
+
+def make_groups(
+    tokenizer: Tokenizer, stories: Sequence[Story], size: int, rounds: int, chance: random.Random
+) -> Iterator[tuple[Example, ...]]:
+    """Groups of `size` passages, `rounds` of each question: those that answer, half of them at least others."""
+    for question, sheets in (story for _ in range(rounds) for story in stories):
+        right = [sheet for sheet in sheets if sheet.answers]
+        wrong = [sheet for sheet in sheets if not sheet.answers]
+        taken = chance.sample(right, min(len(right), chance.randint(1, size - 1)))
+        taken += [wrong[i] for i in _early(len(wrong), size - len(taken), chance)]
+        asked = vary_question(question, chance)
+        made = [
+            encode(tokenizer, asked, one.title if chance.random() < TITLED else "", _row(asked, one), chance)
+            for one in taken
+        ]
+        if len(taken) == size and all(made):
+            yield tuple(one for one in made if one)
+
+
+def _row(question: str, sheet: Sheet) -> Row:
+    return Row("invented", "", question, sheet.text, sheet.answers)
+
+
+def _early(count: int, wanted: int, chance: random.Random) -> list[int]:
+    """`wanted` of the first places, early ones likelier."""
+    return sorted(range(count), key=lambda i: i * chance.random())[:wanted]
