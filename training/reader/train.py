@@ -7,7 +7,7 @@ TRAIN_FOLDER holds spans.jsonl.xz and unanswerable.jsonl.xz; F are weights to go
 Passages are read one by one, or, with --together, those of one question against each other (`together.py`), among
 them, with --stories STORE, those of the invented events (`stories.py`), of which STORE is an index.
 OUT_FOLDER gets prepared.pickle (the rows with their near misses, made once), held.jsonl (held-out rows), checkpoint.pt
-(every 200 steps; a run that was stopped goes on from it), reader.safetensors (after each checkpoint and at the end) and
+(every 100 steps; a run that was stopped goes on from it), reader.safetensors (after each checkpoint and at the end) and
 log.jsonl. Half precision where the processor has it.
 """
 
