@@ -20,7 +20,7 @@ from assistant.answering.conversation import Turn, resolve
 from assistant.answering.learned import learned
 from assistant.answering.positions import take
 from assistant.answering.question import Question, read_question
-from assistant.answering.sentences import READ, Evidence, gather, question_weights, rank
+from assistant.answering.sentences import Evidence, gather, question_weights, rank, worth_reading
 from assistant.answering.writing import Session, Tell
 from assistant.checking.meaning import Meaning, meaning
 from assistant.checking.verdict import Judgement
@@ -45,12 +45,13 @@ COMPARED = 24
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was searched and found for a question: passages, best first; the articles of those read; what the question's
-    words weigh; the sentences, best first."""
+    """What was searched and found for a question: passages, best first, and those of them that were read, with their
+    articles; what the question's words weigh; the sentences, best first."""
 
     question: Question
     query: searching.Query
     hits: Sequence[Hit]
+    read: Sequence[Hit]
     articles: Mapping[str, Filed]
     weights: Mapping[str, float]
     evidence: Sequence[Evidence]
@@ -132,7 +133,7 @@ class Assistant:
         )
         if session is None:
             return answer
-        return session.rewrite(answer, found.hits, articles, tell)
+        return session.rewrite(answer, found.read, articles, tell)
 
     def warm(self) -> None:
         """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
@@ -147,10 +148,10 @@ class Assistant:
 
     def _look(self, question: Question, query: searching.Query) -> Found:
         hits = searching.search(self.store, query)
-        weights, articles = self._weights(question), self._articles(hits)
-        titles = {source: article.provenance.title.value or "" for source, article in articles.items()}
-        evidence = rank(gather(question, hits, titles, self.reader, weights))
-        return Found(question, query, hits, articles, weights, self._with_vectors(evidence))
+        weights, articles = self._weights(question), self._articles(worth_reading(hits))
+        read = [hit for hit in worth_reading(hits) if hit.passage.source in articles]
+        evidence = rank(gather(question, read, articles, self.reader, weights))
+        return Found(question, query, hits, read, articles, weights, self._with_vectors(evidence))
 
     def _with_vectors(self, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The evidence, the best of it with vectors, by which sentences that say the same are told."""
@@ -166,8 +167,8 @@ class Assistant:
         return question_weights(frequency, self.store.library.count()[1], learned().repeats)
 
     def _articles(self, hits: Sequence[Hit]) -> dict[str, Filed]:
-        """The articles of the passages that are read."""
-        found = {source: self.store.library.article(source) for source in {hit.passage.source for hit in hits[:READ]}}
+        """The articles of passages."""
+        found = {source: self.store.library.article(source) for source in {hit.passage.source for hit in hits}}
         return {source: article for source, article in found.items() if article is not None}
 
 

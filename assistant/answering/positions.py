@@ -72,18 +72,8 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
             found.append([(value, sentence)])
         elif all(member.source != sentence.source for _, member in home):
             home.append((value, sentence))
-    positions = [_most_telling(members, aliases) for members in found]
+    positions = [Position(members[0][0], tuple(sentence for _, sentence in members)) for members in found]
     return sorted(positions, key=lambda position: -position.likelihood)
-
-
-def _most_telling(members: Sequence[tuple[Value, Evidence]], aliases: Aliases) -> Position:
-    """The position, led by the sentence of those nearly as likely as the best that says most."""
-    (value, lead), *others = members
-    least = LIKELY * lead.score
-    for said, other in others:
-        if other.score >= least and relate(said, value, aliases) == "more":
-            value, lead = said, other
-    return Position(value, (lead, *(member for _, member in members if member is not lead)))
 
 
 def day_of(article: Filed) -> date | None:

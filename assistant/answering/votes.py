@@ -1,8 +1,11 @@
-"""How many give the same words: what an answer gains from other articles, and from other sentences of its own."""
+"""How many give the same words: what an answer gains from other articles, and from other sentences of its own.
+
+An article's copies are no other voices: they count as the article itself.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.words import fold, words
 
@@ -13,16 +16,25 @@ LEAST = 0.02
 """Probability below which a sentence has no vote."""
 
 
+class Voice(NamedTuple):
+    """What a sentence of an article gives, and how sure the reader is of it; copies have one origin."""
+
+    source: str
+    origin: str
+    given: str
+    sure: float
+
+
 def count_votes(evidence: "Iterable[Evidence]") -> "list[Evidence]":
     """The evidence with `votes` and `repeats`: Σ of the reader's probabilities of others that give the same words.
 
-    Of another article its surest sentence counts. Words are the same if one answer's hold the other's.
+    Of another origin its surest sentence counts. Words are the same if one answer's hold the other's.
     """
     every = list(evidence)
-    voices = [(e.source, _given(e), e.sure) for e in every]
-    voters = [voice for voice in voices if voice[1].strip() and voice[2] >= LEAST]
+    voices = [Voice(e.source, e.origin or e.source, _given(e), e.sure) for e in every]
+    voters = [voice for voice in voices if voice.given.strip() and voice.sure >= LEAST]
     return [
-        replace(e, votes=_of_others(voice, voters), repeats=_of_own(voice, voters)) if voice[1].strip() else e
+        replace(e, votes=_of_others(voice, voters), repeats=_of_own(voice, voters)) if voice.given.strip() else e
         for e, voice in zip(every, voices, strict=True)
     ]
 
@@ -32,14 +44,14 @@ def _given(evidence: "Evidence") -> str:
     return f" {' '.join(word for word in words(fold(evidence.words)) if word not in ('a', 'an', 'the'))} "
 
 
-def _of_others(voice: tuple[str, str, float], voters: Sequence[tuple[str, str, float]]) -> float:
+def _of_others(voice: Voice, voters: Sequence[Voice]) -> float:
     best: dict[str, float] = {}
-    for source, given, sure in voters:
-        if source != voice[0] and (given in voice[1] or voice[1] in given):
-            best[source] = max(best.get(source, 0.0), sure)
+    for other in voters:
+        if other.origin != voice.origin and (other.given in voice.given or voice.given in other.given):
+            best[other.origin] = max(best.get(other.origin, 0.0), other.sure)
     return sum(best.values())
 
 
-def _of_own(voice: tuple[str, str, float], voters: Sequence[tuple[str, str, float]]) -> float:
-    same = [sure for source, given, sure in voters if source == voice[0] and given == voice[1]]
-    return max(0.0, sum(same) - voice[2])
+def _of_own(voice: Voice, voters: Sequence[Voice]) -> float:
+    same = [other.sure for other in voters if other.source == voice.source and other.given == voice.given]
+    return max(0.0, sum(same) - voice.sure)

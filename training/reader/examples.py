@@ -2,8 +2,9 @@
 
 The product reads passages of news of about 130 words with their title in front, for questions that are whole, short,
 or a few keywords, and most of the passages that it reads do not answer. So rows are varied: sentences of other passages
-are put around a passage, titles of several kinds stand in front, question marks and small words are dropped, and the
-sentence with the answer is taken out, or a near miss put in the passage's place, and then nothing answers.
+are put around a passage, titles of several kinds stand in front, question marks and small words are dropped, a question
+follows a sentence that says what it is about, as in a quiz, and the sentence with the answer is taken out, or a near
+miss put in the passage's place, and then nothing answers.
 """
 
 import random
@@ -21,6 +22,7 @@ QUESTION_TOKENS, TITLE_TOKENS, ALL_TOKENS = 64, 32, 256
 NEIGHBOURED = 0.5
 KEYWORDS = 0.06
 UNMARKED = 0.25
+INTRODUCED = 0.15
 WITHOUT_ANSWER = 0.10
 NEAR_MISS = 0.16
 SENTENCE = re.compile(r"(?<=\w\w[.!?])\s+(?=[A-Z“\"'(\d])")
@@ -39,6 +41,7 @@ class Example:
 def vary(row: Row, misses: Sequence[str], others: Sequence[str], chance: random.Random) -> tuple[str, str, Row]:
     """A question, a title and a row made of `row`; `others` are passages to take neighbouring sentences from."""
     question, draw = vary_question(row.question, chance), chance.random()
+    question = f"{_introduction(row, chance)}{question}"
     if row.answers and misses and draw < NEAR_MISS:
         row = Row(row.dataset, row.identity, question, chance.choice(misses), ())
     elif row.answers and draw < NEAR_MISS + WITHOUT_ANSWER:
@@ -54,6 +57,16 @@ def vary_question(question: str, chance: random.Random) -> str:
         kept = [word for word in re.findall(r"[\w'’.-]+", question) if is_content(fold(word))]
         return " ".join(kept) if len(kept) >= 2 else question
     return question.rstrip("? ") if chance.random() < UNMARKED else question
+
+
+def _introduction(row: Row, chance: random.Random) -> str:
+    """A sentence of the passage that holds no answer, to stand before the question; mostly none."""
+    if chance.random() >= INTRODUCED:
+        return ""
+    answers = [fold(text) for text in row.texts]
+    whole = [sentence.strip() for sentence in SENTENCE.split(row.passage) if 6 <= len(sentence.split()) <= 25]
+    apart = [sentence for sentence in whole if not any(answer in fold(sentence) for answer in answers)]
+    return f"{chance.choice(apart)} " if apart else ""
 
 
 def _without_answer(row: Row) -> Row | None:
