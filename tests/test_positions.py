@@ -6,7 +6,8 @@ from assistant.answering import compose
 from assistant.answering.agreement import group
 from assistant.answering.positions import kind_of, rivals, shorten, take
 from assistant.answering.question import read_question
-from assistant.answering.sentences import Evidence
+from assistant.answering.sentences import Evidence, behind_dateline
+from assistant.reader.reader import Found
 from index.records import Document, Fact, Filed, Provenance, Span
 
 QUESTION = "How many people were killed in the strike in Babil?"
@@ -126,3 +127,19 @@ def test_the_short_answer_to_a_list_names_its_items() -> None:
     assert draft.short == "France, Spain"
     assert [citation.quote for citation in draft.citations] == [text for text, _ in told]
     assert not draft.disagreements
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "answer"),
+    [
+        ("VARN, Kesh - Ilka Tarsen won the vote.", "VARN, Kesh - Ilka Tarsen", "Ilka Tarsen"),
+        ("VARN, Kesh - Ilka Tarsen won the vote.", "VARN, Kesh", "VARN, Kesh"),
+        ("Ilka Tarsen won the vote.", "Ilka Tarsen", "Ilka Tarsen"),
+        ("Shafaq News/ A security source spoke.", "Shafaq News/ A security source", "A security source"),
+    ],
+)
+def test_an_answer_holds_no_dateline_but_that_it_asks_for(text: str, marked: str, answer: str) -> None:
+    page = f"Before. {text}"
+    start = page.index(marked)
+    mark = behind_dateline(Found(Span(start, start + len(marked)), 1.0), page.index(text), text)
+    assert mark.span.of(page) == answer

@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from assistant.answering import sentences
-from assistant.answering.abstention import answer_features
+from assistant.answering.abstention import SIGNS, answer_features
 from assistant.answering.answer import open_assistant
 from assistant.answering.question import read_question
 from assistant.answering.sentences import Evidence
@@ -40,6 +40,7 @@ OUT = Path(sentences.__file__).with_name("evidence.json")
 REFUSED = 0.05
 """Share of right answers that the threshold may refuse in cross-validation."""
 NONE = np.zeros(0, np.float32)
+BOUNDS = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
 EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
 """Sets whose contexts are single sentences or no news-like prose."""
 
@@ -109,14 +110,24 @@ def ask_all(store: Path, questions: Path, is_answered: bool, limit: int, keep: P
     return asked
 
 
-def fit(features: np.ndarray, labels: np.ndarray, steps: int = 3000, rate: float = 0.5, l2: float = 1e-4) -> np.ndarray:
-    """Logistic regression by full-batch gradient descent on standardised features: shape (d + 1), bias last."""
+def fit(features: np.ndarray, labels: np.ndarray, l2: float = 1e-4, signs: Sequence[int] = ()) -> np.ndarray:
+    """Logistic regression on standardised features (L-BFGS with bounds): shape (d + 1), bias last.
+
+    Args:
+        signs: what a weight may be: at least 0 (1), at most 0 (-1), or anything (0, as all are by default).
+    """
+    from scipy.optimize import minimize
+
     mean, deviation = features.mean(0), features.std(0) + 1e-9
     x = np.c_[(features - mean) / deviation, np.ones(len(features))]
-    w = np.zeros(x.shape[1])
-    for _ in range(steps):
-        p = 1 / (1 + np.exp(-x @ w))
-        w -= rate * (x.T @ (p - labels) / len(labels) + l2 * w)
+
+    def cost(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w
+        slope = x.T @ (1 / (1 + np.exp(-z)) - labels) / len(labels)
+        return float((np.logaddexp(0, z) - labels * z).mean() + l2 / 2 * w @ w), slope + l2 * w
+
+    bounds = [BOUNDS[sign] for sign in signs or [0] * features.shape[1]] + [BOUNDS[0]]
+    w = minimize(cost, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
     fitted: np.ndarray = np.r_[w[:-1] / deviation, w[-1] - (w[:-1] * mean / deviation).sum()]
     return fitted
 
@@ -128,13 +139,18 @@ def probabilities(features: np.ndarray, w: np.ndarray) -> np.ndarray:
 
 
 def cross_validate(
-    features: np.ndarray, labels: np.ndarray, groups: np.ndarray, folds: int = 5, l2: float = 1e-4
+    features: np.ndarray,
+    labels: np.ndarray,
+    groups: np.ndarray,
+    folds: int = 5,
+    l2: float = 1e-4,
+    signs: Sequence[int] = (),
 ) -> np.ndarray:
     """Held-out probabilities, no group in two folds."""
     held = np.zeros(len(labels))
     for part in range(folds):
         test = groups % folds == part
-        held[test] = probabilities(features[test], fit(features[~test], labels[~test], l2=l2))
+        held[test] = probabilities(features[test], fit(features[~test], labels[~test], l2, signs))
     return held
 
 
@@ -178,7 +194,7 @@ def fit_sentence(asked: Sequence[Asked]) -> np.ndarray:
     """The choice's weights, scaled and shifted (Platt, 1999) so that their logistic is a probability; bias last."""
     w = fit_choice([one for one in asked if any(map(one.marks, one.evidence))])
     scores = np.array([[np.dot(w, e.features)] for one in asked for e in one.evidence])
-    slope, bias = fit(scores, np.array([one.holds(e) for one in asked for e in one.evidence], float), steps=1000)
+    slope, bias = fit(scores, np.array([one.holds(e) for one in asked for e in one.evidence], float))
     fitted: np.ndarray = np.r_[w * slope, bias]
     return fitted
 
@@ -205,7 +221,7 @@ def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
     ranked = [_rank(one.evidence, w) for one in asked]
     features = np.array([answer_features(evidence) for evidence in ranked])
     labels = np.array([one.holds(evidence[0]) for one, evidence in zip(asked, ranked, strict=True)], float)
-    held = cross_validate(features, labels, np.random.default_rng(0).permutation(len(labels)))
+    held = cross_validate(features, labels, np.random.default_rng(0).permutation(len(labels)), signs=SIGNS)
     threshold = float(np.quantile(held[labels == 1], REFUSED))
     bad = np.array([not one.is_answered for one in asked])
     figures = {
@@ -215,7 +231,7 @@ def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
         "calibration_error": calibration_error(held, labels),
         "questions": len(labels),
     }
-    return packed(fit(features, labels), figures) | {"threshold": round(threshold, 5)}
+    return packed(fit(features, labels, signs=SIGNS), figures) | {"threshold": round(threshold, 5)}
 
 
 def calibration_error(probability: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:

@@ -16,6 +16,7 @@ from assistant.answering.question import Question
 from assistant.answering.voices import is_teller, voice
 from assistant.answering.votes import count_votes
 from assistant.reader.reader import Found, Page, Reader
+from index.facts.datelines import match_dateline, match_prefix
 from index.facts.dates import Mention, find_mentions
 from index.records import Filed, Hit, Span, Vectors
 from index.searching.search import EXACT
@@ -175,8 +176,10 @@ def _of_page(
 ) -> Iterator[Evidence]:
     """The sentences of one passage; `asked` are the dates in the question, `best` is the best passage's score."""
     start, context, own = hit.passage.start, coverage(weights, page.text), question.own
-    for span, mark in zip(page.sentences, marks, strict=True):
-        text, answer = span.of(page.text), mark.span.of(page.text) if mark else ""
+    for span, found in zip(page.sentences, marks, strict=True):
+        text = span.of(page.text)
+        mark = behind_dateline(found, span.start, text) if found else None
+        answer = mark.span.of(page.text) if mark else ""
         yield Evidence(
             source=hit.passage.source,
             span=Span(start + span.start, start + span.end),
@@ -200,6 +203,13 @@ def _of_page(
                 and is_teller(text, mark.span.start - span.start, mark.span.end - span.start)
             ),
         )
+
+
+def behind_dateline(mark: Found, start: int, text: str) -> Found:
+    """A mark without the dateline, or the outlet's name, that opens its sentence, unless that is all it holds."""
+    opening = match_dateline(text) or match_prefix(text)
+    first = start + opening.end() if opening else start
+    return mark._replace(span=Span(first, mark.span.end)) if mark.span.start < first < mark.span.end else mark
 
 
 def _own(question: Question, answer: str) -> float:

@@ -1,0 +1,39 @@
+"""Votes: other origins that give the same words speak for an answer; an article's copies are no other voices."""
+
+from assistant.answering.sentences import Evidence
+from assistant.answering.votes import count_votes
+from index.records import Span
+
+TEXT = "Four people were killed."
+
+
+def _says(source: str, origin: str, odds: float = 2.0) -> Evidence:
+    return Evidence(
+        source=source,
+        span=Span(0, len(TEXT)),
+        text=TEXT,
+        coverage=0.5,
+        context=0.5,
+        passage=0.5,
+        behind=0.0,
+        fits=1.0,
+        answer=Span(0, 4),
+        odds=odds,
+        origin=origin,
+    )
+
+
+def test_another_origin_counts_once_however_often_it_is_copied() -> None:
+    told = [_says("a", "a"), _says("b", "b"), _says("c", "b", 1.0)]
+    first = count_votes(told)[0]
+    assert first.votes == told[1].sure
+    assert first.repeats == 0
+
+
+def test_a_copy_does_not_vote_for_its_own_article() -> None:
+    assert [one.votes for one in count_votes([_says("a", "a"), _says("b", "a")])] == [0, 0]
+
+
+def test_another_sentence_of_the_same_article_repeats_it() -> None:
+    told = [_says("a", "a"), _says("a", "a", 1.0)]
+    assert count_votes(told)[0].repeats == told[1].sure
