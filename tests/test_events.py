@@ -13,7 +13,8 @@ EVENTS = read_events()
 def test_every_answer_stands_in_its_article_and_every_question_without_one_says_so() -> None:
     assert len(EVENTS) > 100
     for event in EVENTS:
-        for one in event.questions:
+        assert event.quiz
+        for one in (*event.questions, *event.quiz):
             assert bool(one.answers) == (one.kind != "none"), f"{event.name}: {one.question}"
 
 

@@ -3,16 +3,16 @@
     uv run python -m training.events OUT_FOLDER
 
 Writes OUT_FOLDER/articles.jsonl (the articles of all events), and batches of questions of two parts, "learn" and "fit":
-PART.answered.jsonl, PART.unanswered.jsonl, and PART.differing.jsonl (those answered about which articles differ). The
-reader learns from the first part; what is fitted over the reader sees only the second, since a reader is surer of what
-it has learned from.
+PART.answered.jsonl, PART.unanswered.jsonl, PART.differing.jsonl (those answered about which articles differ), and
+PART.quiz.jsonl (worded as in news quizzes; nothing has learned from these). The reader learns from the first part; what
+is fitted over the reader sees only the second, since a reader is surer of what it has learned from.
 """
 
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event: its articles as records of a corpus (id, outlet, date, title, text), and questions."""
+    """An event: its articles as records of a corpus (id, outlet, date, title, text), and questions; `quiz` are further
+    ones, worded as in news quizzes, from which nothing has learned yet."""
 
     name: str
     articles: tuple[dict[str, str], ...]
     questions: tuple[Told, ...]
+    quiz: tuple[Told, ...] = ()
 
     @property
     def part(self) -> str:
@@ -49,26 +51,42 @@ class Event:
 
 
 def read_events(folder: Path = FOLDER) -> list[Event]:
-    """Every event of a folder of JSON files, by name of the file.
+    """Every event of a folder of JSON files, by name of the file, with its quiz of that name in the folder "quiz".
 
     Raises:
         ValueError: an answer does not stand in its article.
     """
-    return [_event(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json"))]
+    paths = sorted(folder.glob("*.json"))
+    return [_event(path.stem, _read(path), _read(folder / "quiz" / path.name)) for path in paths]
 
 
-def _event(name: str, read: dict[str, Any]) -> Event:
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def _event(name: str, read: dict[str, Any], quiz: Sequence[dict[str, Any]]) -> Event:
     articles = tuple(article | {"id": f"{name}/{article['id']}"} for article in read["articles"])
     texts = {article["id"]: article["text"] for article in articles}
+    return Event(name, articles, _told(name, texts, read["questions"]), _told(name, texts, quiz))
+
+
+def _told(name: str, texts: Mapping[str, str], read: Sequence[dict[str, Any]]) -> tuple[Told, ...]:
     questions = []
-    for one in read["questions"]:
+    for one in read:
         answers = tuple((f"{name}/{answer['source']}", answer["text"]) for answer in one["answers"])
         for source, text in answers:
             if text not in texts[source]:
                 raise ValueError(f"{name}: {one['question']}: {source} does not hold {text!r}")
         values = tuple(tuple(group) for group in one.get("values", ()))
         questions.append(Told(one["question"], one["kind"], answers, values))
-    return Event(name, articles, tuple(questions))
+    return tuple(questions)
+
+
+def quiz(events: Sequence[Event]) -> Iterator[dict[str, Any]]:
+    """All questions of the events' quizzes, in the batch format."""
+    told = [replace(event, questions=event.quiz, name=f"{event.name}-quiz") for event in events]
+    yield from batch(told, is_answered=True)
+    yield from batch(told, is_answered=False)
 
 
 def batch(events: Sequence[Event], is_answered: bool, is_differing: bool = False) -> Iterator[dict[str, Any]]:
@@ -98,6 +116,7 @@ def main() -> None:
         own = [event for event in events if event.part == part]
         records |= {f"{part}.{name}": batch(own, name == "answered") for name in ("answered", "unanswered")}
         records[f"{part}.differing"] = batch(own, is_answered=True, is_differing=True)
+        records[f"{part}.quiz"] = quiz(own)
     for name, lines in records.items():
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         (out / f"{name}.jsonl").write_text(text, encoding="utf-8")

@@ -164,7 +164,7 @@ def auroc(scores: np.ndarray, labels: np.ndarray) -> float:
     return float((ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (positives * (len(labels) - positives)))
 
 
-def fit_choice(asked: Sequence[Asked], l2: float = 0.02) -> np.ndarray:
+def fit_choice(asked: Sequence[Asked], l2: float = 0.005) -> np.ndarray:
     """Weights (shape d) under which sentences in which the answer is marked have the largest share of e^(w·x).
 
     Conditional logit (McFadden, 1974), marginal over several right sentences; features standardised, L-BFGS.

@@ -88,10 +88,16 @@ def day_of(article: Filed) -> date | None:
 def rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
     """The positions that give another value than the first for the same event, the first included; else none.
 
-    Whether one is a side or a stray reading is a probability, from a logistic regression over `rival_features`.
+    Whether one is a side or a stray reading is a probability, from a logistic regression over `rival_features`. Where
+    what each source says is asked for, every reading that the reader is sure of is a side.
     """
     sides = possible_rivals(question, positions, articles)
-    others = [side for side in sides if _is_side(rival_features(question, positions[0], side, articles))]
+    others = [
+        side
+        for side in sides
+        if (question.asks_views and side.lead.odds > 0)
+        or _is_side(rival_features(question, positions[0], side, articles))
+    ]
     return [positions[0], *others] if others else []
 
 

@@ -66,6 +66,11 @@ class Question:
     speaker: frozenset[str]
     asks_who_says: bool
 
+    @property
+    def asks_views(self) -> bool:
+        """Whether it asks for what each source says."""
+        return self.core != self.text
+
 
 def read_question(text: str) -> Question:
     """Read a question.
