@@ -89,6 +89,11 @@ def content_words(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in words(text) if is_content(word)))
 
 
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of a text's words of content."""
+    return frozenset(stem(word) for word in content_words(text))
+
+
 def spellings(word: str) -> tuple[str, ...]:
     """The words or phrases under which a full-text index finds a folded word."""
     base = IRREGULAR.get(word, word)

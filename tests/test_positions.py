@@ -9,6 +9,7 @@ from assistant.answering.question import read_question
 from assistant.answering.sentences import Evidence, behind_dateline
 from assistant.reader.reader import Found
 from index.records import Document, Fact, Filed, Provenance, Span
+from tests.made_evidence import make_evidence
 
 QUESTION = "How many people were killed in the strike in Babil?"
 
@@ -19,20 +20,7 @@ def _filed(source: str, text: str, day: str | None) -> Filed:
 
 
 def _evidence(source: str, text: str, answer: str, score: float = 0.9) -> Evidence:
-    start = text.index(answer)
-    return Evidence(
-        source=source,
-        span=Span(0, len(text)),
-        text=text,
-        coverage=0.5,
-        context=0.5,
-        passage=0.5,
-        behind=0.0,
-        fits=1.0,
-        answer=Span(start, start + len(answer)),
-        odds=3.0,
-        score=score,
-    )
+    return make_evidence(source, text, answer, score=score)
 
 
 def _sides(question: str, *told: tuple[str, str, str | None]) -> tuple[list[list[str]], str]:

@@ -2,25 +2,13 @@
 
 from assistant.answering.sentences import Evidence
 from assistant.answering.votes import count_votes
-from index.records import Span
+from tests.made_evidence import make_evidence
 
 TEXT = "Four people were killed."
 
 
 def _says(source: str, origin: str, odds: float = 2.0) -> Evidence:
-    return Evidence(
-        source=source,
-        span=Span(0, len(TEXT)),
-        text=TEXT,
-        coverage=0.5,
-        context=0.5,
-        passage=0.5,
-        behind=0.0,
-        fits=1.0,
-        answer=Span(0, 4),
-        odds=odds,
-        origin=origin,
-    )
+    return make_evidence(source, TEXT, "Four", odds=odds, origin=origin)
 
 
 def test_another_origin_counts_once_however_often_it_is_copied() -> None:

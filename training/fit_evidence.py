@@ -34,7 +34,7 @@ from assistant.answering.question import read_question
 from assistant.answering.sentences import Evidence
 from assistant.evaluation import questions as batches
 from assistant.evaluation.measures.matching import squad_words
-from index.words import content_words, fold, stem, words
+from index.words import content_stems, fold, stem, words
 
 OUT = Path(sentences.__file__).with_name("evidence.json")
 REFUSED = 0.05
@@ -53,7 +53,7 @@ def learn_repeats(rows: Sequence[dict[str, Any]], least: int = 40) -> dict[str, 
     asked, held = Counter[str](), Counter[str]()
     for row in rows:
         stems = {stem(word) for word in words(row["context"])}
-        for wanted in {stem(word) for word in content_words(row["question"])}:
+        for wanted in content_stems(row["question"]):
             asked[wanted] += 1
             held[wanted] += sentences.is_held(wanted, stems)
     usual = held.total() / asked.total()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answering.sentences import Evidence
 from index.records import Filed
-from index.words import content_words, fold, stem, words
+from index.words import content_stems, fold, words
 
 SAME = 0.75
 """Cosine of two sentences from which they may say the same."""
@@ -60,7 +60,7 @@ def likeness(one: Evidence, other: Evidence) -> float:
 
 def shared(one: str, other: str) -> float:
     """|A ∩ B| / min(|A|, |B|) of the stems of two texts' content words (overlap coefficient); 0 for none."""
-    a, b = ({stem(word) for word in content_words(text)} for text in (one, other))
+    a, b = content_stems(one), content_stems(other)
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
@@ -86,6 +86,9 @@ def count_origins(articles: Sequence[Filed]) -> int:
 
 def _one_origin(one: Filed, other: Filed) -> bool:
     outlet = one.provenance.outlet.value
-    return (outlet is not None and outlet == other.provenance.outlet.value) or (
-        other.source in one.copies or one.source in other.copies
-    )
+    return (outlet is not None and outlet == other.provenance.outlet.value) or is_copy(one, other)
+
+
+def is_copy(one: Filed, other: Filed) -> bool:
+    """Whether two articles print the same."""
+    return other.source in one.copies or one.source in other.copies

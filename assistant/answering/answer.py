@@ -148,8 +148,9 @@ class Assistant:
 
     def _look(self, question: Question, query: searching.Query) -> Found:
         hits = searching.search(self.store, query)
-        weights, articles = self._weights(question), self._articles(worth_reading(hits))
-        read = [hit for hit in worth_reading(hits) if hit.passage.source in articles]
+        worth = worth_reading(hits)
+        weights, articles = self._weights(question), self._articles(worth)
+        read = [hit for hit in worth if hit.passage.source in articles]
         evidence = rank(gather(question, read, articles, self.reader, weights))
         return Found(question, query, hits, read, articles, weights, self._with_vectors(evidence))
 

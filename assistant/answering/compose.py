@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from assistant.answering.abstention import Verdict
-from assistant.answering.agreement import SAME, Agreement, likeness
+from assistant.answering.agreement import SAME, Agreement, is_copy, likeness
 from assistant.answering.kinds import fits
 from assistant.answering.learned import log_odds
 from assistant.answering.positions import LIKELY, Position, is_same_event, kind_of, rivals, shorten, supporters
@@ -162,9 +162,9 @@ def _from_others_first(groups: Sequence[Agreement], floor: float, articles: Mapp
     worth = [group for group in groups if log_odds(group.lead.score) >= floor]
     first: list[Agreement] = []
     for group in worth:
-        source = group.lead.source
-        heard = {source, *articles[source].copies}
-        if not any(one.lead.source in heard or source in articles[one.lead.source].copies for one in first):
+        own = articles[group.lead.source]
+        heard = (articles[one.lead.source] for one in first)
+        if not any(other.source == own.source or is_copy(own, other) for other in heard):
             first.append(group)
     return [*first, *(group for group in worth if group not in first)]
 

@@ -19,7 +19,7 @@ from assistant.answering.values import Value, find_aliases, read_quantity, read_
 from assistant.answering.voices import speaker_of
 from assistant.records import DisagreementKind
 from index.records import Filed
-from index.words import content_words, is_content, stem, words
+from index.words import content_stems, content_words, is_content, stem, words
 
 LIKELY = 0.5
 """Share of the best item's probability from which another is named in a list."""
@@ -171,7 +171,7 @@ def _counted(answer: str) -> frozenset[str]:
 
 def _shared(one: str, other: str) -> float:
     """|A ∩ B| / |A ∪ B| of the stems of two sentences' content words (Jaccard)."""
-    a, b = ({stem(word) for word in content_words(text)} for text in (one, other))
+    a, b = content_stems(one), content_stems(other)
     return len(a & b) / len(a | b) if a | b else 0.0
 
 

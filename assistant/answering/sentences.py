@@ -153,11 +153,11 @@ def gather(
 
 def worth_reading(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that are read: the first ones, those nearly as good, and the best of each of the first articles."""
-    sources = list(dict.fromkeys(hit.passage.source for hit in hits))[:HEARD]
-    best = {source: next(hit for hit in hits if hit.passage.source == source) for source in sources}
     near = [hit for hit in hits[LEAST_READ:READ] if hits[0].score - hit.score <= AS_FAR]
-    others = (hit for hit in best.values() if hit not in hits[:LEAST_READ] and hit not in near)
-    return [*hits[:LEAST_READ], *near, *others]
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.passage.source, hit)
+    return list(dict.fromkeys([*hits[:LEAST_READ], *near, *list(best.values())[:HEARD]]))
 
 
 def _page(hit: Hit, title: str) -> Page:

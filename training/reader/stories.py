@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from assistant.answering.answer import Assistant
 from assistant.answering.question import read_question
 from index.searching.search import read_query, search
-from index.words import content_words, fold, stem, words
+from index.words import content_stems, fold, stem, words
 from training.events import Event, Told
 from training.reader.examples import Example, encode, vary_question
 from training.reader.rows import Row
@@ -69,7 +69,7 @@ def places_of(question: str, text: str, answer: str) -> list[tuple[int, int]]:
     length holds most of the question's words."""
     starts = [i for i in range(len(text)) if text.startswith(answer, i)]
     whole = [i for i in starts if not _joins(text, i - 1, i) and not _joins(text, i + len(answer) - 1, i + len(answer))]
-    asked = {stem(word) for word in content_words(question)}
+    asked = content_stems(question)
     near = [len(asked & {stem(word) for word in words(text[max(0, i - 150) : i + 150])}) for i in whole]
     return [(i, i + len(answer)) for i, shared in zip(whole, near, strict=True) if shared == max(near)]
 
