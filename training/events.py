@@ -3,9 +3,11 @@
     uv run python -m training.events OUT_FOLDER
 
 Writes OUT_FOLDER/articles.jsonl (the articles of all events), and batches of questions of two parts, "learn" and "fit":
-PART.answered.jsonl, PART.unanswered.jsonl, PART.differing.jsonl (those answered about which articles differ), and
-PART.quiz.jsonl (worded as in news quizzes; nothing has learned from these). The reader learns from the first part; what
-is fitted over the reader sees only the second, since a reader is surer of what it has learned from.
+PART.answered.jsonl, PART.unanswered.jsonl, PART.differing.jsonl (those answered about which articles differ),
+PART.quiz.jsonl (worded as in news quizzes), PART.twins.answered.jsonl and PART.twins.unanswered.jsonl (pairs of which
+one detail decides whether any article answers, questions in other words than the articles', and "bare" ones, which name
+nothing, to be asked of their event's articles alone). The reader learns from the first part; what is fitted over the
+reader sees only the second, since a reader is surer of what it has learned from.
 """
 
 import argparse
@@ -20,6 +22,8 @@ FOLDER = Path(__file__).parent / "invented"
 FITTED = 0.4
 """Share of the events that are kept from the reader."""
 PARTS = ("learn", "fit")
+BARE = "bare"
+"""The kind of questions that name nothing, to be asked of their event's articles alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,13 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Event:
     """An event: its articles as records of a corpus (id, outlet, date, title, text), and questions; `quiz` are further
-    ones, worded as in news quizzes, from which nothing has learned yet."""
+    ones, worded as in news quizzes, `twins` such as differ by one detail from others, are reworded, or bare."""
 
     name: str
     articles: tuple[dict[str, str], ...]
     questions: tuple[Told, ...]
     quiz: tuple[Told, ...] = ()
+    twins: tuple[Told, ...] = ()
 
     @property
     def part(self) -> str:
@@ -51,23 +56,27 @@ class Event:
 
 
 def read_events(folder: Path = FOLDER) -> list[Event]:
-    """Every event of a folder of JSON files, by name of the file, with its quiz of that name in the folder "quiz".
+    """Every event of a folder of JSON files, by name of the file, with the files of that name in "quiz" and "twins".
 
     Raises:
         ValueError: an answer does not stand in its article.
     """
     paths = sorted(folder.glob("*.json"))
-    return [_event(path.stem, _read(path), _read(folder / "quiz" / path.name)) for path in paths]
+    return [
+        _event(path.stem, _read(path), _read(folder / "quiz" / path.name), _read(folder / "twins" / path.name))
+        for path in paths
+    ]
 
 
 def _read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
 
-def _event(name: str, read: dict[str, Any], quiz: Sequence[dict[str, Any]]) -> Event:
+def _event(name: str, read: dict[str, Any], quiz: Sequence[dict[str, Any]], twins: Sequence[dict[str, Any]]) -> Event:
     articles = tuple(article | {"id": f"{name}/{article['id']}"} for article in read["articles"])
     texts = {article["id"]: article["text"] for article in articles}
-    return Event(name, articles, _told(name, texts, read["questions"]), _told(name, texts, quiz))
+    told = (_told(name, texts, questions) for questions in (read["questions"], quiz, twins))
+    return Event(name, articles, *told)
 
 
 def _told(name: str, texts: Mapping[str, str], read: Sequence[dict[str, Any]]) -> tuple[Told, ...]:
@@ -87,6 +96,13 @@ def quiz(events: Sequence[Event]) -> Iterator[dict[str, Any]]:
     told = [replace(event, questions=event.quiz, name=f"{event.name}-quiz") for event in events]
     yield from batch(told, is_answered=True)
     yield from batch(told, is_answered=False)
+
+
+def twins(events: Sequence[Event], is_answered: bool) -> Iterator[dict[str, Any]]:
+    """Those of the events' twins that have answers, or have none, in the batch format."""
+    yield from batch(
+        [replace(event, questions=event.twins, name=f"{event.name}-twin") for event in events], is_answered
+    )
 
 
 def batch(events: Sequence[Event], is_answered: bool, is_differing: bool = False) -> Iterator[dict[str, Any]]:
@@ -117,6 +133,7 @@ def main() -> None:
         records |= {f"{part}.{name}": batch(own, name == "answered") for name in ("answered", "unanswered")}
         records[f"{part}.differing"] = batch(own, is_answered=True, is_differing=True)
         records[f"{part}.quiz"] = quiz(own)
+        records |= {f"{part}.twins.{name}": twins(own, name == "answered") for name in ("answered", "unanswered")}
     for name, lines in records.items():
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         (out / f"{name}.jsonl").write_text(text, encoding="utf-8")

@@ -15,13 +15,11 @@ The reader must not have been trained on the rows; nothing of the project's own 
 import argparse
 import json
 import lzma
-import pickle
 import random
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +27,14 @@ import numpy as np
 
 from assistant.answering import sentences
 from assistant.answering.abstention import SIGNS, answer_features
-from assistant.answering.answer import open_assistant
-from assistant.answering.question import read_question
 from assistant.answering.sentences import Evidence
-from assistant.evaluation import questions as batches
-from assistant.evaluation.measures.matching import squad_words
-from index.words import content_stems, fold, stem, words
+from index.words import content_stems, stem, words
+from training.readings import Asked, ask_all
+from training.regression import auroc, calibration_error, cross_validate, fit, packed, probabilities
 
 OUT = Path(sentences.__file__).with_name("evidence.json")
 REFUSED = 0.05
 """Share of right answers that the threshold may refuse in cross-validation."""
-NONE = np.zeros(0, np.float32)
-BOUNDS = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
 EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
 """Sets whose contexts are single sentences or no news-like prose."""
 
@@ -69,99 +63,6 @@ def read_rows(path: Path, seed: int) -> list[dict[str, Any]]:
         ]
     random.Random(seed).shuffle(rows)
     return rows
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with the sentences that were read for it; `is_answered`: its store holds the answer."""
-
-    question: batches.Asked
-    evidence: list[Evidence]
-    is_answered: bool
-
-    def holds(self, evidence: Evidence) -> bool:
-        """Whether a sentence holds a gold answer, in an article that is said to, where that is said."""
-        if not self.is_answered or (self.question.sources and evidence.source not in self.question.sources):
-            return False
-        given = f" {' '.join(words(fold(evidence.text)))} "
-        return any(f" {' '.join(words(fold(answer)))} " in given for answer in self.question.answers)
-
-    def marks(self, evidence: Evidence) -> bool:
-        """Whether the words that the reader marks in a sentence are a gold answer, with little else."""
-        given = " ".join(squad_words(evidence.words))
-        golds = [" ".join(squad_words(answer)) for answer in self.question.answers]
-        return self.holds(evidence) and any(gold in given and len(given) <= 2.5 * len(gold) + 10 for gold in golds)
-
-
-def ask_all(store: Path, questions: Path, is_answered: bool, limit: int, keep: Path | None) -> list[Asked]:
-    """Search and read for `limit` questions of a batch, evenly spread, as the product does, or taken from `keep`."""
-    kept = keep / f"{questions.parent.name}.{questions.stem}.{store.name}.{limit}.pickle" if keep else None
-    if kept and kept.exists():
-        read: list[Asked] = pickle.loads(kept.read_bytes())
-        return read
-    assistant, asked = open_assistant(store), []
-    every = batches.read_questions(questions)
-    for question in every[:: max(1, len(every) // limit)]:
-        as_of = date.fromisoformat(question.as_of) if question.as_of else None
-        found = assistant.find(read_question(question.question), as_of)
-        asked.append(Asked(question, [replace(e, vector=NONE) for e in found.evidence], is_answered))
-    if kept:
-        kept.write_bytes(pickle.dumps(asked))
-    return asked
-
-
-def fit(features: np.ndarray, labels: np.ndarray, l2: float = 1e-4, signs: Sequence[int] = ()) -> np.ndarray:
-    """Logistic regression on standardised features (L-BFGS with bounds): shape (d + 1), bias last.
-
-    Args:
-        signs: what a weight may be: at least 0 (1), at most 0 (-1), or anything (0, as all are by default).
-    """
-    from scipy.optimize import minimize
-
-    mean, deviation = features.mean(0), features.std(0) + 1e-9
-    x = np.c_[(features - mean) / deviation, np.ones(len(features))]
-
-    def cost(w: np.ndarray) -> tuple[float, np.ndarray]:
-        z = x @ w
-        slope = x.T @ (1 / (1 + np.exp(-z)) - labels) / len(labels)
-        return float((np.logaddexp(0, z) - labels * z).mean() + l2 / 2 * w @ w), slope + l2 * w
-
-    bounds = [BOUNDS[sign] for sign in signs or [0] * features.shape[1]] + [BOUNDS[0]]
-    w = minimize(cost, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
-    fitted: np.ndarray = np.r_[w[:-1] / deviation, w[-1] - (w[:-1] * mean / deviation).sum()]
-    return fitted
-
-
-def probabilities(features: np.ndarray, w: np.ndarray) -> np.ndarray:
-    """The fitted model's probabilities, shape (n)."""
-    found: np.ndarray = 1 / (1 + np.exp(-(features @ w[:-1] + w[-1])))
-    return found
-
-
-def cross_validate(
-    features: np.ndarray,
-    labels: np.ndarray,
-    groups: np.ndarray,
-    folds: int = 5,
-    l2: float = 1e-4,
-    signs: Sequence[int] = (),
-) -> np.ndarray:
-    """Held-out probabilities, no group in two folds."""
-    held = np.zeros(len(labels))
-    for part in range(folds):
-        test = groups % folds == part
-        held[test] = probabilities(features[test], fit(features[~test], labels[~test], l2, signs))
-    return held
-
-
-def auroc(scores: np.ndarray, labels: np.ndarray) -> float:
-    """Area under the ROC curve, as the Mann–Whitney U statistic with mid-ranks for ties."""
-    order = scores.argsort()
-    _, inverse, counts = np.unique(scores[order], return_inverse=True, return_counts=True)
-    ranks = np.empty(len(scores))
-    ranks[order] = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-    positives = labels.sum()
-    return float((ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (positives * (len(labels) - positives)))
 
 
 def fit_choice(asked: Sequence[Asked], l2: float = 0.005) -> np.ndarray:
@@ -234,25 +135,10 @@ def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
     return packed(fit(features, labels, signs=SIGNS), figures) | {"threshold": round(threshold, 5)}
 
 
-def calibration_error(probability: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
-    """Σ nᵦ/n |mean label − mean probability| over equal bins (expected calibration error, Naeini et al. 2015)."""
-    parts = np.array_split(probability.argsort(), bins)
-    return float(sum(len(i) * abs(labels[i].mean() - probability[i].mean()) for i in parts) / len(labels))
-
-
 def _rank(evidence: Sequence[Evidence], w: np.ndarray) -> list[Evidence]:
     scores = probabilities(np.array([e.features for e in evidence]), w)
     scored = [replace(e, score=float(score)) for e, score in zip(evidence, scores, strict=True)]
     return sorted(scored, key=lambda e: -e.score)
-
-
-def packed(w: np.ndarray, figures: dict[str, Any]) -> dict[str, Any]:
-    """A regression as it stands in the file, with its figures."""
-    return {
-        "weights": [round(float(value), 5) for value in w[:-1]],
-        "bias": round(float(w[-1]), 5),
-        "cross_validated": {name: round(float(value), 4) for name, value in figures.items()},
-    }
 
 
 def fit_all(asked: Sequence[Asked]) -> dict[str, Any]:

@@ -23,7 +23,9 @@ from assistant.answering.sentences import rank
 from assistant.answering.values import read_value, relate
 from index.storing.store import Store, open_store
 from training.events import read_events
-from training.fit_evidence import OUT, Asked, ask_all, auroc, cross_validate, fit, packed
+from training.fit_evidence import OUT
+from training.readings import Asked, ask_all
+from training.regression import auroc, cross_validate, fit, packed
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,14 @@ from tokenizers import Tokenizer
 
 from assistant.answering.answer import Assistant
 from assistant.answering.question import read_question
+from index.records import Embedder
 from index.searching.search import read_query, search
+from index.storing.store import Store
 from index.words import content_stems, fold, stem, words
-from training.events import Event, Told
+from training.events import BARE, Event, Told
 from training.reader.examples import Example, encode, vary_question
 from training.reader.rows import Row
+from training.readings import only_of
 
 FOUND = 12
 """Passages of a question, best first, that groups are drawn from."""
@@ -42,23 +45,29 @@ Story = tuple[str, tuple[Sheet, ...]]
 def gather(assistant: Assistant, events: Sequence[Event], kept: Path) -> list[Story]:
     """The stories of all questions of the events; found once and kept in a file."""
     if not kept.exists():
-        found = (_story(assistant, one) for event in events for one in event.questions)
+        found = (story for event in events for story in _stories(assistant, event))
         kept.write_bytes(pickle.dumps([story for story in found if story[1]]))
     stories: list[Story] = pickle.loads(kept.read_bytes())
     return stories
 
 
-def _story(assistant: Assistant, told: Told) -> Story:
+def _stories(assistant: Assistant, event: Event) -> Iterator[Story]:
+    own = only_of(assistant.store, event.name)
+    for told in (*event.questions, *event.quiz, *event.twins):
+        yield _story(own if told.kind == BARE else assistant.store, assistant.embedder, told)
+
+
+def _story(store: Store, embedder: Embedder, told: Told) -> Story:
     question = read_question(told.question).core
     sheets = []
-    for hit in search(assistant.store, read_query(assistant.embedder, told.question))[:FOUND]:
+    for hit in search(store, read_query(embedder, told.question))[:FOUND]:
         passage = hit.passage
         own = [text for source, text in told.answers if source == passage.source]
         places = tuple(sorted({place for text in own for place in places_of(question, passage.text, text)}))
         others = (fold(text) for source, text in told.answers if source != passage.source and len(text) > 3)
         if not places and any(text in fold(passage.text) for text in others):
             continue  # it may answer without being said to
-        article = assistant.store.library.article(passage.source)
+        article = store.library.article(passage.source)
         title = article.provenance.title.value if article else None
         sheets.append(Sheet(title or "", passage.text, places))
     return question, tuple(sheets)
