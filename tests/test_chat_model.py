@@ -244,7 +244,15 @@ def test_calls_are_capped_retries_included(news: Open, server: ChatServer) -> No
     server.steps = [serve.status(500)] * 9
     answer = news(question=Limits(calls=2)).ask(QUESTION)
     assert len(server.requests) == 2
-    assert "over the cap of 2" in (answer.notice or "")
+    assert "in trouble" in (answer.notice or ""), "what went wrong is told, not which cap ended the tries"
+
+
+def test_a_fault_that_used_up_the_calls_before_the_answer_is_told(news: Open, server: ChatServer) -> None:
+    server.steps = [serve.status(500)] * 9
+    history = [Turn("How many US troops are in Iraq?", "2,500, and 900 in Syria.")]
+    answer = news(question=Limits(calls=4)).ask("And in Syria?", history=history)
+    assert len(server.requests) == 4
+    assert "in trouble" in (answer.notice or "")
 
 
 def test_tokens_and_money_are_capped_before_a_call_is_made(news: Open, server: ChatServer) -> None:
@@ -334,6 +342,14 @@ def test_no_model_is_chosen_silently(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         choose(None, "https://x.example/v1", {})
     with pytest.raises(SettingsError, match="price_in"):
         choose("m", "http://localhost/v1", {"DATELINE_MAX_COST": "1"})
+
+
+@pytest.mark.parametrize("name", ["DATELINE_API_KEY", "OPENAI_API_KEY"])
+def test_a_refused_key_is_named_by_its_variable(news: Open, server: ChatServer, name: str) -> None:
+    server.steps = [serve.status(401)]
+    chosen = choose("tiny", server.url, {name: CANARY})
+    assert chosen is not None
+    assert f"set {name} to" in (news(key_name=chosen.key_name).ask(QUESTION).notice or "")
 
 
 def test_a_folders_own_settings_get_no_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

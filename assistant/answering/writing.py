@@ -1,9 +1,7 @@
-"""A chat model's part in an answer: it makes follow-ups stand alone, and writes; what stands is decided here, not by
-it.
+"""A chat model's part in an answer: it makes follow-ups stand alone, and writes; what stands is decided here.
 
 Nothing that it writes is shown unless `checking` finds the words that prove it. Where it fails, or where nothing that
-it
-wrote stands, the answer made of the articles' own sentences is given, with a notice that says so.
+it wrote stands, the answer made of the articles' own sentences is given, with a notice that says so.
 """
 
 import time
@@ -21,7 +19,7 @@ from assistant.answering.offers import offer, show
 from assistant.answering.question import read_question
 from assistant.checking.reading import content, holds, read
 from assistant.checking.verdict import Judgement, Offered, Place, Verdict, judge
-from assistant.errors import ContextTooLong, ModelError, QuestionError
+from assistant.errors import CapReached, ContextTooLong, ModelError, QuestionError
 from assistant.prompts import fill
 from assistant.records import Answer, Citation, Statement, Withheld
 from assistant.terminal.screen import clean, one_line
@@ -83,6 +81,7 @@ class Session:
     def __post_init__(self) -> None:
         self._account = self.model.open_account()
         self._left = self.model.choice.deadline
+        self._fault: ModelError | None = None
 
     def condense(self, question: str, history: Sequence[Turn]) -> str:
         """The question as it would be asked without the conversation; made without the model where that fails."""
@@ -95,7 +94,8 @@ class Session:
             with self._clock() as end:
                 for _ in self.model.stream([Message("user", prompt)], self._account, end, reply):
                     pass
-        except ModelError:
+        except ModelError as error:
+            self._fault = error
             return resolve(question, history)
         written = None if reply.incomplete else _stands_alone(reply.text, question, history)
         return written or resolve(question, history)
@@ -114,6 +114,8 @@ class Session:
             try:
                 with self._clock() as end:
                     incomplete = self._write(answer, hits[:READ], articles, draft, (tell, end))
+            except CapReached as error:
+                notice = f"{self._fault or error}. Answered without the model"
             except ModelError as error:
                 notice = f"{error}. Answered without the model"
         require(draft.citations, articles)

@@ -18,6 +18,8 @@ DEADLINE = 60.0
 CALLS, TOKENS = 6, 100_000
 PER_QUESTION, UNLIMITED = Limits(CALLS, TOKENS), Limits()
 ANSWER_TOKENS = 800
+KEY_NAMES = ("DATELINE_API_KEY", "OPENAI_API_KEY")
+"""Environment variables that may hold the key: the first that is set does."""
 AUTHORITY = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 
@@ -26,7 +28,8 @@ class ModelChoice:
     """A chat model and its limits.
 
     `deadline` is the time for one question in seconds, retries and waiting included; `answer_tokens` the most that one
-    call may write; `question` and `batch` are the caps for one question and for all questions of one process.
+    call may write; `question` and `batch` are the caps for one question and for all questions of one process;
+    `key_name` is the variable that holds the key, or that should.
     """
 
     model: str
@@ -37,6 +40,7 @@ class ModelChoice:
     prices: Prices | None = None
     question: Limits = PER_QUESTION
     batch: Limits = UNLIMITED
+    key_name: str = KEY_NAMES[-1]
 
     @property
     def is_local(self) -> bool:
@@ -66,12 +70,13 @@ def choose(
             raise SettingsError("--base-url names a server but no model; add --model NAME")
         return None
     url = check_base_url(url or OPENAI, place or "the base URL")
-    key = _key(environment, is_trusted=place != PROJECT_FILE)
+    key_name = next((name for name in KEY_NAMES if environment.get(name)), KEY_NAMES[-1])
+    key = _key(environment.get(key_name, ""), key_name, is_trusted=place != PROJECT_FILE)
     if key is None and url == OPENAI:
         raise SettingsError(f"the model {named} needs a key: set OPENAI_API_KEY, or name your server with --base-url")
     prices, question, batch = _limits(environment)
     deadline = _number("deadline", environment) or DEADLINE
-    return ModelChoice(named, url, key, deadline, prices=prices, question=question, batch=batch)
+    return ModelChoice(named, url, key, deadline, prices=prices, question=question, batch=batch, key_name=key_name)
 
 
 def check_base_url(url: str, place: str) -> str:
@@ -109,12 +114,11 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _key(environment: Mapping[str, str], is_trusted: bool) -> Secret | None:
+def _key(value: str, name: str, is_trusted: bool) -> Secret | None:
     """The key; none for a server that only the folder's own settings file names: that may be a stranger's."""
-    value = environment.get("DATELINE_API_KEY") or environment.get("OPENAI_API_KEY") or ""
     value = value.strip()
     if value and not re.fullmatch(r"[!-~]+", value):
-        raise SettingsError("the key holds characters that no key has; set OPENAI_API_KEY again")
+        raise SettingsError(f"the key holds characters that no key has; set {name} again")
     return Secret(value) if value and is_trusted else None
 
 

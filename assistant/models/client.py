@@ -16,7 +16,7 @@ from llama_index.core.llms import ChatMessage
 from llama_index.llms.openai_like import OpenAILike
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from assistant.errors import ModelError
+from assistant.errors import CapReached, ModelError
 from assistant.models import faults
 from assistant.models.choice import OPENAI, ModelChoice
 from assistant.models.deadline import DeadlinePassed, read_until
@@ -78,8 +78,8 @@ class ChatModel:
     def stream(self, messages: Sequence[Message], account: Account, end: float, reply: Reply) -> Iterator[str]:
         """The pieces of a reply as they come; `reply` is filled in along the way.
 
-        What fails before the first piece is tried again while there is time and the caps allow. A stream that breaks
-        after it leaves what has come in `reply`, with the fault.
+        What fails before the first piece is tried again while there is time and the caps allow; if they do not, the
+        fault is told, not the cap. A stream that breaks after it leaves what has come in `reply`, with the fault.
 
         Args:
             end: when the time is over, as `time.monotonic` counts.
@@ -89,13 +89,18 @@ class ChatModel:
             ContextTooLong: the model reads less than the prompt.
             ModelError: no answer, for a reason that is told in one line.
         """
+        failed: list[BaseException | None] = []
         attempts = Retrying(
             stop=lambda state: stop_after_attempt(ATTEMPTS)(state) or _pause(state) >= end - time.monotonic(),
             wait=_pause,
             retry=retry_if_exception(lambda error: isinstance(error, ModelError) and error.passing),
+            before_sleep=lambda state: failed.append(state.outcome.exception() if state.outcome else None),
             reraise=True,
         )
-        call = attempts(self._begin, messages, account, end)
+        try:
+            call = attempts(self._begin, messages, account, end)
+        except CapReached as error:
+            raise (failed[-1] if failed else None) or error from None
         yield from call.rest(reply)
 
     def _begin(self, messages: Sequence[Message], account: Account, end: float) -> "_Call":

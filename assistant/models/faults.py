@@ -75,7 +75,7 @@ def _explain_status(error: openai.APIStatusError, choice: ModelChoice) -> ModelE
             f"{where}: sends us on to {_said(target, choice)}, which is not followed; set the right base URL"
         )
     if status in {401, 403}:
-        return ModelError(f"{where}: refused the key ({status}); set OPENAI_API_KEY to one that is valid there")
+        return ModelError(f"{where}: refused the key ({status}); set {choice.key_name} to one that is valid there")
     if status == 404:
         return ModelError(f"{where}: not found (404): is the model's name right, and does the base URL end in /v1?")
     if status in {400, 413, 422} and any(sign in folded for sign in TOO_LONG):
