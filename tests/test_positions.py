@@ -97,6 +97,8 @@ def test_what_somebody_said_is_not_one_fact() -> None:
         ("How many troops are there?", "between 20 and 30", "between 20 and 30"),
         ("How many troops are there?", "hundreds, and perhaps 2,000", "hundreds"),
         ("Which dates were named?", "July 3 and 4", "July 3 and 4"),
+        ("Who was hit?", "a “group of drone experts", "a “group of drone experts”"),
+        ("What was it called?", "Jurf al-Nasr (formerly “Jurf al-Sakhr", "Jurf al-Nasr (formerly “Jurf al-Sakhr”)"),
     ],
 )
 def test_a_short_answer_is_words_alone_and_one_figure_where_one_is_asked_for(

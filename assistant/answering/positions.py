@@ -222,10 +222,12 @@ SECOND_FIGURE = re.compile(r"(?:,| and| or| but| while)+ (?=(?:\w+ ){0,2}[$€£
 
 
 def shorten(question: Question, answer: str) -> str:
-    """The words of an answer without marks that belong to the sentence around them, and with one figure where one is
-    asked for."""
+    """The words of an answer without marks that belong to the sentence around them, but with what closes a quotation or
+    a bracket that opens in them; with one figure where one is asked for."""
     text = re.sub(r"^[\s\"“”'‘’(\[,;:–—-]+(?=\w|[$€£])|[\s\"“”'‘’,;:–—-]+$", "", answer).strip()
     if question.kind in ("count", "money", "share") and not question.wide and not RANGE.match(text):
         parts = [part for part in SECOND_FIGURE.split(text) if read_quantity(part)]
         text = max(parts, key=lambda part: _met(question, part), default=text)
-    return text.rstrip(".") if not re.search(r"\b[A-Z]\.$|\b(?:Inc|Jr|Sr|Co|St|[ap]\.m)\.$", text) else text
+    text = text.rstrip(".") if not re.search(r"\b[A-Z]\.$|\b(?:Inc|Jr|Sr|Co|St|[ap]\.m)\.$", text) else text
+    opened = [pair for pair in ("“”", "()", "[]") if text.count(pair[0]) > text.count(pair[1])]
+    return text + "".join(closing for _, closing in sorted(opened, key=lambda pair: -text.rindex(pair[0])))
