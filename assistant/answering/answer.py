@@ -1,6 +1,6 @@
 """The chain from a question to a checked answer:
 
-question → (resolved with the conversation) → search → sentences read → judged → positions
+question → (resolved with the conversation, spelt as in the articles) → search → sentences read → judged → positions
 → composed → checked → Answer
 """
 
@@ -21,6 +21,7 @@ from assistant.answering.learned import learned
 from assistant.answering.positions import take
 from assistant.answering.question import Question, read_question
 from assistant.answering.sentences import Evidence, gather, question_weights, rank, worth_reading
+from assistant.answering.spelling import mend
 from assistant.answering.writing import Session, Tell
 from assistant.checking.meaning import Meaning, meaning
 from assistant.checking.verdict import Judgement
@@ -103,7 +104,7 @@ class Assistant:
         read_question(question)
         session = Session(self.model, self.judgement) if self.model else None
         alone = session.condense(question, history) if session else resolve(question, history)
-        found = self.find(read_question(alone), as_of)
+        found = self._find_as_spelt(read_question(alone), as_of)
         asked, articles, evidence = found.question, found.articles, found.evidence
         verdict = self._judge(found)
         if verdict.reason and as_of and self._judge(self._look(asked, replace(found.query, until=None))).reason is None:
@@ -145,6 +146,14 @@ class Assistant:
     def find(self, question: Question, as_of: date | None = None) -> Found:
         """Search for a question and read what is found."""
         return self._look(question, searching.read_query(self.embedder, question.text, as_of))
+
+    def _find_as_spelt(self, question: Question, as_of: date | None) -> Found:
+        """What is found, with the question's names spelt as in the articles."""
+        found = self.find(question, as_of)
+        frequency = self.store.library.frequencies(question.words)
+        unknown = [word for word, count in frequency.items() if not count and not self.reader.knows(word)]
+        mended = mend(question.text, unknown, (hit.passage.text for hit in found.hits))
+        return found if mended == question.text else self.find(read_question(mended), as_of)
 
     def _look(self, question: Question, query: searching.Query) -> Found:
         hits = searching.search(self.store, query)

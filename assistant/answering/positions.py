@@ -220,6 +220,8 @@ def _met(question: Question, part: str) -> tuple[int, int]:
 RANGE = re.compile(r"(?:between|from)\b", re.IGNORECASE)
 SECOND_FIGURE = re.compile(r"(?:,| and| or| but| while)+ (?=(?:\w+ ){0,2}[$€£]?\d)")
 
+PAIRS = {"“": "”", "(": ")", "[": "]"}
+
 
 def shorten(question: Question, answer: str) -> str:
     """The words of an answer without marks that belong to the sentence around them, but with what closes a quotation or
@@ -229,5 +231,5 @@ def shorten(question: Question, answer: str) -> str:
         parts = [part for part in SECOND_FIGURE.split(text) if read_quantity(part)]
         text = max(parts, key=lambda part: _met(question, part), default=text)
     text = text.rstrip(".") if not re.search(r"\b[A-Z]\.$|\b(?:Inc|Jr|Sr|Co|St|[ap]\.m)\.$", text) else text
-    opened = [pair for pair in ("“”", "()", "[]") if text.count(pair[0]) > text.count(pair[1])]
-    return text + "".join(closing for _, closing in sorted(opened, key=lambda pair: -text.rindex(pair[0])))
+    opened = [opening for opening, closing in PAIRS.items() if text.count(opening) > text.count(closing)]
+    return text + "".join(PAIRS[opening] for opening in sorted(opened, key=text.rindex, reverse=True))

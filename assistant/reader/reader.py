@@ -59,6 +59,14 @@ class Reader(Shipped):
         asked = encode(tokenizer, question).ids[:QUESTION_TOKENS]
         return run_each(partial(_read, tokenizer, session, asked), pages)
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is one of the reader's 30,000, which hold the usual words and names of English.
+
+        Raises:
+            ReaderError: as `load`.
+        """
+        return self.load()[0].token_to_id(word) is not None
+
 
 def _read(
     tokenizer: "Tokenizer", session: "InferenceSession", question: Sequence[int], page: Page
