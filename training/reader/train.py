@@ -39,7 +39,7 @@ from training.reader.rows import Row, hold_out, read_rows, sample
 SEED = 7
 RATE, WARM_UP, KEPT_STEPS = 1.5e-4, 0.05, 100
 TOGETHER_RATE = 1e-4
-JOINT, BESIDE_STORIES, ROUNDS = 12_000, 1_200, 1
+JOINT, BESIDE_STORIES, ROUNDS = 12_000, 3_000, 1
 """Questions of an epoch with several passages: alone, and beside the stories, each of which comes in `ROUNDS` draws."""
 UNANSWERABLE = 8_000
 """Rows an epoch that come with a passage that does not answer."""
