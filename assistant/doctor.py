@@ -9,9 +9,10 @@ from assistant.models.choice import choose
 from assistant.settings import seed_store, user_store
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
+from index.storing.opening import exists, is_address, open_store
 from index.storing.rescue import mend
 from index.storing.segments import read_segments
-from index.storing.store import LIBRARY_FILE, Store, exists, is_address, open_store
+from index.storing.store import LIBRARY_FILE, Store
 
 
 @dataclass(frozen=True, slots=True)

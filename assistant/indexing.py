@@ -11,7 +11,7 @@ from index.facts.sidecar import find_sidecar
 from index.intake import BuildReport, Progress, why_nothing
 from index.reading.read import read_path
 from index.records import Document, Refusal
-from index.storing.store import exists, open_store
+from index.storing.opening import exists, open_store
 
 NAMED = 10
 """Refused files named one by one; the rest is counted."""

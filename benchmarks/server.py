@@ -25,7 +25,8 @@ from assistant.evaluation.questions import Asked, read_questions
 from index.embedding.minilm import MiniLM
 from index.records import Article
 from index.searching.search import read_query, search
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.store import Store
 
 BATCH = 50
 """Articles sent together."""

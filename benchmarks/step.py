@@ -23,7 +23,7 @@ from index.embedding.minilm import MiniLM
 from index.reading.read import read_path
 from index.records import Document, Embedder, Vectors
 from index.searching.search import read_query, search
-from index.storing.store import open_store
+from index.storing.opening import open_store
 
 QUESTIONS = 200
 """Questions asked: sentences of the articles."""

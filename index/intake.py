@@ -22,7 +22,7 @@ from index.reading.read import KINDS, Reader, refuse_repeat
 from index.records import Article, Document, Embedder, Provenance, Refusal, Vectors
 from index.split import build_passages, split_sentences
 from index.storing.ledger import stamp_of
-from index.storing.library import fingerprint
+from index.storing.rows import fingerprint
 from index.storing.schema import RULES
 from index.storing.store import Store
 

@@ -13,7 +13,7 @@ from assistant import doctor
 from index.build import index_paths
 from index.errors import DatelineError, StoreBusy
 from index.records import Vectors
-from index.storing.store import open_store
+from index.storing.opening import open_store
 from tests.trials import Bags, Child, Scene, answer, find, in_child, in_small_steps, index, read, write_articles
 
 OUTCOMES: Counter[str] = Counter()

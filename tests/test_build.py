@@ -8,7 +8,8 @@ import pytest
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.errors import NothingToIndex, SettingsRefused
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.store import Store
 
 
 class CountingMiniLM(MiniLM):

@@ -17,7 +17,8 @@ from index.embedding.minilm import MiniLM
 from index.errors import NothingToIndex, SettingsRefused
 from index.reading.read import Reader
 from index.searching.search import read_query, search
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.store import Store
 from tests.conftest import DATELINE, assert_whole
 from tests.test_build import CountingMiniLM
 

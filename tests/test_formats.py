@@ -14,7 +14,7 @@ from index.reading import converter
 from index.reading.converter import Converter
 from index.reading.read import read_path
 from index.records import Document, Refusal
-from index.storing.store import open_store
+from index.storing.opening import open_store
 from tests.made_files import PAGE, make_bomb, make_docx, make_pdf
 from tests.test_read import read_one, read_refusals, write
 

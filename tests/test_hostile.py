@@ -26,7 +26,7 @@ import json, resource, sys
 from pathlib import Path
 import numpy as np
 from index.build import index_paths
-from index.storing.store import open_store
+from index.storing.opening import open_store
 
 class Hashing:
     "Vectors of no meaning: what is tested is everything else."

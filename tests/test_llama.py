@@ -11,7 +11,7 @@ from llama_index.core.query_engine import RetrieverQueryEngine
 
 from index.embedding.minilm import MiniLM
 from index.llama import DatelineEmbedding, DatelineRetriever
-from index.storing.store import open_store
+from index.storing.opening import open_store
 
 
 class EchoLLM(CustomLLM):

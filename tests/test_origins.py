@@ -11,8 +11,9 @@ import assistant
 from assistant.settings import seed_articles
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
+from index.storing.opening import open_store
 from index.storing.origins import runs_of, sketch
-from index.storing.store import Store, open_store
+from index.storing.store import Store
 from index.words import hashed_stems
 
 FIRST = [201493188, 184038289, 12711219]

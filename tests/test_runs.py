@@ -25,7 +25,7 @@ from assistant.evaluation.runs import read_run
 from assistant.indexing import index
 from assistant.settings import seed_articles
 from index.embedding.minilm import MiniLM
-from index.storing.store import open_store
+from index.storing.opening import open_store
 from tests.conftest import DATELINE
 
 Dateline = Callable[..., subprocess.CompletedProcess[str]]

@@ -12,8 +12,9 @@ from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.searching.features import z_scores
 from index.searching.search import ARTICLES, PASSAGES, read_query, search, spread
-from index.storing.library import last_day
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.rows import last_day
+from index.storing.store import Store
 from index.words import content_words, spellings, stem, words
 
 

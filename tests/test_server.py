@@ -23,7 +23,8 @@ from index.errors import NothingToIndex, StoreBusy, StoreUnusable
 from index.searching.search import read_query, search
 from index.server import store as server_store
 from index.server.client import Server, read_address
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.store import Store
 from tests.test_build import CountingMiniLM
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -141,7 +142,7 @@ from index.server import client as server
 from index import intake
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
-from index.storing.store import open_store
+from index.storing.opening import open_store
 
 intake.BATCH = 1
 left = int(sys.argv[3])

@@ -10,7 +10,8 @@ from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.searching.search import read_query, search
 from index.searching.speakers import named_speaker, speaking
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.store import Store
 
 FERRY = "The ferry between Norwick and the island was full when it left the quay on Monday morning, with many on deck."
 

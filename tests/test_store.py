@@ -15,11 +15,12 @@ from index.errors import StoreBusy, StoreUnusable
 from index.searching.search import read_query, search
 from index.storing import segments
 from index.storing.filling import fill_apart
+from index.storing.opening import open_store
 from index.storing.segments import read_segments
-from index.storing.store import Store, open_store
+from index.storing.store import Store
 from tests.conftest import assert_whole
 
-HOLD = "from pathlib import Path; from index.storing.store import open_store; import sys, time\n" + (
+HOLD = "from pathlib import Path; from index.storing.opening import open_store; import sys, time\n" + (
     "with open_store(Path(sys.argv[1])).writing():\n    print('held', flush=True); time.sleep(60)\n"
 )
 
@@ -48,7 +49,7 @@ def test_a_second_writer_is_told_that_the_store_is_busy(folder: Path, articles: 
     assert index_paths(open_store(folder), [articles], MiniLM()).unchanged == 3
 
 
-CLOSE = "from pathlib import Path; from index.storing.store import open_store; import sys\n" + (
+CLOSE = "from pathlib import Path; from index.storing.opening import open_store; import sys\n" + (
     "open_store(Path(sys.argv[1])).close()\n"
 )
 

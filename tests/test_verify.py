@@ -18,7 +18,7 @@ from assistant.evaluation.verify import Fault, verify
 from assistant.indexing import index
 from index.build import Settings
 from index.embedding.minilm import MiniLM
-from index.storing.store import open_store
+from index.storing.opening import open_store
 
 Dateline = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -32,8 +32,9 @@ from index.build import index_paths
 from index.errors import DatelineError
 from index.records import Vectors
 from index.searching.search import read_query, search
+from index.storing.opening import open_store
 from index.storing.segments import read_segments
-from index.storing.store import Store, open_store
+from index.storing.store import Store
 from index.words import content_words
 from tests import tracing
 

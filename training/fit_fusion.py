@@ -26,7 +26,8 @@ from index.records import Embedder
 from index.searching.features import NAMES, Floats
 from index.searching.fusion import FILE
 from index.searching.when import MOMENT
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.store import Store
 from training.fusion_data import Example, gather, made_questions
 from training.ranking import cross_validate, fit_fusion, learn
 from training.retrieval_table import judge, measures

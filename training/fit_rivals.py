@@ -21,7 +21,8 @@ from assistant.answering.positions import FIGURES, Position, possible_rivals, ri
 from assistant.answering.question import Question, read_question
 from assistant.answering.sentences import rank
 from assistant.answering.values import read_value, relate
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.store import Store
 from training.events import read_events
 from training.fit_evidence import OUT
 from training.readings import Asked, ask_all

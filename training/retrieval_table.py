@@ -22,7 +22,8 @@ from index.embedding.embedders import make_embedder
 from index.records import Embedder
 from index.searching.features import NAMES, Floats
 from index.searching.fusion import NEAR, learned
-from index.storing.store import Store, open_store
+from index.storing.opening import open_store
+from index.storing.store import Store
 from training.fusion_data import Example, gather, made_questions
 from training.ranking import cross_validate, fit_columns, learn
 

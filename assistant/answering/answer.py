@@ -34,7 +34,8 @@ from index.embedding.minilm import MiniLM
 from index.errors import StoreUnusable
 from index.records import Embedder, Filed, Hit
 from index.searching import search as searching
-from index.storing.store import Store, exists, open_store
+from index.storing.opening import exists, open_store
+from index.storing.store import Store
 
 if TYPE_CHECKING:
     from assistant.models.choice import ModelChoice

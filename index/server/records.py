@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from index.records import Article, Vectors
-from index.storing.library import last_day
+from index.storing.rows import last_day
 from index.words import stem, words
 
 PART = 3500

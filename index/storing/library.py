@@ -4,7 +4,6 @@ The vector index (`vectors.py`) can be rebuilt from it without embedding anythin
 snapshot while one writer works (WAL). Writing is only allowed under the store's lock (`store.py`).
 """
 
-import hashlib
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,12 +15,12 @@ from typing import NamedTuple
 import numpy as np
 
 from index.errors import StoreUnusable
-from index.records import Article, Document, Filed, Passage, Vectors
+from index.records import Article, Filed, Passage, Vectors
 from index.searching.lookup import Lookup
 from index.storing.database import changed_pages, checkpoint, connect, transaction
 from index.storing.ledger import Ledger, below
 from index.storing.origins import Origins
-from index.storing.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, read_article, read_passage
+from index.storing.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, last_day, read_article, read_passage
 from index.storing.schema import SCHEMA_VERSION
 from index.words import hashed_stems
 
@@ -315,17 +314,3 @@ class Library:
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each word stands, in any of its spellings and forms."""
         return {word: self.lookup.count(word) for word in words}
-
-
-def last_day(date: str | None) -> int | None:
-    """The last day that an ISO date can mean, as YYYYMMDD: "2024-07" → 20240731; None where the date is unknown."""
-    if not date:
-        return None
-    year, month, day = {4: f"{date}-12-31", 7: f"{date}-31"}.get(len(date), date).split("-")
-    return int(year) * 10000 + int(month) * 100 + int(day)
-
-
-def fingerprint(document: Document, settings: str) -> str:
-    """A hash of all that decides what the library keeps of a document: its text, its fields, and the settings used."""
-    parts = (document.text, document.format, dict(document.fields), document.notes, settings)
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

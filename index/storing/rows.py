@@ -1,5 +1,6 @@
-"""Rows of the library → records."""
+"""Records ↔ rows of the library."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 
@@ -37,3 +38,17 @@ def read_article(row: Sequence[str]) -> Filed:
         for name, fact in json.loads(provenance).items()
     }
     return Filed(document, Provenance(**facts), tuple(Mark(*mark) for mark in json.loads(marks)), digest)
+
+
+def last_day(date: str | None) -> int | None:
+    """The last day that an ISO date can mean, as YYYYMMDD: "2024-07" → 20240731; None where the date is unknown."""
+    if not date:
+        return None
+    year, month, day = {4: f"{date}-12-31", 7: f"{date}-31"}.get(len(date), date).split("-")
+    return int(year) * 10000 + int(month) * 100 + int(day)
+
+
+def fingerprint(document: Document, settings: str) -> str:
+    """A hash of all that decides what the library keeps of a document: its text, its fields, and the settings used."""
+    parts = (document.text, document.format, dict(document.fields), document.notes, settings)
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -19,7 +19,6 @@ from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreError, StoreUnusable
 from index.storing.library import Library
-from index.storing.schema import make_library
 from index.storing.seal import (
     BLOCK,
     SMALL,
@@ -263,65 +262,3 @@ def _view(folder: Path) -> "VectorIndex":
 
 def _damaged(path: Path, fault: str) -> StoreUnusable:
     return StoreUnusable(f"{path}: damaged ({fault}); rescue what is sound with: dateline doctor --store {path.parent}")
-
-
-def exists(folder: Path) -> bool:
-    """Whether `folder` holds a store with at least one article."""
-    if is_address(folder):
-        return True
-    if not (folder / LIBRARY_FILE).is_file():
-        return False
-    library = Library(folder / LIBRARY_FILE)
-    try:
-        return library.count()[0] > 0
-    finally:
-        library.close()
-
-
-def open_store(folder: Path, create: bool = False, check: bool = True) -> Store:
-    """Open the store in `folder`; with `create`, make it if the folder is missing or empty.
-
-    `check` compares the library with its seal if it seems to have been touched.
-
-    Raises:
-        StoreUnusable: there is no store, the path is a file, the folder holds something else, or it is damaged.
-    """
-    if is_address(folder):
-        return _connect(folder, create)
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise StoreUnusable(f"{folder}: is a file, not a store; name a folder with --store")
-        if not (folder / LIBRARY_FILE).is_file():
-            if not create:
-                raise StoreUnusable(f"{folder}: no store there; make one with: dateline index FOLDER --store {folder}")
-            _make(folder)
-        store = Store(folder)
-        if check:
-            store.check()
-        return store
-    except OSError as error:
-        raise StoreUnusable(f"{folder}: cannot be used as a store ({error.strerror})") from error
-
-
-def is_address(place: Path | str) -> bool:
-    """Whether a store is named by the address of a server; of a path, "/" in place of "//" is understood."""
-    return str(place).startswith(("http:/", "https:/"))
-
-
-def _connect(address: Path, create: bool) -> Store:
-    from index.server.client import read_address
-    from index.server.store import ServerStore
-
-    store = ServerStore(read_address(address))
-    if not create and store.library.note("schema") is None:
-        raise StoreUnusable(f"{store.name}: no store there; make one with: dateline index FOLDER --store {store.name}")
-    return store
-
-
-def _make(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(not entry.name.startswith(OURS) for entry in folder.iterdir()):
-        raise StoreUnusable(f"{folder}: not empty and not a store; name another folder with --store")
-    with FileLock(folder / "lock"):
-        if not (folder / LIBRARY_FILE).exists():
-            make_library(folder / LIBRARY_FILE)

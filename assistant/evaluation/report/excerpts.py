@@ -11,7 +11,8 @@ from typing import Any
 
 from index.errors import StoreError
 from index.storing.library import Library
-from index.storing.store import LIBRARY_FILE, is_address, open_store
+from index.storing.opening import is_address, open_store
+from index.storing.store import LIBRARY_FILE
 
 REACH = 300
 """Code points of an article shown before a quote, and as many after it."""
