@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assistant.answering.sentences import Evidence
+from assistant.answering.evidence import Evidence
 from index.records import Span
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answering.agreement import count_origins, figures, group, negated
-from assistant.answering.sentences import Evidence
+from assistant.answering.evidence import Evidence
 from index.embedding.minilm import MiniLM
 from index.records import Document, Fact, Filed, Provenance, Span
 

@@ -4,9 +4,10 @@ import pytest
 
 from assistant.answering import compose
 from assistant.answering.agreement import group
+from assistant.answering.evidence import Evidence
 from assistant.answering.positions import kind_of, rivals, shorten, take
 from assistant.answering.question import read_question
-from assistant.answering.sentences import Evidence, behind_dateline
+from assistant.answering.sentences import behind_dateline
 from assistant.reader.reader import Found
 from index.records import Document, Fact, Filed, Provenance, Span
 from tests.made_evidence import make_evidence

@@ -1,6 +1,6 @@
 """Votes: other origins that give the same words speak for an answer; an article's copies are no other voices."""
 
-from assistant.answering.sentences import Evidence
+from assistant.answering.evidence import Evidence
 from assistant.answering.votes import count_votes
 from tests.made_evidence import make_evidence
 

@@ -25,14 +25,15 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering import sentences
+from assistant.answering import learned
 from assistant.answering.abstention import SIGNS, answer_features
-from assistant.answering.sentences import Evidence
+from assistant.answering.coverage import is_held
+from assistant.answering.evidence import Evidence
 from index.words import content_stems, stem, words
 from training.readings import Asked, ask_all
 from training.regression import auroc, calibration_error, cross_validate, fit, packed, probabilities
 
-OUT = Path(sentences.__file__).with_name("evidence.json")
+OUT = Path(learned.__file__).with_name("evidence.json")
 REFUSED = 0.05
 """Share of right answers that the threshold may refuse in cross-validation."""
 EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
@@ -49,7 +50,7 @@ def learn_repeats(rows: Sequence[dict[str, Any]], least: int = 40) -> dict[str, 
         stems = {stem(word) for word in words(row["context"])}
         for wanted in content_stems(row["question"]):
             asked[wanted] += 1
-            held[wanted] += sentences.is_held(wanted, stems)
+            held[wanted] += is_held(wanted, stems)
     usual = held.total() / asked.total()
     shares = {s: (held[s] + 10 * usual) / (count + 10) for s, count in asked.items() if count >= least}
     return {"": round(usual, 3)} | {s: round(share, 3) for s, share in sorted(shares.items())}

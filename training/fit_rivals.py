@@ -19,7 +19,7 @@ import numpy as np
 
 from assistant.answering.positions import FIGURES, Position, possible_rivals, rival_features, take
 from assistant.answering.question import Question, read_question
-from assistant.answering.sentences import rank
+from assistant.answering.ranking import rank
 from assistant.answering.values import read_value, relate
 from index.storing.opening import open_store
 from index.storing.store import Store

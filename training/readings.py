@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.answer import open_assistant
+from assistant.answering.evidence import Evidence
 from assistant.answering.question import read_question
-from assistant.answering.sentences import Evidence
 from assistant.evaluation import questions as batches
 from assistant.evaluation.measures.matching import squad_words
 from index.storing.store import Store

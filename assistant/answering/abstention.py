@@ -8,8 +8,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answering.evidence import Evidence, clip
 from assistant.answering.learned import learned, log_odds
-from assistant.answering.sentences import Evidence, clip
 from assistant.records import Reason
 from index.words import fold
 

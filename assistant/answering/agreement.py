@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.sentences import Evidence
+from assistant.answering.evidence import Evidence
 from index.records import Filed
 from index.words import content_stems, fold, words
 

@@ -17,10 +17,13 @@ from assistant.answering.abstention import Verdict, judge
 from assistant.answering.agreement import count_origins, group
 from assistant.answering.check import require
 from assistant.answering.conversation import Turn, resolve
+from assistant.answering.coverage import question_weights
+from assistant.answering.evidence import Evidence
 from assistant.answering.learned import learned
 from assistant.answering.positions import take
 from assistant.answering.question import Question, read_question
-from assistant.answering.sentences import Evidence, gather, question_weights, rank, worth_reading
+from assistant.answering.ranking import rank
+from assistant.answering.sentences import gather, worth_reading
 from assistant.answering.spelling import mend
 from assistant.answering.writing import Session, Tell
 from assistant.checking.meaning import Meaning, meaning

@@ -7,12 +7,13 @@ from functools import partial
 
 from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement, is_copy, likeness
+from assistant.answering.coverage import coverage
+from assistant.answering.evidence import Evidence
 from assistant.answering.kinds import fits
 from assistant.answering.learned import log_odds
 from assistant.answering.positions import LIKELY, Position, is_same_event, kind_of, rivals, shorten, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
-from assistant.answering.sentences import Evidence, coverage
 from assistant.answering.voices import speaker_of
 from assistant.records import Citation, Disagreement, Statement
 from assistant.records import Position as Stance

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from assistant.answering.coverage import is_held
+from assistant.answering.evidence import Evidence, clip
 from assistant.answering.kinds import NAME, NUMBER_WORDS
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.question import Question
-from assistant.answering.sentences import Evidence, clip, is_held
 from assistant.answering.values import Value, find_aliases, read_quantity, read_value, relate
 from assistant.answering.voices import speaker_of
 from assistant.records import DisagreementKind

@@ -5,12 +5,10 @@ An article's copies are no other voices: they count as the article itself.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from assistant.answering.evidence import Evidence
 from index.words import fold, words
-
-if TYPE_CHECKING:
-    from assistant.answering.sentences import Evidence
 
 LEAST = 0.02
 """Probability below which a sentence has no vote."""
@@ -25,7 +23,7 @@ class Voice(NamedTuple):
     sure: float
 
 
-def count_votes(evidence: "Iterable[Evidence]") -> "list[Evidence]":
+def count_votes(evidence: Iterable[Evidence]) -> list[Evidence]:
     """The evidence with `votes` and `repeats`: Σ of the reader's probabilities of others that give the same words.
 
     Of another origin its surest sentence counts. Words are the same if one answer's hold the other's.
@@ -39,7 +37,7 @@ def count_votes(evidence: "Iterable[Evidence]") -> "list[Evidence]":
     ]
 
 
-def _given(evidence: "Evidence") -> str:
+def _given(evidence: Evidence) -> str:
     """An answer's words without articles, between spaces."""
     return f" {' '.join(word for word in words(fold(evidence.words)) if word not in ('a', 'an', 'the'))} "
 

@@ -1,0 +1,108 @@
+"""One sentence that may answer a question, with all that speaks for it and against it."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from index.records import Span, Vectors
+
+LEAST_ODDS, MOST_ODDS = -12.0, 8.0
+"""What the reader's odds are cut to; beyond, they tell no more."""
+MOST_BEHIND = 10.0
+"""The same for how far a passage lies behind the best."""
+FAR = 3.0
+"""How far behind the best passage an answer tells 1/e as much."""
+LONG = 8
+"""Words from which an answer is no short one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence that may answer a question.
+
+    Of the search: `passage` is its passage's cosine with the question, `behind` how far that passage's score lies
+    behind the best one's, `timely` is 1 if nearness in time was part of that score, `lacks` the share, by weight, of
+    the question's names and figures that its article does not hold anywhere. Of the words: `coverage` is the share of
+    the question's content words, by weight, that the sentence holds, `context` the same for its whole passage; `fits`
+    says whether it holds something of the kind asked for (a name, a place, a time, a figure) that the question does not
+    name itself, and `clashes` whether the dates that both name exclude each other. Of who speaks (`voices.py`): `voice`
+    says whether the sentence has its words from the speaker asked for (1) or from somebody else (−1), `teller` whether
+    its answer is only whoever tells the rest. Of the
+    reader: `answer` are the words that answer best, `odds` how much likelier they are than that the passage has no
+    answer (natural logarithm), `answer_fits` whether they are of the kind asked for, `own` the share of them that are
+    the question's. Of the other sentences (`votes.py`): `votes` and `repeats` are the probabilities, summed, with which
+    articles of other origins, and other sentences of this one, give the same words.
+
+    `origin` stands for the article and those that print the same: the first of their sources.
+
+    `vector` is the sentence's own (shape d), for the best sentences only; of shape 0 for the others.
+    """
+
+    source: str
+    span: Span
+    text: str
+    coverage: float
+    context: float
+    passage: float
+    behind: float
+    fits: float
+    clashes: float = 0.0
+    lacks: float = 0.0
+    timely: float = 0.0
+    answer: Span | None = None
+    odds: float = LEAST_ODDS
+    answer_fits: float = 0.0
+    own: float = 1.0
+    voice: float = 0.0
+    teller: float = 0.0
+    votes: float = 0.0
+    repeats: float = 0.0
+    score: float = 0.0
+    origin: str = ""
+    vector: Vectors = field(default_factory=lambda: np.zeros(0, np.float32), compare=False)
+
+    @property
+    def sure(self) -> float:
+        """1 / (1 + exp(−odds)): how likely an answer is to the reader alone."""
+        return 1 / (1 + math.exp(-clip(self.odds)))
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        """What the regression reads, in the order of the weights file.
+
+        Where the time is known, the search's order tells more and the reader's odds less; such features stand twice.
+        """
+        behind = min(self.behind, MOST_BEHIND)
+        surest = self.sure * math.exp(-behind / FAR)
+        return (
+            self.coverage,
+            self.context,
+            self.passage,
+            self.fits,
+            behind,
+            clip(self.odds),
+            self.answer_fits,
+            self.clashes,
+            self.own,
+            math.log1p(self.votes),
+            math.log1p(self.repeats),
+            float(len(self.words.split()) > LONG),
+            surest,
+            self.voice,
+            self.teller,
+            self.lacks,
+            *(self.timely * value for value in (self.passage, behind, clip(self.odds), surest)),
+        )
+
+    @property
+    def words(self) -> str:
+        """The words of the answer; the whole sentence where the reader marked none."""
+        if self.answer is None:
+            return self.text
+        return self.text[self.answer.start - self.span.start : self.answer.end - self.span.start]
+
+
+def clip(odds: float) -> float:
+    """The reader's odds as far as they tell."""
+    return min(max(odds, LEAST_ODDS), MOST_ODDS)
