@@ -99,6 +99,7 @@ class _Steps:
         return self._taken[name]
 
     def run(self, name: str, what: str, articles: Path) -> dict[str, Any]:
+        """The result of one step, run in a process of its own unless it is known by this name already."""
         arguments = [what, str(self.work / "store"), str(articles), self.vectors]
         command = [sys.executable, "-m", "benchmarks.step", *arguments]
 

@@ -15,7 +15,11 @@ A message says what happened, where, and what to do. Only the command line print
 
 
 class DatelineError(Exception):
-    """Base of all errors that Dateline raises on purpose; its text is one clear line."""
+    """Base of all errors that Dateline raises on purpose; its text is one clear line, whatever a library's error in it
+    was."""
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(" ".join(line.strip() for line in str(message).splitlines()))
 
 
 class IndexingError(DatelineError):

@@ -1,8 +1,10 @@
 """Evidence for tests: one sentence with the words that answer, and what else a test needs of it."""
 
+from functools import cache
 from typing import Any
 
 from assistant.answering.evidence import Evidence
+from index.embedding.minilm import MiniLM
 from index.records import Span
 
 
@@ -11,4 +13,10 @@ def make_evidence(source: str, text: str, answer: str, **others: Any) -> Evidenc
     start = text.index(answer)
     usual: dict[str, Any] = {"coverage": 0.5, "context": 0.5, "passage": 0.5, "behind": 0.0, "fits": 1.0, "odds": 3.0}
     place = Span(start, start + len(answer))
+    usual |= dict(zip(("vector", "words_vector"), _embedder().embed([text, answer]), strict=True))
     return Evidence(source=source, span=Span(0, len(text)), text=text, answer=place, **usual | others)
+
+
+@cache
+def _embedder() -> MiniLM:
+    return MiniLM()

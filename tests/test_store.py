@@ -17,7 +17,7 @@ from index.storing import segments
 from index.storing.filling import fill_apart
 from index.storing.opening import open_store
 from index.storing.segments import read_segments
-from index.storing.store import Store
+from index.storing.store import LIBRARY_FILE, Store
 from tests.conftest import assert_whole
 
 HOLD = "from pathlib import Path; from index.storing.opening import open_store; import sys, time\n" + (
@@ -226,6 +226,19 @@ def test_what_is_no_library_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "library.sqlite3").write_bytes(content)
     with pytest.raises(StoreUnusable, match="cannot be used as a library"):
         open_store(tmp_path)
+
+
+def test_a_damaged_description_of_its_tables_is_told_in_one_line(folder: Path) -> None:
+    """SQLite then quotes the table's own lines."""
+    open_store(folder, create=True).close()
+    library = folder / LIBRARY_FILE
+    data = library.read_bytes()
+    assert b"last_day INTEGER,\n" in data
+    library.write_bytes(data.replace(b"last_day INTEGER,\n", b'last_day INTEGER"\n'))
+    with pytest.raises(StoreUnusable) as raised:
+        open_store(folder)
+    assert str(library) in str(raised.value)
+    assert "\n" not in str(raised.value)
 
 
 def test_damage_whose_description_is_itself_damaged_is_told(folder: Path) -> None:

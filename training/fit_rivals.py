@@ -17,10 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.positions import FIGURES, Position, possible_rivals, rival_features, take
+from assistant.answering.evidence import with_vectors
+from assistant.answering.positions import Position, possible_rivals, rival_features, take
 from assistant.answering.question import Question, read_question
 from assistant.answering.ranking import rank
 from assistant.answering.values import read_value, relate
+from index.embedding.embedders import DEFAULT, make_embedder
+from index.records import Embedder
 from index.storing.opening import open_store
 from index.storing.store import Store
 from training.events import read_events
@@ -37,6 +40,7 @@ class Pair:
     event: int
     features: tuple[float, ...]
     is_side: bool
+    is_figure: bool
 
 
 def side_of(question: Question, position: Position, values: Sequence[Sequence[str]]) -> int | None:
@@ -47,19 +51,21 @@ def side_of(question: Question, position: Position, values: Sequence[Sequence[st
     return None
 
 
-def pairs(store: Store, asked: Sequence[Asked]) -> Iterator[Pair]:
+def pairs(store: Store, embedder: Embedder, asked: Sequence[Asked]) -> Iterator[Pair]:
     """All pairs of the questions, which are those of `training.events`."""
     events = {event.name: (number, event) for number, event in enumerate(read_events())}
     for one in asked:
         name, place = one.question.id.rsplit("-", 1)
         number, event = events[name]
-        yield from (Pair(number, *pair) for pair in _of_question(store, one, event.questions[int(place)].values))
+        found = _of_question(store, embedder, one, event.questions[int(place)].values)
+        yield from (Pair(number, *pair) for pair in found)
 
 
 def _of_question(
-    store: Store, asked: Asked, values: Sequence[Sequence[str]]
-) -> Iterator[tuple[tuple[float, ...], bool]]:
-    question, evidence = read_question(asked.question.question), rank(asked.evidence)
+    store: Store, embedder: Embedder, asked: Asked, values: Sequence[Sequence[str]]
+) -> Iterator[tuple[tuple[float, ...], bool, bool]]:
+    question = read_question(asked.question.question)
+    evidence = with_vectors(rank(asked.evidence), embedder)
     found = {source: store.library.article(source) for source in {e.source for e in evidence}}
     articles = {source: article for source, article in found.items() if article}
     positions = take(question, evidence, articles)
@@ -67,19 +73,16 @@ def _of_question(
     for other in possible_rivals(question, positions, articles):
         theirs = side_of(question, other, values)
         is_side = ours is not None and theirs is not None and ours != theirs
-        yield rival_features(question, positions[0], other, articles), is_side
+        is_figure = positions[0].value.quantity is not None and other.value.quantity is not None
+        yield rival_features(question, positions[0], other, articles), is_side, is_figure
 
 
 def fit_pairs(found: Sequence[Pair]) -> dict[str, Any]:
-    """The weights with their figures; precision and recall are of pairs taken to be sides.
-
-    Values that are figures, and others, have thresholds of their own: most of the others only word it differently.
-    """
+    """The weights with their figures; precision and recall are of pairs taken to be sides."""
     features, labels = np.array([p.features for p in found]), np.array([p.is_side for p in found], float)
     held = cross_validate(features, labels, np.array([p.event for p in found]), l2=0.01)
-    figure = features[:, FIGURES] == 1
-    thresholds = [best_threshold(held[kind], labels[kind]) for kind in (figure, ~figure)]
-    taken = held >= np.where(figure, *thresholds)
+    threshold = best_threshold(held, labels)
+    taken, figure = held >= threshold, np.array([p.is_figure for p in found])
     figures = {
         "auroc": auroc(held, labels),
         "precision": labels[taken].mean(),
@@ -89,7 +92,7 @@ def fit_pairs(found: Sequence[Pair]) -> dict[str, Any]:
         "pairs": len(found),
         "sides": labels.sum(),
     }
-    return packed(fit(features, labels, l2=0.01), figures) | {"thresholds": [round(one, 5) for one in thresholds]}
+    return packed(fit(features, labels, l2=0.01), figures) | {"threshold": round(threshold, 5)}
 
 
 def best_threshold(probability: np.ndarray, labels: np.ndarray) -> float:
@@ -110,7 +113,9 @@ def main() -> None:
     options = parser.parse_args()
     batches = [ask_all(options.store, batch, True, options.limit, options.keep) for batch in options.questions]
     asked = {one.question.id: one for batch in batches for one in batch}
-    weights = fit_pairs(list(pairs(open_store(options.store), list(asked.values()))))
+    store = open_store(options.store)
+    embedder = make_embedder(store.library.note("embedder") or DEFAULT)
+    weights = fit_pairs(list(pairs(store, embedder, list(asked.values()))))
     print(json.dumps(weights, indent=1))
     learned = json.loads(OUT.read_text(encoding="utf-8"))
     OUT.write_text(json.dumps(learned | {"rival": weights}, indent=1) + "\n", encoding="utf-8")

@@ -53,7 +53,8 @@ def ask_all(store: Path, questions: Path, is_answered: bool, limit: int, keep: P
         as_of = date.fromisoformat(question.as_of) if question.as_of else None
         own = only_of(assistant.store, question.id.split("-")[0]) if BARE in question.tags else assistant.store
         found = replace(assistant, store=own).find(read_question(question.question), as_of)
-        asked.append(Asked(question, [replace(e, vector=NONE) for e in found.evidence], is_answered))
+        has_answer = is_answered and question.answerable is not False
+        asked.append(Asked(question, [replace(e, vector=NONE) for e in found.evidence], has_answer))
     if kept:
         kept.write_bytes(pickle.dumps(asked))
     return asked

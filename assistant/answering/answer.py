@@ -18,7 +18,7 @@ from assistant.answering.agreement import count_origins, group
 from assistant.answering.check import require
 from assistant.answering.conversation import Turn, resolve
 from assistant.answering.coverage import question_weights
-from assistant.answering.evidence import Evidence
+from assistant.answering.evidence import Evidence, with_vectors
 from assistant.answering.learned import learned
 from assistant.answering.positions import take
 from assistant.answering.question import Question, read_question
@@ -43,9 +43,6 @@ from index.storing.store import Store
 if TYPE_CHECKING:
     from assistant.models.choice import ModelChoice
     from assistant.models.client import ChatModel
-
-COMPARED = 24
-"""Sentences, best first, that are compared with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +162,7 @@ class Assistant:
         weights, articles = self._weights(question), self._articles(worth)
         read = [hit for hit in worth if hit.passage.source in articles]
         evidence = rank(gather(question, read, articles, self.reader, weights))
-        return Found(question, query, hits, read, articles, weights, self._with_vectors(evidence))
-
-    def _with_vectors(self, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """The evidence, the best of it with vectors, by which sentences that say the same are told."""
-        best = evidence[:COMPARED]
-        vectors = self.embedder.embed([sentence.text for sentence in best])
-        return [*map(lambda e, vector: replace(e, vector=vector), best, vectors), *evidence[COMPARED:]]
+        return Found(question, query, hits, read, articles, weights, with_vectors(evidence, self.embedder))
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)

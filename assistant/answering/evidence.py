@@ -1,11 +1,12 @@
 """One sentence that may answer a question, with all that speaks for it and against it."""
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from index.records import Span, Vectors
+from index.records import Embedder, Span, Vectors
 
 LEAST_ODDS, MOST_ODDS = -12.0, 8.0
 """What the reader's odds are cut to; beyond, they tell no more."""
@@ -13,6 +14,11 @@ MOST_BEHIND = 10.0
 """The same for how far a passage lies behind the best."""
 FAR = 3.0
 """How far behind the best passage an answer tells 1/e as much."""
+COMPARED = 24
+"""Sentences, best first, that are compared with each other."""
+POSSIBLE = -4.0
+"""The reader's odds from which a reading may be a position, unless the best one's are lower too."""
+NONE: Vectors = np.zeros(0, np.float32)
 LONG = 8
 """Words from which an answer is no short one."""
 
@@ -36,7 +42,8 @@ class Evidence:
 
     `origin` stands for the article and those that print the same: the first of their sources.
 
-    `vector` is the sentence's own (shape d), for the best sentences only; of shape 0 for the others.
+    `vector` is the sentence's own, `words_vector` that of the answer's words (shape d), for the best sentences only; of
+    shape 0 for the others.
     """
 
     source: str
@@ -60,7 +67,8 @@ class Evidence:
     repeats: float = 0.0
     score: float = 0.0
     origin: str = ""
-    vector: Vectors = field(default_factory=lambda: np.zeros(0, np.float32), compare=False)
+    vector: Vectors = field(default_factory=lambda: NONE, compare=False)
+    words_vector: Vectors = field(default_factory=lambda: NONE, compare=False)
 
     @property
     def sure(self) -> float:
@@ -101,6 +109,22 @@ class Evidence:
         if self.answer is None:
             return self.text
         return self.text[self.answer.start - self.span.start : self.answer.end - self.span.start]
+
+
+def with_vectors(evidence: Sequence[Evidence], embedder: Embedder) -> list[Evidence]:
+    """The evidence, the best of it with vectors: by these, sentences that say the same are told, and answers that are
+    of one sort."""
+    best = evidence[:COMPARED]
+    answers = [e.words if e.odds >= POSSIBLE else "" for e in best]
+    texts = list(dict.fromkeys([*(e.text for e in best), *filter(None, answers)]))
+    vectors = dict(zip(texts, embedder.embed(texts), strict=True)) | {"": NONE}
+    return [
+        *(
+            replace(e, vector=vectors[e.text], words_vector=vectors[answer])
+            for e, answer in zip(best, answers, strict=True)
+        ),
+        *evidence[COMPARED:],
+    ]
 
 
 def clip(odds: float) -> float:

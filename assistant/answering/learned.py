@@ -27,8 +27,7 @@ class Logistic:
 @dataclass(frozen=True, slots=True)
 class Learned:
     """`sentence`: does a sentence answer the question; `answer`: does anything, taken to do so from `threshold` up;
-    `rival`: is another value a side of a disagreement, taken to be one from `rival_thresholds` up: if it is a figure,
-    and if not.
+    `rival`: is another value a side of a disagreement, taken to be one from `rival_threshold` up.
 
     `repeats`: by stem, the share of answering passages that repeat a word of the question; "" is the usual share.
     """
@@ -36,7 +35,7 @@ class Learned:
     sentence: Logistic
     answer: Logistic
     rival: Logistic
-    rival_thresholds: tuple[float, float]
+    rival_threshold: float
     threshold: float
     repeats: Mapping[str, float]
 
@@ -54,6 +53,4 @@ def learned() -> Learned:
     sentence, answer, rival = (
         Logistic(tuple(part["weights"]), part["bias"]) for part in map(read.get, ("sentence", "answer", "rival"))
     )
-    return Learned(
-        sentence, answer, rival, tuple(read["rival"]["thresholds"]), read["answer"]["threshold"], read["repeats"]
-    )
+    return Learned(sentence, answer, rival, read["rival"]["threshold"], read["answer"]["threshold"], read["repeats"])

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.answering.coverage import is_held
-from assistant.answering.evidence import Evidence, clip
+from assistant.answering.evidence import POSSIBLE, Evidence, clip
 from assistant.answering.kinds import NAME, NUMBER_WORDS
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.question import Question
@@ -24,8 +24,6 @@ from index.words import content_stems, content_words, is_content, stem, words
 
 LIKELY = 0.5
 """Share of the best item's probability from which another is named in a list."""
-POSSIBLE = -4.0
-"""The reader's odds from which a reading may be a position, unless the best one's are lower too."""
 SHARED = 0.5
 """Share of the names of an event that an article must hold to be about it."""
 APART = 100
@@ -97,26 +95,23 @@ def rivals(question: Question, positions: Sequence[Position], articles: Mapping[
         side
         for side in sides
         if (question.asks_views and side.lead.odds > 0)
-        or _is_side(rival_features(question, positions[0], side, articles))
+        or learned().rival.probability(rival_features(question, positions[0], side, articles))
+        >= learned().rival_threshold
     ]
     return [positions[0], *others] if others else []
 
 
-def _is_side(features: Sequence[float]) -> bool:
-    for_figures, for_others = learned().rival_thresholds
-    return learned().rival.probability(features) >= (for_figures if features[FIGURES] else for_others)
-
-
 def possible_rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
-    """The positions that may be at odds with the first: about one event, and of articles that do not give the first
-    too, unless they let somebody else say it."""
-    if not positions or not question.is_about_one:
+    """The positions that may be at odds with the first: compared with it, about one event, and of articles that do not
+    give the first too, unless they let somebody else say it."""
+    if not positions or not question.is_about_one or not positions[0].lead.words_vector.size:
         return []
     first = positions[0]
     return [
         position
         for position in positions[1:]
-        if (not position.sources & first.sources or _other_speaker(first, position))
+        if position.lead.words_vector.size
+        and (not position.sources & first.sources or _other_speaker(first, position))
         and is_same_event(question, first.lead, position.lead, articles)
     ]
 
@@ -127,10 +122,6 @@ def _other_speaker(first: Position, other: Position) -> bool:
     return (ours or theirs) is not None and ours != theirs
 
 
-FIGURES = 11
-"""The place among the features of whether both values are figures."""
-
-
 def rival_features(
     question: Question, first: Position, other: Position, articles: Mapping[str, Filed]
 ) -> tuple[float, ...]:
@@ -139,7 +130,7 @@ def rival_features(
     How much less likely the other's best sentence is than the first's, how sure the reader is of it, whether it gives
     what is asked for; how many more articles give it; how much of the question its sentence holds, and of the first's
     sentence; whether figures count the same; days between the articles; the kind of value; whether an article gives
-    both, and whether somebody else says it.
+    both, and whether somebody else says it; the cosines of the sentences and of the answers' words.
     """
     ours, theirs = first.lead, other.lead
     days = day_of(articles[ours.source]), day_of(articles[theirs.source])
@@ -162,6 +153,8 @@ def rival_features(
         theirs.own,
         float(bool(first.sources & other.sources)),
         float(_other_speaker(first, other)),
+        float(ours.vector @ theirs.vector),
+        float(ours.words_vector @ theirs.words_vector),
     )
 
 

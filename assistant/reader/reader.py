@@ -49,15 +49,18 @@ class Reader(Shipped):
     def __init__(self) -> None:
         super().__init__("assistant.reader", "reader")
 
-    def read(self, question: str, pages: Sequence[Page]) -> list[list[Found | None]]:
+    def read(self, question: str, pages: Sequence[Page], longest: int = LONGEST) -> list[list[Found | None]]:
         """For every page, in order, what each of its sentences has to answer; None for one beyond what is read.
+
+        Args:
+            longest: tokens that an answer may have.
 
         Raises:
             ReaderError: as `load`.
         """
         tokenizer, session = self.load()
         asked = encode(tokenizer, question).ids[:QUESTION_TOKENS]
-        return run_each(partial(_read, tokenizer, session, asked), pages)
+        return run_each(partial(_read, tokenizer, session, asked, longest), pages)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is one of the reader's 30,000, which hold the usual words and names of English.
@@ -69,7 +72,7 @@ class Reader(Shipped):
 
 
 def _read(
-    tokenizer: "Tokenizer", session: "InferenceSession", question: Sequence[int], page: Page
+    tokenizer: "Tokenizer", session: "InferenceSession", question: Sequence[int], longest: int, page: Page
 ) -> list[Found | None]:
     named = encode(tokenizer, page.title).ids[:TITLE_TOKENS]
     head = [START, *question, SEPARATOR, *([*named, SEPARATOR] if named else [])]
@@ -77,17 +80,17 @@ def _read(
     offsets = encoded.offsets[: ALL_TOKENS - len(head) - 1]
     ids = [*head, *encoded.ids[: len(offsets)], SEPARATOR]
     logits = run(session, ids, len(question) + 2)
-    joint = _joint(logits[len(head) : len(head) + len(offsets)]) - logits[0].sum()
+    joint = _joint(logits[len(head) : len(head) + len(offsets)], longest) - logits[0].sum()
     read = zip(encoded.ids, offsets, strict=False)
     is_new = [token not in question and not _is_mark(offset, page.text) for token, offset in read]
     return _best_of_each(joint, is_new, offsets, page.sentences)
 
 
-def _joint(logits: Logits) -> Logits:
-    """Start + end logit of every span of `LONGEST` tokens and less, shape (tokens, tokens); −∞ for others."""
+def _joint(logits: Logits, longest: int) -> Logits:
+    """Start + end logit of every span of `longest` tokens and less, shape (tokens, tokens); −∞ for others."""
     places = np.arange(len(logits))
     length = places[None, :] - places[:, None]
-    return np.where((length >= 0) & (length < LONGEST), logits[:, None, 0] + logits[None, :, 1], -np.inf)
+    return np.where((length >= 0) & (length < longest), logits[:, None, 0] + logits[None, :, 1], -np.inf)
 
 
 def _is_mark(offset: tuple[int, int], text: str) -> bool:

@@ -10,6 +10,7 @@ embeddings are int8 with a scale per word. All between (layer norms, softmax, ge
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,8 @@ One scale for the whole text would leave the rest few steps, so each row (token)
 from 0.0086 to 0.0049, and the lowest cosine of one-word texts with float32 from 0.97 to 0.99, for a tenth of the speed.
 """
 
-_BLOCK = 128
+BLOCK = 128
+"""Channels that share a scale in such a product, unless a model asks for fewer."""
 
 PRODUCTS = ("qkv", "out", "wide", "narrow")
 """The products with weights in a layer: two of attention, two of the feed-forward part."""
@@ -71,6 +73,7 @@ def build_encoder(
     tokens: int,
     rowwise: Mapping[str, Collection[int]],
     typed: bool = False,
+    block: int = BLOCK,
 ) -> str:
     """Add all layers of MiniLM to `graph`; the name of the last hidden state, of shape (1, tokens, 384).
 
@@ -79,7 +82,9 @@ def build_encoder(
         tokens: the most tokens that a text may have.
         rowwise: by product ("qkv", "out", "wide", "narrow"), the layers in which its input is quantised row by row.
         typed: whether the graph has an input "types" beside "ids"; otherwise every token has type 0.
+        block: channels that share a scale where an input is quantised row by row.
     """
+    by_row = partial(_dense_rowwise, block=block)
     hidden = _embed_tokens(graph, weights, tokens, typed)
     for layer in range(_LAYERS):
         own = {
@@ -87,7 +92,7 @@ def build_encoder(
             for name, value in weights.items()
             if name.startswith(f"encoder.layer.{layer}.")
         }
-        dense = {name: _dense_rowwise if layer in rowwise.get(name, ()) else _dense for name in PRODUCTS}
+        dense = {name: by_row if layer in rowwise.get(name, ()) else _dense for name in PRODUCTS}
         hidden = _attend(graph, hidden, own, f"layer{layer}.attention", dense)
         hidden = _feed_forward(graph, hidden, own, f"layer{layer}.feed_forward", dense)
     return hidden
@@ -173,15 +178,15 @@ def _dense(graph: Graph, value: str, matrix: Array, bias: Array, name: str) -> s
     return graph.node("DynamicQuantizeMatMul", inputs, name, _FUSED)
 
 
-def _dense_rowwise(graph: Graph, value: str, matrix: Array, bias: Array, name: str) -> str:
-    """As `_dense`, with a scale for every 128 channels of every row of `value`: slower, and nearer to float32."""
+def _dense_rowwise(graph: Graph, value: str, matrix: Array, bias: Array, name: str, block: int) -> str:
+    """As `_dense`, with a scale for every `block` channels of every row of `value`: slower, and nearer to float32."""
     inputs, outputs = matrix.shape
-    blocks = matrix.T.reshape(outputs, inputs // _BLOCK, _BLOCK)
+    blocks = matrix.T.reshape(outputs, inputs // block, block)
     quantised, scales = _quantise(blocks, 2, _INT8_MAX)
     weight = graph.constant(f"{name}.weight", (quantised.astype(np.int16) + 128).astype(np.uint8))
     scale = graph.constant(f"{name}.scale", scales.reshape(-1))
     given = [value, weight, scale, "", "", graph.constant(f"{name}.bias", bias)]
-    shape = {"K": inputs, "N": outputs, "bits": 8, "block_size": _BLOCK}
+    shape = {"K": inputs, "N": outputs, "bits": 8, "block_size": block}
     return graph.node("MatMulNBits", given, name, _FUSED, accuracy_level=_INT8_ACTIVATIONS, **shape)
 
 

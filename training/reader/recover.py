@@ -2,7 +2,7 @@
 
     uv run python -m training.reader.recover OUT.safetensors
 
-Undoes `index/embedding/minilm_graph.py`: every product of the reader is int8 in blocks of 128 with a scale each, and
+Undoes `index/embedding/minilm_graph.py`: every product of the reader is int8 in blocks with a scale each, and
 some channels of its input were divided. What comes out differs from the trained weights by at most half a step.
 """
 
@@ -50,7 +50,7 @@ def recover(constants: Mapping[str, Array]) -> dict[str, Array]:
 
 
 def _product(constants: Mapping[str, Array], name: str, published: list[str]) -> dict[str, Array]:
-    weight = constants[f"{name}.weight"]  # (outputs, blocks, 128), 128 is zero
+    weight = constants[f"{name}.weight"]  # (outputs, blocks, channels), 128 is zero
     scale = constants[f"{name}.scale"].reshape(*weight.shape[:2], 1)
     matrix = ((weight.astype(np.float32) - 128) * scale).reshape(len(weight), -1)
     if f"{name}.divisors" in constants:
