@@ -87,7 +87,8 @@ def test_it_answers_as_a_store_in_a_folder_does(place: Path, seeds: assistant.As
     news = assistant.open(str(place))
     for question in ("How many US troops are in Iraq?", "What does Rudaw say about the drone strikes?", "Who won?"):
         here, there = seeds.ask(question), news.ask(question)
-        assert (there.short, there.statements[:1]) == (here.short, here.statements[:1])
+        assert (there.abstained, there.short) == (here.abstained, here.short)
+        assert here.abstained or there.statements[:1] == here.statements[:1]
     assert_whole(news.store)
 
 
