@@ -68,13 +68,14 @@ def memory(process: int) -> int:
 def test_hostile_files_are_read_or_refused_by_name(tmp_path: Path) -> None:
     folder = tmp_path / "hostile"
     names = make_hostile(folder, COUNT)
-    with (tmp_path / "out").open("w+") as out, (tmp_path / "errors").open("w+") as errors:
+    with (tmp_path / "out").open("w") as out, (tmp_path / "errors").open("w") as errors:
         run = subprocess.Popen([sys.executable, "-c", RUN, folder, tmp_path / "store"], stdout=out, stderr=errors)
         began, peak = time.monotonic(), 0
         while run.poll() is None and time.monotonic() - began < PATIENCE:
             peak = max(peak, memory(run.pid))
             time.sleep(0.02)
         run.kill()
+        run.wait()
     assert run.returncode == 0, (tmp_path / "errors").read_text()[-2000:]
     result = json.loads((tmp_path / "out").read_text().splitlines()[-1])
     print(f"{peak:,} bytes,", {key: result[key] for key in ("seconds", "passages")}, "refused:", len(result["refused"]))

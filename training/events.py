@@ -93,16 +93,19 @@ def _told(name: str, texts: Mapping[str, str], read: Sequence[dict[str, Any]]) -
 
 def quiz(events: Sequence[Event]) -> Iterator[dict[str, Any]]:
     """All questions of the events' quizzes, in the batch format."""
-    told = [replace(event, questions=event.quiz, name=f"{event.name}-quiz") for event in events]
+    told = [_of_others(event, event.quiz, "quiz") for event in events]
     yield from batch(told, is_answered=True)
     yield from batch(told, is_answered=False)
 
 
 def twins(events: Sequence[Event], is_answered: bool) -> Iterator[dict[str, Any]]:
     """Those of the events' twins that have answers, or have none, in the batch format."""
-    yield from batch(
-        [replace(event, questions=event.twins, name=f"{event.name}-twin") for event in events], is_answered
-    )
+    yield from batch([_of_others(event, event.twins, "twin") for event in events], is_answered)
+
+
+def _of_others(event: Event, questions: tuple[Told, ...], kind: str) -> Event:
+    """The event with other questions, which are numbered under a name of their own."""
+    return replace(event, questions=questions, name=f"{event.name}-{kind}")
 
 
 def batch(events: Sequence[Event], is_answered: bool, is_differing: bool = False) -> Iterator[dict[str, Any]]:

@@ -5,18 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from assistant.answering.answer import open_assistant
-from assistant.answering.evidence import Evidence
+from assistant.answering.evidence import NONE, Evidence
 from assistant.answering.question import read_question
 from assistant.evaluation import questions as batches
 from assistant.evaluation.measures.matching import squad_words
 from index.storing.store import Store
 from index.words import fold, words
 from training.events import BARE
-
-NONE = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,8 @@ def ask_all(store: Path, questions: Path, is_answered: bool, limit: int, keep: P
         own = only_of(assistant.store, question.id.split("-")[0]) if BARE in question.tags else assistant.store
         found = replace(assistant, store=own).find(read_question(question.question), as_of)
         has_answer = is_answered and question.answerable is not False
-        asked.append(Asked(question, [replace(e, vector=NONE) for e in found.evidence], has_answer))
+        evidence = [replace(e, vector=NONE, words_vector=NONE) for e in found.evidence]
+        asked.append(Asked(question, evidence, has_answer))
     if kept:
         kept.write_bytes(pickle.dumps(asked))
     return asked

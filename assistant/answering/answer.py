@@ -48,13 +48,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was searched and found for a question: passages, best first, and those of them that were read, with their
-    articles; what the question's words weigh; the sentences, best first."""
+    articles; in how many passages the question's words stand, and what they weigh; the sentences, best first."""
 
     question: Question
     query: searching.Query
     hits: Sequence[Hit]
     read: Sequence[Hit]
     articles: Mapping[str, Filed]
+    frequency: Mapping[str, int]
     weights: Mapping[str, float]
     evidence: Sequence[Evidence]
 
@@ -151,25 +152,21 @@ class Assistant:
     def _find_as_spelt(self, question: Question, as_of: date | None) -> Found:
         """What is found, with the question's names spelt as in the articles."""
         found = self.find(question, as_of)
-        frequency = self.store.library.frequencies(question.words)
-        unknown = [word for word, count in frequency.items() if not count and not self.reader.knows(word)]
+        unknown = [word for word, count in found.frequency.items() if not count and not self.reader.knows(word)]
         mended = mend(question.text, unknown, (hit.passage.text for hit in found.hits))
         return found if mended == question.text else self.find(read_question(mended), as_of)
 
     def _look(self, question: Question, query: searching.Query) -> Found:
         hits = searching.search(self.store, query)
         worth = worth_reading(hits)
-        weights, articles = self._weights(question), self._articles(worth)
+        frequency, articles = self.store.library.frequencies(question.words), self._articles(worth)
+        weights = question_weights(frequency, self.store.library.count()[1], learned().repeats)
         read = [hit for hit in worth if hit.passage.source in articles]
         evidence = rank(gather(question, read, articles, self.reader, weights))
-        return Found(question, query, hits, read, articles, weights, with_vectors(evidence, self.embedder))
+        return Found(question, query, hits, read, articles, frequency, weights, with_vectors(evidence, self.embedder))
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
-
-    def _weights(self, asked: Question) -> Mapping[str, float]:
-        frequency = self.store.library.frequencies(asked.words)
-        return question_weights(frequency, self.store.library.count()[1], learned().repeats)
 
     def _articles(self, hits: Sequence[Hit]) -> dict[str, Filed]:
         """The articles of passages."""

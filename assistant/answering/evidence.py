@@ -19,6 +19,7 @@ COMPARED = 24
 POSSIBLE = -4.0
 """The reader's odds from which a reading may be a position, unless the best one's are lower too."""
 NONE: Vectors = np.zeros(0, np.float32)
+"""In the place of a vector that was not made."""
 LONG = 8
 """Words from which an answer is no short one."""
 
@@ -34,11 +35,11 @@ class Evidence:
     says whether it holds something of the kind asked for (a name, a place, a time, a figure) that the question does not
     name itself, and `clashes` whether the dates that both name exclude each other. Of who speaks (`voices.py`): `voice`
     says whether the sentence has its words from the speaker asked for (1) or from somebody else (−1), `teller` whether
-    its answer is only whoever tells the rest. Of the
-    reader: `answer` are the words that answer best, `odds` how much likelier they are than that the passage has no
-    answer (natural logarithm), `answer_fits` whether they are of the kind asked for, `own` the share of them that are
-    the question's. Of the other sentences (`votes.py`): `votes` and `repeats` are the probabilities, summed, with which
-    articles of other origins, and other sentences of this one, give the same words.
+    its answer is only whoever tells the rest. Of the reader: `answer` are the words that answer best, `odds` how much
+    likelier they are than that the passage has no answer (natural logarithm), `answer_fits` whether they are of the
+    kind asked for, `own` the share of them that are the question's. Of the other sentences (`votes.py`): `votes` and
+    `repeats` are the probabilities, summed, with which articles of other origins, and other sentences of this one, give
+    the same words.
 
     `origin` stands for the article and those that print the same: the first of their sources.
 

@@ -215,6 +215,7 @@ RANGE = re.compile(r"(?:between|from)\b", re.IGNORECASE)
 SECOND_FIGURE = re.compile(r"(?:,| and| or| but| while)+ (?=(?:\w+ ){0,2}[$€£]?\d)")
 
 PAIRS = {"“": "”", "(": ")", "[": "]"}
+"""What closes a quotation or a bracket, by what opens it."""
 
 
 def shorten(question: Question, answer: str) -> str:

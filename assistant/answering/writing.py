@@ -19,7 +19,7 @@ from assistant.answering.offers import offer, show
 from assistant.answering.question import read_question
 from assistant.checking.reading import content, holds, read
 from assistant.checking.verdict import Judgement, Offered, Place, Verdict, judge
-from assistant.errors import CapReached, ContextTooLong, ModelError, QuestionError
+from assistant.errors import ContextTooLong, ModelError, QuestionError
 from assistant.prompts import fill
 from assistant.records import Answer, Citation, Statement, Withheld
 from assistant.terminal.screen import clean, one_line
@@ -81,7 +81,6 @@ class Session:
     def __post_init__(self) -> None:
         self._account = self.model.open_account()
         self._left = self.model.choice.deadline
-        self._fault: ModelError | None = None
 
     def condense(self, question: str, history: Sequence[Turn]) -> str:
         """The question as it would be asked without the conversation; made without the model where that fails."""
@@ -94,8 +93,7 @@ class Session:
             with self._clock() as end:
                 for _ in self.model.stream([Message("user", prompt)], self._account, end, reply):
                     pass
-        except ModelError as error:
-            self._fault = error
+        except ModelError:
             return resolve(question, history)
         written = None if reply.incomplete else _stands_alone(reply.text, question, history)
         return written or resolve(question, history)
@@ -114,8 +112,6 @@ class Session:
             try:
                 with self._clock() as end:
                     incomplete = self._write(answer, hits[:READ], articles, draft, (tell, end))
-            except CapReached as error:
-                notice = f"{self._fault or error}. Answered without the model"
             except ModelError as error:
                 notice = f"{error}. Answered without the model"
         require(draft.citations, articles)

@@ -89,25 +89,28 @@ class ChatModel:
             ContextTooLong: the model reads less than the prompt.
             ModelError: no answer, for a reason that is told in one line.
         """
-        failed: list[BaseException | None] = []
         attempts = Retrying(
             stop=lambda state: stop_after_attempt(ATTEMPTS)(state) or _pause(state) >= end - time.monotonic(),
             wait=_pause,
             retry=retry_if_exception(lambda error: isinstance(error, ModelError) and error.passing),
-            before_sleep=lambda state: failed.append(state.outcome.exception() if state.outcome else None),
             reraise=True,
         )
-        try:
-            call = attempts(self._begin, messages, account, end)
-        except CapReached as error:
-            raise (failed[-1] if failed else None) or error from None
+        call = attempts(self._begin, messages, account, end)
         yield from call.rest(reply)
 
     def _begin(self, messages: Sequence[Message], account: Account, end: float) -> "_Call":
         most = bill(most_tokens([message.text for message in messages]), self.choice.answer_tokens, self.choice.prices)
-        account.reserve(most)
+        try:
+            account.reserve(most)
+        except CapReached as error:
+            raise ModelError(str(account.fault)) if account.fault else error from None
         call = _Call(self.choice, account, most, end)
-        call.begin(messages)
+        try:
+            call.begin(messages)
+        except ModelError as error:
+            account.fault = error if error.passing else None
+            raise
+        account.fault = None
         return call
 
     def names(self, seconds: float = 5.0) -> list[str]:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.errors import CapReached
+from assistant.errors import CapReached, ModelError
 
 PER_MESSAGE = 16
 """Tokens that a server adds for each message, at most."""
@@ -82,6 +82,8 @@ class Account:
         self._parent = parent
         self._lock: threading.RLock = parent._lock if parent else threading.RLock()
         self._spent = Bill()
+        self.fault: ModelError | None = None
+        """What the last call failed of, if it may go better: what is told where a cap then ends the tries."""
 
     @property
     def spent(self) -> Bill:

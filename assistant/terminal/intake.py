@@ -32,6 +32,7 @@ def run(
     """Index, and report; with `watch`, again and again until Ctrl-C."""
 
     def once() -> BuildReport:
+        """One run, with its bar."""
         with Bar("Indexing", None) as bar:
             return indexing.index(
                 paths,

@@ -46,6 +46,7 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
     )
 
     def read() -> str | None:
+        """The next line; "" after Ctrl-C, None at the end."""
         try:
             with patch_stdout():  # a note from the loader stands above the prompt, not in it
                 return session.prompt(_label(chat), pre_run=chat.loader.start)

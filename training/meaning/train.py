@@ -24,6 +24,7 @@ from assistant.checking.meaning import SCALE, Floats
 from assistant.reader.shipped import load_tokenizer
 from index.embedding.minilm import DIMENSIONS, MiniLM
 from training.meaning.wordnet import Pair, pairs, read_wordnet
+from training.regression import auroc
 
 PLAIN = re.compile(r"[a-z]{3,}")
 SEED = 0
@@ -111,13 +112,6 @@ def train(rows: Rows, places: NDArray[np.int64]) -> Network:
     return network
 
 
-def area(scores: NDArray[np.float32], labels: NDArray[np.bool_]) -> float:
-    """The area under the ROC curve: how often a true one is above a false one."""
-    ranks = scores.argsort().argsort()
-    count = int(labels.sum())
-    return float((ranks[labels].sum() - count * (count - 1) / 2) / (count * (len(labels) - count)))
-
-
 def main() -> None:
     """Read the command line, train, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -137,7 +131,7 @@ def main() -> None:
     if args.hold_out:
         with torch.no_grad():
             odds = network(*rows.states(np.flatnonzero(is_held))).numpy()
-        print(f"{is_held.sum():,} pairs held out: AUROC {area(odds, rows.labels.numpy()[is_held] > 0):.3f}")
+        print(f"{is_held.sum():,} pairs held out: AUROC {auroc(odds, rows.labels.numpy()[is_held]):.3f}")
     save_file(network.export(), args.out / "meaning.safetensors")
     print(f"{args.out / 'meaning.safetensors'}: {len(chosen):,} pairs")
 
