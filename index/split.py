@@ -14,6 +14,7 @@ import sentencex
 
 from index.records import Mark, Passage, Span
 
+LONGEST_WORD = 10  # code points; words of a text are not longer on average, unless white space does not part them
 LONGEST_CHUNK = 20_000  # code points handed to the splitter at once: a text on one line must not take quadratic time
 LONG_SENTENCE = 60  # words from which a sentence is looked at again without its quotation marks
 NARROWEST, WIDEST = 40, 120  # columns between which a program can have wrapped lines; longer lines are paragraphs
@@ -268,7 +269,7 @@ def _pieces(text: str, sentence: Span, words: int) -> list[Span]:
 
 def _groups(text: str, pieces: list[Span], starts: set[int], words: int) -> Iterator[tuple[Span, ...]]:
     """The pieces, in order, in groups of near equal size; `starts` are the positions where paragraphs begin."""
-    sizes = [len(piece.of(text).split()) for piece in pieces]
+    sizes = [_size(piece.of(text)) for piece in pieces]
     ends = [piece.start in starts for piece in pieces[1:]] + [True]
     first, left = 0, sum(sizes)
     while first < len(pieces):
@@ -277,6 +278,11 @@ def _groups(text: str, pieces: list[Span], starts: set[int], words: int) -> Iter
         yield tuple(pieces[first:last])
         left -= sum(sizes[first:last])
         first = last
+
+
+def _size(text: str) -> int:
+    """Words, or what the characters would make where there is hardly any white space."""
+    return max(len(text.split()), len(text) // LONGEST_WORD)
 
 
 def _last(sizes: list[int], ends: list[bool], first: int, aim: float, words: int) -> int:

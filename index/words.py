@@ -69,7 +69,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    accents = [ord(c) for c in set(decomposed) if unicodedata.combining(c)]
+    return decomposed.translate(dict.fromkeys(accents)).casefold()
 
 
 def words(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from index.errors import UnreadableFile
 
 SECONDS = 60.0
 """Wall time for one file."""
-MEMORY = 300 << 20
+MEMORY = 240 << 20
 """Bytes that the process may hold, where the system can limit it."""
 LARGEST = {"html": 16_000_000, "pdf": 64_000_000, "docx": 64_000_000}
 """Bytes of a file of each kind."""
@@ -89,7 +89,8 @@ def _exchange(process: subprocess.Popen[bytes], kind: str, data: bytes) -> dict[
     if process.stdin is None or process.stdout is None:
         return None
     try:
-        process.stdin.write(HEADER.pack(kind.encode(), len(data)) + data)
+        process.stdin.write(HEADER.pack(kind.encode(), len(data)))
+        process.stdin.write(data)
         process.stdin.flush()
         line = process.stdout.readline()
     except OSError:
