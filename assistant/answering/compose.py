@@ -183,22 +183,27 @@ def abstain(brief: Brief, verdict: Verdict, groups: Sequence[Agreement], as_of: 
 
 def fit(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int) -> bool:
     """Whether enough of a further statement fits into `length` words."""
-    return length - len(_behind(draft, brief, members).split()) >= KEPT * len(members[0].text.split())
+    return _room(length, _behind(draft, brief, members)) >= KEPT * len(members[0].text.split())
 
 
 def _behind(draft: Draft, brief: Brief, members: Sequence[Evidence]) -> str:
-    """What stands behind a quotation: who says it, and the keys of its citations."""
+    """What stands behind a quotation: the keys of its citations, and who says it."""
     first = len(draft.citations) + 1
     keys = "".join(f"[{first + i}]" for i in range(len(members[:WITNESSES])))
-    return f"— {attribution(brief.articles[members[0].source])} {keys}"
+    return f"{keys} ({attribution(brief.articles[members[0].source])})"
+
+
+def _room(length: int, behind: str) -> int:
+    """Words left for a quotation; the keys behind it are written onto its last one."""
+    return length + 1 - len(behind.split())
 
 
 def _add(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int) -> None:
     """Add sentences that say one thing as one statement of at most `length` words, attribution and marks included."""
     behind = _behind(draft, brief, members)
-    limit = length - len(behind.split())
+    limit = _room(length, behind)
     cited = tuple(_cite(brief, e, str(len(draft.citations) + i), limit) for i, e in enumerate(members[:WITNESSES], 1))
-    draft.lines.append(f"“{cited[0].quote}” {behind}")
+    draft.lines.append(f"“{cited[0].quote}”{behind}")
     draft.citations += cited
     draft.statements += (Statement(cited[0].quote, tuple(citation.key for citation in cited)),)
 

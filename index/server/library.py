@@ -22,40 +22,15 @@ from typing import Any
 import numpy as np
 
 from index.errors import StoreUnusable
-from index.records import Article, Document, Fact, Filed, Mark, Passage, Provenance, Span, Vectors
+from index.records import Article, Filed, Passage, Span, Vectors
 from index.server import records
 from index.server.client import Server
+from index.server.lately import Lately
 from index.server.origins import ServerOrigins
-from index.storing.ledger import Ledger
+from index.storing.ledger import NoLedger
 from index.storing.library import Library, Place
-from index.words import stem
 
 SCHEMA_NOTE, SCHEMA_VERSION = "schema", "server-1"
-SCANNED = 30_000
-"""Passages read of one word at most."""
-
-REMEMBERED = 20_000
-"""Passages lately found that are remembered by their number."""
-
-
-class _NoLedger(Ledger):
-    """What one machine knows of its files says nothing to another: every file is read again."""
-
-    def __init__(self) -> None:
-        pass
-
-    def known(self, file: str, stamp: str | None) -> None:
-        """Nothing is known."""
-
-    def keep(self, stamps: Mapping[str, Any]) -> None:
-        """Nothing is kept."""
-
-    def missing(self, under: str, seen: set[str]) -> list[str]:
-        """Nothing is known to be missing."""
-        return []
-
-    def forget(self, files: Sequence[str]) -> None:
-        """Nothing to forget."""
 
 
 class ServerLibrary(Library):
@@ -74,11 +49,10 @@ class ServerLibrary(Library):
         self._removed: list[str] = []
         self._known: dict[str, list[dict[str, Any]]] | None = None
         self.filters: list[Any] = []
-        self._numbers: dict[str, int] = {}
-        self._found: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
-        self.ledger = _NoLedger()
+        self.ledger = NoLedger()
         self.origins: ServerOrigins = ServerOrigins()
         self.stored = lru_cache(2000)(self._stored)
+        self.lately = Lately(self.cells)
         found = self.note(SCHEMA_NOTE)
         if found not in {None, SCHEMA_VERSION}:
             raise StoreUnusable(f"{server.address}: made by another version of Dateline; index into another NAME")
@@ -292,32 +266,11 @@ class ServerLibrary(Library):
         }
         if len(rows) < parts:
             return None
-        whole = json.loads("".join(rows[f"{key}#{n}"] for n in range(parts)))
-        facts = {
-            name: Fact(fact["value"], fact["how"], Span(*fact["span"]) if fact["span"] else None, fact["origin"])
-            for name, fact in whole["provenance"].items()
-        }
-        document = Document(**(whole["document"] | {"notes": tuple(whole["document"]["notes"])}))
-        return Filed(document, Provenance(**facts), tuple(Mark(*mark) for mark in whole["marks"]), digest)
-
-    def number(self, cells: Mapping[str, dict[str, Any]], heads: Mapping[str, dict[str, Any]]) -> list[int]:
-        """Numbers for passages that were just found, under which `passages` gives them."""
-        numbers = []
-        for identity, cell in cells.items():
-            number = self._numbers.setdefault(identity, len(self._numbers) + 1)
-            self._found[number] = cell["metadata"], heads[cell["metadata"]["article"]]["metadata"]
-            numbers.append(number)
-        while len(self._found) > REMEMBERED:
-            self._found.pop(next(iter(self._found)))
-        return numbers
-
-    def identify(self, key: str) -> int:
-        """A number for an article, of which it keeps one as long as the library is open."""
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
+        return records.read_article("".join(rows[f"{key}#{n}"] for n in range(parts)), digest)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """As in `Library`, of those that `number` numbered."""
-        found = {number: self._passage(*self._found[number]) for number in numbers if number in self._found}
+        """As in `Library`, of those that were found lately."""
+        found = {number: self._passage(*self.lately.found[number]) for number in numbers if number in self.lately.found}
         return {number: passage for number, passage in found.items() if passage is not None}
 
     def _passage(self, cell: dict[str, Any], head: dict[str, Any]) -> Passage | None:
@@ -345,12 +298,7 @@ class ServerLibrary(Library):
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
         """As in `Library`."""
-        return {word: len(self.holding(word)) for word in asked}
-
-    def holding(self, word: str, where: Any = None) -> list[str]:
-        """The ids of passages that hold a form of a folded word, in their title or text, `SCANNED` at most."""
-        fits = {"$contains": f" {stem(word)} "}
-        return [row["id"] for row in self.cells.where(where, fits, include=(), limit=SCANNED)]
+        return {word: len(self.lately.holding(word)) for word in asked}
 
 
 def _place(head: Mapping[str, Any]) -> Place:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from index.records import Article, Vectors
+from index.records import Article, Document, Fact, Filed, Mark, Provenance, Span, Vectors
 from index.storing.rows import last_day
 from index.words import stem, words
 
@@ -42,6 +42,17 @@ def _whole(article: Article) -> str:
     """An article with all that is said of it, as JSON."""
     document = asdict(replace(article.document, fields={}))
     return json.dumps({"document": document, "provenance": asdict(article.provenance), "marks": article.marks})
+
+
+def read_article(whole: str, digest: str) -> Filed:
+    """The article that this JSON was made of, with the fingerprint `digest`."""
+    told = json.loads(whole)
+    facts = {
+        name: Fact(fact["value"], fact["how"], Span(*fact["span"]) if fact["span"] else None, fact["origin"])
+        for name, fact in told["provenance"].items()
+    }
+    document = Document(**(told["document"] | {"notes": tuple(told["document"]["notes"])}))
+    return Filed(document, Provenance(**facts), tuple(Mark(*mark) for mark in told["marks"]), digest)
 
 
 def _mean(vectors: Vectors, title: Vectors) -> Vectors:

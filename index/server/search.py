@@ -23,8 +23,8 @@ from index.storing.store import Store
 
 ASKED_AT_ONCE = 4
 """Questions to the server under way at once."""
-READ = 1_000
-"""Best passages by words whose days and articles are read."""
+READ, PAGES = 1_000, 8
+"""Best passages by words whose days and articles are read at once; how often, until half as many may be looked at."""
 
 Cell = dict[str, Any]
 
@@ -33,13 +33,15 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     """As `search.find`."""
     library = store.library
     assert isinstance(library, ServerLibrary)
-    where = _filter(query.until, read_outlets(query.text, library.outlets), library.filters)
+    where = _both([*library.filters, *_from(read_outlets(query.text, library.outlets))])
     with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
-        nearest = pool.submit(library.cells.nearest, query.vector, OVERFETCH[0] * CANDIDATES, where)
-        lists = dict(zip(query.words, pool.map(lambda word: library.holding(word, where), query.words), strict=True))
-    dense = [cell for cell, _ in nearest.result()]
+        nearest = pool.submit(_nearest, library, query, where)
+        lists = dict(
+            zip(query.words, pool.map(lambda word: library.lately.holding(word, where), query.words), strict=True)
+        )
+    dense = nearest.result()
     weights, ordered = _weigh_words(lists, library.cells.count())
-    lexical = _read(library, ordered[:READ], dense)
+    lexical = _read(library, ordered, dense, query.until)
     near = [[cell for cell in cells if _is_near(cell, query)] for cells in (dense, lexical)]
     listed = [dense[:CANDIDATES], lexical[:CANDIDATES], near[0], near[1][:RECENT]]
     cells = {cell["id"]: cell for cell in [cell for cells in listed for cell in cells]}
@@ -48,20 +50,37 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     if not cells:
         return None
     candidates = _candidates(library, query, cells, heads)
-    numbers = library.number(cells, heads)
+    numbers = library.lately.number(cells, heads)
     places = dict(zip(cells, numbers, strict=True))
     ranks = [_ranks([places[cell["id"]] for cell in one if cell["id"] in places]) for one in listed[:2]]
     return Found(numbers, ranks[0], ranks[1]), weigh(query, weights), candidates
 
 
-def _filter(until: int | None, outlets: Sequence[str], others: Sequence[Any]) -> Any:
-    """What the server is asked to look at: articles up to a day or without one, from these outlets if any."""
-    parts: list[Any] = list(others)
-    if until is not None:
-        parts.append({"last_day": {"$lte": until}})
-    if outlets:
-        parts.append({"outlet": {"$in": list(outlets)}})
-    return {"$and": parts} if len(parts) > 1 else parts[0] if parts else None
+def _from(outlets: Sequence[str]) -> list[Any]:
+    return [{"outlet": {"$in": list(outlets)}}] if outlets else []
+
+
+def _both(filters: Sequence[Any]) -> Any:
+    """One filter for the server out of several; None for none."""
+    return {"$and": list(filters)} if len(filters) > 1 else filters[0] if filters else None
+
+
+def _is_open(cell: Cell, until: int | None) -> bool:
+    """Whether a passage may be looked at on a day: it is not of a later article."""
+    return until is None or bool(cell["metadata"]["last_day"] <= until)
+
+
+def _nearest(library: ServerLibrary, query: Query, where: Any) -> list[Cell]:
+    """Passages by meaning, nearest first. The server is slow at leaving later ones out: it is asked to only where too
+    few of those found are left."""
+    limit = OVERFETCH[0] * CANDIDATES
+    found = [cell for cell, _ in library.cells.nearest(query.vector, limit, where)]
+    dense = [cell for cell in found if _is_open(cell, query.until)]
+    if len(dense) >= CANDIDATES or len(found) < limit or query.until is None:
+        return dense
+    day = {"last_day": {"$lte": query.until}}
+    both = _both([*([where] if where else []), day])
+    return [cell for cell, _ in library.cells.nearest(query.vector, limit, both)]
 
 
 def _weigh_words(lists: Mapping[str, Sequence[str]], total: int) -> tuple[dict[str, float], list[str]]:
@@ -77,11 +96,18 @@ def _weigh_words(lists: Mapping[str, Sequence[str]], total: int) -> tuple[dict[s
     return weights, sorted(sums, key=lambda identity: (-sums[identity], identity))
 
 
-def _read(library: ServerLibrary, ids: Sequence[str], known: Iterable[Cell]) -> list[Cell]:
-    """The records of these passages, in their order; those `known` are not asked for again."""
+def _read(library: ServerLibrary, ids: Sequence[str], known: Iterable[Cell], until: int | None) -> list[Cell]:
+    """The records of the first of these passages that may be looked at, in their order; those `known` are not asked for
+    again."""
     found = {cell["id"]: cell for cell in known}
-    found |= {cell["id"]: cell for cell in library.cells.get([i for i in ids if i not in found], ["metadatas"])}
-    return [found[identity] for identity in ids if identity in found]
+    read: list[Cell] = []
+    for first in range(0, min(len(ids), READ * PAGES), READ):
+        some = ids[first : first + READ]
+        found |= {cell["id"]: cell for cell in library.cells.get([i for i in some if i not in found], ["metadatas"])}
+        read += [found[i] for i in some if i in found and _is_open(found[i], until)]
+        if len(read) >= READ // 2:
+            break
+    return read
 
 
 def _is_near(cell: Cell, query: Query) -> bool:
@@ -110,7 +136,7 @@ def _candidates(
     vectors = {row["id"]: row["embedding"] for row in library.cells.get(list(cells), ["embeddings"])}
     cosine = np.array([vectors.get(identity, query.vector * 0) for identity in cells], np.float32) @ query.vector
     places = {key: place for place, key in enumerate(keys)}
-    shelved = [_shelve(library.identify(key), heads[key], words) for key in places]
+    shelved = [_shelve(library.lately.identify(key), heads[key], words) for key in places]
     for article in shelved:
         library.origins.remember(article.id, article.source, article.last_day or 0, article.body)
     return Candidates(

@@ -50,6 +50,26 @@ class Ledger:
         self._db.executemany("DELETE FROM file WHERE path = ?", [(file,) for file in files])
 
 
+class NoLedger(Ledger):
+    """Of a store that several machines write: what one knows of its files tells another nothing, all is read again."""
+
+    def __init__(self) -> None:
+        pass
+
+    def known(self, file: str, stamp: str | None) -> None:
+        """Nothing is known."""
+
+    def keep(self, stamps: Mapping[str, tuple[str, Sequence[Refusal]]]) -> None:
+        """Nothing is kept."""
+
+    def missing(self, under: str, seen: set[str]) -> list[str]:  # noqa: ARG002
+        """Nothing is known to be missing."""
+        return []
+
+    def forget(self, files: Sequence[str]) -> None:
+        """Nothing to forget."""
+
+
 def below(folder: str) -> tuple[str, str]:
     """The first path that can be below a folder, and the first behind those: a range that an index is searched for."""
     first = folder.rstrip(os.sep) + os.sep
