@@ -145,9 +145,11 @@ def _by_words(lookup: Lookup, asked: Sequence[str], shelf: Catalogue) -> tuple[d
     weights = {word: float(np.log1p(max(0.0, shelf.size - n + 0.5) / (n + 0.5))) for word, n in seen.items()}
     if not lists:
         return weights, np.zeros(0, np.int64)
-    numbers, place = np.unique(np.concatenate(list(lists.values())), return_inverse=True)
-    sums = np.bincount(place, np.repeat([weights[word] for word in lists], [len(one) for one in lists.values()]))
-    return weights, numbers[np.argsort(-sums, kind="stable")]
+    sums = np.zeros(1 + max(int(numbers.max(initial=0)) for numbers in lists.values()))
+    for word, numbers in lists.items():
+        sums[numbers] += weights[word]
+    found = np.flatnonzero(sums)
+    return weights, found[np.argsort(-sums[found], kind="stable")]
 
 
 def _near(numbers: Whole, shelf: Catalogue, moment: Moment) -> Whole:

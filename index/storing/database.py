@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -132,9 +132,17 @@ class _Cursor(sqlite3.Cursor):
         with _mapped(self.connection.path):
             return super().fetchmany(size)
 
+    def fetchall(self) -> list[Any]:
+        with _mapped(self.connection.path):
+            return super().fetchall()
+
     def __next__(self) -> Any:
         with _mapped(self.connection.path):
             return super().__next__()
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # one frame for all rows: a search reads a thousand
+        with _mapped(self.connection.path):
+            yield from iter(super().fetchone, None)
 
 
 @contextmanager
