@@ -53,11 +53,20 @@ def waiting(what: str) -> Generator[Status]:
         yield status
 
 
+SHARES = {
+    "near": "near", "title_share": "title", "article_share": "article", "window": "close", "agreed": "agreed",
+    "spoken": "speaker",
+}  # fmt: skip
+"""What is shown of a passage's article, by its name in the answer: nearness in time, the question's words in title,
+article and one stretch of it, how near the other articles are, and whether the speaker asked for speaks."""
+
+
 def show_explanation(screen: Console, answer: Answer) -> None:
     """Print the retrieved passages with their scores, and how sure the answer is."""
     sure = "" if answer.confidence is None else f" (probability that they answer: {answer.confidence:.2f})"
     table = Table(title=f"Passages found{sure}", title_justify="left", title_style="dim", box=None, pad_edge=False)
-    for name in ("score", "cosine (rank)", "words (rank)", "near", "title", "article", "passage"):
+    told = [name for name in SHARES if any(passage.why.get(name) for passage in answer.passages)]
+    for name in ("score", "cosine (rank)", "words (rank)", *(SHARES[name] for name in told), "passage"):
         table.add_column(name, style="dim", overflow="fold")
     for passage in answer.passages[:10]:
         why = passage.why
@@ -65,7 +74,7 @@ def show_explanation(screen: Console, answer: Answer) -> None:
             f"{passage.score:.2f}",
             f"{why['dense']:.2f} ({why['dense_rank'] or '–'})",
             f"{why['lexical']:.2f} ({why['lexical_rank'] or '–'})",
-            *(_share(why.get(name)) for name in ("near", "title_share", "article_share")),
+            *(_share(why.get(name)) for name in told),
             f"{one_line(passage.source)} {passage.start}–{passage.end}",
         )
     screen.print(table)
