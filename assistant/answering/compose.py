@@ -104,9 +104,9 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     if sides:
         _set_against(draft, brief, sides)
         return draft
-    if draft.short:
-        _add(draft, brief, _joined(supporters(positions[0]), groups), brief.length)
     floor = log_odds(groups[0].lead.score) - (WIDE_MARGIN if question.wide else MARGIN)
+    if draft.short:
+        _add(draft, brief, _joined(supporters(positions[0], floor), groups), brief.length)
     chosen = _from_others_first(groups, floor, brief.articles)
     if positions and question.is_about_one:
         first = positions[0].lead

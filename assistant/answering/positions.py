@@ -169,10 +169,11 @@ def _shared(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def supporters(position: Position) -> list[Evidence]:
-    """The sentences worth citing for a value: the best, and others that are nearly as likely or that the reader is sure
-    of, for another article that gives the same is no chance."""
-    return [e for e in position.members if e.odds > 0 or e.score >= LIKELY * position.lead.score]
+def supporters(position: Position, floor: float = math.inf) -> list[Evidence]:
+    """The sentences worth citing for a value: the best, and others that are nearly as likely, of log-odds `floor`, or
+    that the reader is sure of, for another article that gives the same is no chance."""
+    least = LIKELY * position.lead.score
+    return [e for e in position.members if e.odds > 0 or e.score >= least or log_odds(e.score) >= floor]
 
 
 def kind_of(sides: Sequence[Position], articles: Mapping[str, Filed]) -> DisagreementKind:
