@@ -1,9 +1,9 @@
 """How well the reader reads by itself: exact match and F1 on the held-out rows, and int8 beside float32.
 
-    uv run [--with torch==2.13.0] python -m training.reader.measure OUT_FOLDER [--float]
+    uv run [--with torch==2.13.0] python -m training.reader.measure TRAIN_FOLDER [--float WEIGHTS.safetensors]
 
-OUT_FOLDER is that of `training.reader.train`. Every held-out question meets its own passage, and answers are compared
-as SQuAD does (Rajpurkar et al., 2016). With --float, the float32 weights read the same with PyTorch, and the share of
+TRAIN_FOLDER is that of `training.reader.train`. Every held-out question meets its own passage, and answers are compared
+as SQuAD does (Rajpurkar et al., 2016). With --float, those float32 weights read the same with PyTorch, and the share of
 questions to which both give the same words is told.
 """
 
@@ -18,14 +18,7 @@ from assistant.evaluation.measures.answering import word_f1
 from assistant.evaluation.measures.matching import squad_words
 from assistant.reader.reader import Found, Page, Reader
 from index.split import split_sentences
-from training.reader.rows import Row
-
-
-def read_held(folder: Path) -> list[Row]:
-    """The held-out rows."""
-    with (folder / "held.jsonl").open(encoding="utf-8") as lines:
-        read = [json.loads(line) for line in lines]
-    return [Row(**row | {"answers": tuple(tuple(place) for place in row["answers"])}) for row in read]
+from training.reader.rows import Row, hold_out, read_rows
 
 
 def answer_all(reader: Reader, rows: Sequence[Row]) -> list[str]:
@@ -53,15 +46,15 @@ def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--float", action="store_true")
+    parser.add_argument("--float", type=Path, metavar="WEIGHTS")
     options = parser.parse_args()
-    rows = read_held(options.folder)
+    _, rows = hold_out(read_rows(options.folder / "spans.jsonl.xz"))
     answers = answer_all(Reader(), rows)
     print(json.dumps({"int8": score(rows, answers)}))
     if options.float:
         from training.reader.float_reader import FloatReader
 
-        others = answer_all(FloatReader(options.folder / "reader.safetensors"), rows)
+        others = answer_all(FloatReader(options.float), rows)
         same = np.mean([one == other for one, other in zip(answers, others, strict=True)])
         print(json.dumps({"float32": score(rows, others), "same_words": round(float(same), 4)}))
 

@@ -6,17 +6,15 @@
 TRAIN_FOLDER holds spans.jsonl.xz and unanswerable.jsonl.xz; F are weights to go on from, in place of MiniLM's own.
 Passages are read one by one, or, with --together, those of one question against each other (`together.py`), among
 them, with --stories STORE, those of the invented events (`stories.py`), of which STORE is an index.
-OUT_FOLDER gets prepared.pickle (the rows with their near misses, made once), held.jsonl (held-out rows), checkpoint.pt
+OUT_FOLDER gets prepared.pickle (the rows with their near misses, made once, and the held-out rows), checkpoint.pt
 (every 100 steps; a run that was stopped goes on from it), reader.safetensors (after each checkpoint and at the end) and
 log.jsonl. Half precision where the processor has it.
 """
 
 import argparse
-import json
 import pickle
 import random
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import chain, count, islice
 from pathlib import Path
 
@@ -68,7 +66,6 @@ def prepare(folder: Path, out: Path, is_hard: bool = True) -> tuple[list[Row], l
         misses = mining.harden(answered, misses, Shipped()) if is_hard else misses
         others = [row for row in rows if "~" in row.dataset]
         kept.write_bytes(pickle.dumps((answered + others, misses + [[] for _ in others], held)))
-        (out / "held.jsonl").write_text("".join(json.dumps(asdict(row)) + "\n" for row in held), encoding="utf-8")
     prepared: tuple[list[Row], list[list[str]], list[Row]] = pickle.loads(kept.read_bytes())
     return prepared
 
