@@ -49,6 +49,13 @@ def test_a_figure_is_answered_with_its_quote_file_and_line(seeds: assistant.Assi
     assert not answer.abstained
 
 
+def test_articles_that_give_one_value_in_other_words_are_cited_for_one_statement(seeds: assistant.Assistant) -> None:
+    answer = seeds.ask("How many people were killed in the strike in Babil?")
+    (statement,) = answer.statements
+    assert (answer.short, answer.origins, len(statement.citations)) == ("four", 4, 4)
+    assert len({citation.source for citation in answer.citations}) == 4
+
+
 def test_marked_text_is_never_cited(seeds: assistant.Assistant) -> None:
     for question in ("What is the comment policy of Rudaw?", "Will my email address be published?", "Post a comment"):
         for citation in seeds.ask(question).citations:

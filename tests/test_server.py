@@ -109,6 +109,15 @@ def test_changes_are_followed_and_nothing_else_is_embedded(place: Path, articles
     assert_whole(store)
 
 
+def test_words_are_remembered_until_something_is_written(store: Store, articles: Path) -> None:
+    before = store.library.count()
+    assert store.library.frequencies(["burst", "froze"]) == {"burst": 2, "froze": 0}
+    (articles / "flood.txt").write_text((articles / "flood.txt").read_text().replace("burst", "froze"))
+    index_paths(store, [articles], MiniLM())
+    assert store.library.count() == before
+    assert store.library.frequencies(["burst", "froze"]) == {"burst": 1, "froze": 1}
+
+
 def test_another_machine_reads_what_was_written_while_it_had_the_store_open(store: Store, articles: Path) -> None:
     reader = store.sibling()
     assert search(reader, read_query(MiniLM(), "the flood in Norwick"))

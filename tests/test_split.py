@@ -276,6 +276,13 @@ def test_passages_are_near_the_budget_and_end_with_paragraphs() -> None:
     assert all(90 <= len(passage.split()) <= 162 and len(passage.splitlines()[-1]) == 203 for passage in passages)
 
 
+def test_a_text_without_white_space_is_cut_by_its_length() -> None:
+    text = "ж" * 300_000
+    passages = build_passages("x", text, split_sentences(text), ())
+    assert "".join(passage.text for passage in passages) == text
+    assert max(len(passage.text) for passage in passages) <= 20_000
+
+
 def test_a_short_remainder_is_shared_out() -> None:
     passages = passages_of("Ten words are in this one sentence of the text. " * 27, 130)
     assert [len(passage.split()) for passage in passages] == [140, 130]

@@ -52,6 +52,10 @@ class Lately:
             return self._ask(stem(word), where)
         return self._held(stem(word), None, self._cells.count(), int(time.monotonic() / FRESH))
 
+    def forget(self) -> None:
+        """Forget where words stand: something was written."""
+        self._held.cache_clear()
+
     def _ask(self, stemmed: str, where: Any, *moment: int) -> list[str]:
         """`moment` only tells an answer from later ones."""
         fits = {"$contains": f" {stemmed} "}

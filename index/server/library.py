@@ -113,6 +113,7 @@ class ServerLibrary(Library):
         self._drop([head for source in replaced for head in self._heads_of(source)])
         self._note_sent()
         self._added, self._removed = [], []
+        self.lately.forget()
 
     def add(self, article: Article, fingerprint: str, vectors: Sequence[Vectors], title: Vectors) -> None:
         """As in `Library`."""
