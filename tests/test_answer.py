@@ -72,7 +72,7 @@ def test_the_second_printing_of_a_repeated_stretch_is_never_cited(seeds: assista
 
 
 def test_what_two_articles_say_alike_is_one_statement_with_two_citations(seeds: assistant.Assistant) -> None:
-    answer = seeds.ask("What did the statement say about serious and uncalculated violations and joint security work?")
+    answer = seeds.ask("What can serious and uncalculated violations undermine?")
     sources = [{c.source for c in answer.citations if c.key in one.citations} for one in answer.statements]
     assert max(map(len, sources)) >= 2
     assert answer.origins >= 2
