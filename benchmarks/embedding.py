@@ -25,9 +25,10 @@ import numpy as np
 from benchmarks.float_graph import write_model
 from index.embedding.minilm import MiniLM
 from index.facts.clean import find_marks
+from index.passages import build_passages
 from index.reading.read import read_path
 from index.records import Document
-from index.split import build_passages, split_sentences
+from index.split import split_sentences
 
 Embed = Callable[[Sequence[str]], Any]
 TURN = 100

@@ -17,10 +17,11 @@ from index.errors import NothingToIndex
 from index.facts.clean import find_marks
 from index.facts.provenance import find_provenance
 from index.facts.sidecar import Sidecar, find_sidecar
+from index.passages import build_passages
 from index.reading.folders import File, file_text, is_other, list_files
 from index.reading.read import KINDS, Reader, refuse_repeat
 from index.records import Article, Document, Embedder, Provenance, Refusal, Vectors
-from index.split import build_passages, split_sentences
+from index.split import split_sentences
 from index.storing.ledger import stamp_of
 from index.storing.rows import fingerprint
 from index.storing.schema import RULES

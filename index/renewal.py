@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from index.embedding.texts import keep, texts_of
 from index.intake import BATCH
+from index.passages import build_passages
 from index.records import Article, Embedder
-from index.split import build_passages, split_sentences
+from index.split import split_sentences
 from index.storing.library import Library
 from index.storing.store import Store
 

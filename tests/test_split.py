@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from index.passages import build_passages
 from index.records import Mark, Span
-from index.split import build_passages, split_paragraphs, split_sentences
+from index.split import split_paragraphs, split_sentences
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds" / "articles").glob("*.txt"))
 Splitter = Callable[[str], tuple[Span, ...]]

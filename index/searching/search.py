@@ -146,9 +146,11 @@ def _by_words(lookup: Lookup, asked: Sequence[str], shelf: Catalogue) -> tuple[d
     if not lists:
         return weights, np.zeros(0, np.int64)
     sums = np.zeros(1 + max(int(numbers.max(initial=0)) for numbers in lists.values()))
+    held = np.zeros(len(sums), np.bool_)
     for word, numbers in lists.items():
         sums[numbers] += weights[word]
-    found = np.flatnonzero(sums)
+        held[numbers] = True
+    found = np.flatnonzero(held)
     return weights, found[np.argsort(-sums[found], kind="stable")]
 
 

@@ -43,14 +43,15 @@ class Lately:
             self.found.pop(next(iter(self.found)))
         return numbers
 
-    def holding(self, word: str, where: Any = None) -> Sequence[str]:
+    def holding(self, word: str, total: int, where: Any = None) -> Sequence[str]:
         """The ids of passages that hold a form of a folded word, in their title or text, `SCANNED` at most.
 
-        Asked of all passages, the answer is remembered for up to `FRESH` seconds, or until their number changes.
+        Asked of all passages, the answer is remembered for up to `FRESH` seconds, or until `total`, their number, is
+        another.
         """
         if where is not None:
             return self._ask(stem(word), where)
-        return self._held(stem(word), None, self._cells.count(), int(time.monotonic() / FRESH))
+        return self._held(stem(word), None, total, int(time.monotonic() / FRESH))
 
     def forget(self) -> None:
         """Forget where words stand: something was written."""

@@ -299,7 +299,8 @@ class ServerLibrary(Library):
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
         """As in `Library`."""
-        return {word: len(self.lately.holding(word)) for word in asked}
+        total = self.cells.count()
+        return {word: len(self.lately.holding(word, total)) for word in asked}
 
 
 def _place(head: Mapping[str, Any]) -> Place:

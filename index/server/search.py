@@ -33,14 +33,14 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
     """As `search.find`."""
     library = store.library
     assert isinstance(library, ServerLibrary)
-    where = _both([*library.filters, *_from(read_outlets(query.text, library.outlets))])
+    filters = [*library.filters, *_from(read_outlets(query.text, library.outlets))]
+    total = library.cells.count()
     with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
-        nearest = pool.submit(_nearest, library, query, where)
-        lists = dict(
-            zip(query.words, pool.map(lambda word: library.lately.holding(word, where), query.words), strict=True)
-        )
+        nearest = pool.submit(_nearest, library, query, filters)
+        held = pool.map(lambda word: library.lately.holding(word, total, _both(filters)), query.words)
+        lists = dict(zip(query.words, held, strict=True))
     dense = nearest.result()
-    weights, ordered = _weigh_words(lists, library.cells.count())
+    weights, ordered = _weigh_words(lists, total)
     lexical = _read(library, ordered, dense, query.until)
     near = [[cell for cell in cells if _is_near(cell, query)] for cells in (dense, lexical)]
     listed = [dense[:CANDIDATES], lexical[:CANDIDATES], near[0], near[1][:RECENT]]
@@ -70,17 +70,16 @@ def _is_open(cell: Cell, until: int | None) -> bool:
     return until is None or bool(cell["metadata"]["last_day"] <= until)
 
 
-def _nearest(library: ServerLibrary, query: Query, where: Any) -> list[Cell]:
+def _nearest(library: ServerLibrary, query: Query, filters: Sequence[Any]) -> list[Cell]:
     """Passages by meaning, nearest first. The server is slow at leaving later ones out: it is asked to only where too
     few of those found are left."""
     limit = OVERFETCH[0] * CANDIDATES
-    found = [cell for cell, _ in library.cells.nearest(query.vector, limit, where)]
+    found = [cell for cell, _ in library.cells.nearest(query.vector, limit, _both(filters))]
     dense = [cell for cell in found if _is_open(cell, query.until)]
     if len(dense) >= CANDIDATES or len(found) < limit or query.until is None:
         return dense
     day = {"last_day": {"$lte": query.until}}
-    both = _both([*([where] if where else []), day])
-    return [cell for cell, _ in library.cells.nearest(query.vector, limit, both)]
+    return [cell for cell, _ in library.cells.nearest(query.vector, limit, _both([*filters, day]))]
 
 
 def _weigh_words(lists: Mapping[str, Sequence[str]], total: int) -> tuple[dict[str, float], list[str]]:

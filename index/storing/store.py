@@ -105,7 +105,7 @@ class Store:
                 yield
                 self._nearest = None
                 folding = self._folding()
-                if folding.is_due() or not all(map(self._is_as_sealed, read_segments(self.library))):
+                if folding.is_due() or not all(self.is_sound(segment, 0) for segment in read_segments(self.library)):
                     folding.fold()
             finally:
                 with suppress(StoreError, OSError):  # what is not sealed is checked in full before it is written again
@@ -150,7 +150,7 @@ class Store:
         if not self._settle():
             return
         blocks = sum_blocks(self.library.path, self._blocks, self._changed)
-        segments = [segment for segment in read_segments(self.library) if self._is_as_sealed(segment)]
+        segments = [segment for segment in read_segments(self.library) if self.is_sound(segment, 0)]
         names = [LIBRARY_FILE, *(f"{segment.folder}/{name}" for segment in segments for name in segment.sums)]
         write_seal(self.folder / SEAL_FILE, Seal(blocks, {name: stamp(self.folder / name) for name in names}))
         self._broken = None
@@ -200,33 +200,22 @@ class Store:
             fault = f"{len(wrong):,} of {len(seal.blocks):,} blocks are not as they were written"
             raise _damaged(self.library.path, fault)
 
-    def _is_known(self, seal: Seal, name: str) -> bool:
+    def _is_known(self, seal: Seal, name: str, trusted: float = SMALL) -> bool:
         try:
-            return (now := stamp(self.folder / name)) == seal.stamps.get(name) and now[0] > SMALL
+            return (now := stamp(self.folder / name)) == seal.stamps.get(name) and now[0] > trusted
         except OSError:
             return False
 
-    def is_sound(self, segment: Segment, thoroughly: bool = False) -> bool:
-        """Whether a segment's files are as they were made: by stamps where these suffice, unless `thoroughly`."""
-        seal = None if thoroughly else read_seal(self.folder / SEAL_FILE) or self._broken
+    def is_sound(self, segment: Segment, trusted: float = SMALL) -> bool:
+        """Whether a segment's files are as they were made. Those of more than `trusted` bytes need not be read where
+        their stamps are known: 0 for who only adds to the store, since they are read when they are opened."""
+        seal = read_seal(self.folder / SEAL_FILE) or self._broken
         folder = self.folder / segment.folder
-        known = {name for name in segment.sums if seal and self._is_known(seal, f"{segment.folder}/{name}")}
+        known = {name for name in segment.sums if seal and self._is_known(seal, f"{segment.folder}/{name}", trusted)}
         try:
             return sum_folder(folder, known) == {name: sums for name, sums in segment.sums.items() if name not in known}
         except OSError:
             return False
-
-    def _is_as_sealed(self, segment: Segment) -> bool:
-        """As `is_sound`, by stamps alone where all files are known: one more article must not cost reading them all.
-        Those that stamps do not vouch for are read when they are opened."""
-        seal = read_seal(self.folder / SEAL_FILE) or self._broken
-        names = [f"{segment.folder}/{name}" for name in segment.sums]
-        try:
-            if seal and all(stamp(self.folder / name) == seal.stamps.get(name) for name in names):
-                return True
-        except OSError:
-            return False
-        return self.is_sound(segment)
 
     # -- the vector index -------------------------------------------------------------------------------------------
 
