@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from assistant.answering import compose
 from assistant.answering.abstention import Verdict, judge
-from assistant.answering.agreement import count_origins, group
+from assistant.answering.agreement import Agreement, count_origins, group
 from assistant.answering.check import require
 from assistant.answering.conversation import Turn, resolve
 from assistant.answering.coverage import question_weights
 from assistant.answering.evidence import Evidence, with_vectors
 from assistant.answering.learned import learned
-from assistant.answering.positions import take
+from assistant.answering.parts import parts_of
+from assistant.answering.positions import Position, take
 from assistant.answering.question import Question, read_question
 from assistant.answering.ranking import rank
 from assistant.answering.sentences import gather, worth_reading
@@ -107,16 +108,8 @@ class Assistant:
         session = Session(self.model, self.judgement) if self.model else None
         alone = session.condense(question, history) if session else resolve(question, history)
         found = self._find_as_spelt(read_question(alone), as_of)
-        asked, articles, evidence = found.question, found.articles, found.evidence
-        verdict = self._judge(found)
-        if verdict.reason and as_of and self._judge(self._look(asked, replace(found.query, until=None))).reason is None:
-            verdict = replace(verdict, reason="outside_dates")
-        brief = compose.Brief(asked, found.weights, articles)
-        draft = (
-            compose.abstain(brief, verdict, group(evidence), as_of)
-            if verdict.reason
-            else compose.answer(brief, group(evidence), take(asked, evidence, articles))
-        )
+        asked, articles = found.question, found.articles
+        verdict, draft = self._answer(found, as_of)
         require(draft.citations, articles)
         answer = Answer(
             question=question,
@@ -138,6 +131,23 @@ class Assistant:
             return answer
         return session.rewrite(answer, found.read, articles, tell)
 
+    def _answer(self, found: Found, as_of: date | None) -> tuple[Verdict, compose.Draft]:
+        """Whether to answer, and what; to a question that asks for two things, each that can be answered."""
+        parts = [self._read(read_question(part), found.query, found.hits) for part in parts_of(found.question.text)]
+        told = [part for part in parts if self._judge(part).reason is None]
+        if told:
+            verdict = Verdict(min(self._judge(part).confidence for part in told), None)
+            untold = [part.question.text for part in parts if part not in told]
+            return verdict, compose.answer_each([_material(part) for part in told], untold)
+        verdict = self._judge(found)
+        if verdict.reason is None:
+            return verdict, compose.answer(*_material(found))
+        whole = replace(found.query, until=None)
+        if as_of and self._judge(self._look(found.question, whole)).reason is None:
+            verdict = replace(verdict, reason="outside_dates")
+        brief, groups, _ = _material(found)
+        return verdict, compose.abstain(brief, verdict, groups, as_of)
+
     def warm(self) -> None:
         """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
         with ThreadPoolExecutor(1) as pool:
@@ -157,7 +167,9 @@ class Assistant:
         return found if mended == question.text else self.find(read_question(mended), as_of)
 
     def _look(self, question: Question, query: searching.Query) -> Found:
-        hits = searching.search(self.store, query)
+        return self._read(question, query, searching.search(self.store, query))
+
+    def _read(self, question: Question, query: searching.Query, hits: Sequence[Hit]) -> Found:
         worth = worth_reading(hits)
         frequency, articles = self.store.library.frequencies(question.words), self._articles(worth)
         weights = question_weights(frequency, self.store.library.count()[1], learned().repeats)
@@ -172,6 +184,12 @@ class Assistant:
         """The articles of passages."""
         found = {source: self.store.library.article(source) for source in {hit.passage.source for hit in hits}}
         return {source: article for source, article in found.items() if article is not None}
+
+
+def _material(found: Found) -> tuple[compose.Brief, list[Agreement], list[Position]]:
+    """What an answer is composed of: the question with the articles, the sentences by what they say, the values."""
+    brief = compose.Brief(found.question, found.weights, found.articles)
+    return brief, group(found.evidence), take(found.question, found.evidence, found.articles)
 
 
 EXPLAINED = ("title_share", "article_share", "article_cosine", "window", "agreed", "spoken")

@@ -119,6 +119,22 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     return draft
 
 
+def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Position]]], untold: Sequence[str]) -> Draft:
+    """Quote what answers each part of a question, one after the other, and name the parts that nothing answers."""
+    draft, values = Draft(), list[str]()
+    for brief, groups, positions in parts:
+        if sides := rivals(brief.question, positions, brief.articles):
+            _set_against(draft, brief, sides)
+        elif not positions:
+            _add(draft, brief, groups[0].members, SIDE)
+        elif not any(positions[0].lead.words in citation.quote for citation in draft.citations):
+            _add(draft, brief, _joined(supporters(positions[0]), groups), SIDE)
+        values += [_short(brief.question, positions)] if positions else []
+    draft.short = ", ".join(dict.fromkeys(values)) or None
+    draft.lines += [f"The articles do not answer: {question}" for question in untold]
+    return draft
+
+
 def _short(question: Question, positions: Sequence[Position]) -> str:
     """The value, or the items of a list that are nearly as likely as the first."""
     first = positions[0]
@@ -154,7 +170,7 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
         told.append(Stance(shorten(brief.question, side.lead.words), keys, speaker_of(side.lead.text)))
     about = brief.question.core.rstrip("? ")
     kind = kind_of(sides[:SIDES], brief.articles)
-    draft.disagreements = (Disagreement(about, tuple(told), kind),)
+    draft.disagreements += (Disagreement(about, tuple(told), kind),)
 
 
 def _from_others_first(groups: Sequence[Agreement], floor: float, articles: Mapping[str, Filed]) -> list[Agreement]:

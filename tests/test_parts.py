@@ -1,0 +1,63 @@
+"""A question that asks for two things at once is answered as two, and says which of them nothing answers."""
+
+import pytest
+
+import assistant
+from assistant.answering.parts import parts_of
+from assistant.indexing import index
+
+TOLD = (
+    "PORT HALIM, May 3 (Wire) - A bomb killed three guards at Tamarisk Barracks at 6.40 am on Friday, it said.\n\n"
+    "The barracks stand beside the old customs house in Port Halim. General Osei Barrow visited the wounded.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("When and where was she born?", ["When was she born?", "Where was she born?"]),
+        (
+            "At what time and on what date did it sink?",
+            ["At what time did it sink?", "On what date did it sink?"],
+        ),
+        ("On what day and time did it sink?", ["What day did it sink?", "What time did it sink?"]),
+        (
+            "How many people, and how many soldiers were killed?",
+            ["How many people were killed?", "How many soldiers were killed?"],
+        ),
+        ("Where was she born and raised?", []),
+        ("How many men and women were killed?", []),
+        ("When did Jones and Smith meet?", []),
+        ("Who and", []),
+    ],
+)
+def test_a_question_is_taken_apart_only_where_two_things_are_asked_for(question: str, parts: list[str]) -> None:
+    assert parts_of(question) == parts
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> assistant.Assistant:
+    folder = tmp_path_factory.mktemp("parts")
+    (folder / "wire.txt").write_text(TOLD, encoding="utf-8")
+    index([folder / "wire.txt"], store=folder / "store")
+    return assistant.open(folder / "store")
+
+
+def test_both_parts_are_answered_and_a_sentence_is_quoted_once(news: assistant.Assistant) -> None:
+    answer = news.ask("At what time and on what day did the bomb go off at Tamarisk Barracks?")
+    assert answer.short is not None
+    assert "6.40 am" in answer.short
+    assert "Friday" in answer.short
+    assert len({citation.quote for citation in answer.citations}) == len(answer.citations)
+
+
+def test_a_part_that_nothing_answers_is_named(news: assistant.Assistant) -> None:
+    answer = news.ask("Who and how many horses were killed at Tamarisk Barracks?")
+    assert not answer.abstained
+    assert "The articles do not answer: How many horses were killed at Tamarisk Barracks?" in answer.answer
+
+
+def test_it_abstains_where_neither_part_is_answered(news: assistant.Assistant) -> None:
+    answer = news.ask("When and where was the treaty on Antarctic krill fishing signed?")
+    assert answer.abstained
+    assert answer.short is None
