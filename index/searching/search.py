@@ -30,8 +30,9 @@ RECENT = 50
 """Passages taken besides from the words' list that are near to the time the question is about."""
 WINDOW = 14
 """Days around that time in which they lie."""
-OVERFETCH = (4, 16)
-"""Times `CANDIDATES` asked of the vector index, which is fast only unfiltered; then, rarely, it filters itself."""
+UNSIFTED, SIFTED = 200, (400, 1600)
+"""Passages asked of the vector index where all may be looked at and none is nearer in time, and otherwise at least and
+at most: it is fast only unfiltered, so what may not be looked at is left out here; then, rarely, it filters itself."""
 PASSAGES = 20
 """Best passages returned, whatever their article."""
 ARTICLES = 10
@@ -117,15 +118,20 @@ def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
 
 def _by_meaning(store: Store, query: Query, shelf: Catalogue) -> Whole:
     """Passage numbers, nearest first, of articles that may be looked at."""
-    numbers = np.zeros(0, np.int64)
-    for times in OVERFETCH:
-        ids = [identity for identity, _ in store.vectors.query(query.vector, times * CANDIDATES)]
-        numbers = _numbers(store, ids, shelf)
-        if len(numbers) >= CANDIDATES or len(ids) < times * CANDIDATES:
-            return numbers
-    if query.until is None:
+    is_whole = bool(shelf.is_open.all())
+    wanted = UNSIFTED if is_whole and query.moment.start is None else _sifted(shelf)
+    ids = [identity for identity, _ in store.vectors.query(query.vector, wanted)]
+    numbers = _numbers(store, ids, shelf)
+    if is_whole or len(numbers) >= CANDIDATES or len(ids) < wanted or query.until is None:
         return numbers
     return _numbers(store, [i for i, _ in store.vectors.query(query.vector, CANDIDATES, query.until)], shelf)
+
+
+def _sifted(shelf: Catalogue) -> int:
+    """How many passages to ask for so that about twice `CANDIDATES` of them may be looked at, within `SIFTED`."""
+    share = shelf.size / max(1, shelf.passages)
+    least, most = SIFTED
+    return int(min(max(2 * CANDIDATES / max(share, 1e-9), least), most))
 
 
 def _numbers(store: Store, ids: Sequence[str], shelf: Catalogue) -> Whole:

@@ -17,7 +17,7 @@ import numpy as np
 
 from index.searching.features import Asked, Candidates, Shelved
 from index.searching.naming import read_outlets
-from index.searching.search import CANDIDATES, OVERFETCH, RECENT, WINDOW, Found, Query, weigh
+from index.searching.search import CANDIDATES, RECENT, SIFTED, WINDOW, Found, Query, weigh
 from index.server.library import ServerLibrary
 from index.storing.store import Store
 
@@ -73,7 +73,7 @@ def _is_open(cell: Cell, until: int | None) -> bool:
 def _nearest(library: ServerLibrary, query: Query, filters: Sequence[Any]) -> list[Cell]:
     """Passages by meaning, nearest first. The server is slow at leaving later ones out: it is asked to only where too
     few of those found are left."""
-    limit = OVERFETCH[0] * CANDIDATES
+    limit = SIFTED[0]
     found = [cell for cell, _ in library.cells.nearest(query.vector, limit, _both(filters))]
     dense = [cell for cell in found if _is_open(cell, query.until)]
     if len(dense) >= CANDIDATES or len(found) < limit or query.until is None:
