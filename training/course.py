@@ -51,7 +51,9 @@ class Course:
     def run(
         self, model: Reader, batches: Sequence[Sequence[Example]], loss: Callable[[Tensor, Sequence[Example]], Tensor]
     ) -> None:
-        """Train on the batches in order, from the last checkpoint if there is one; bfloat16 with float32 weights.
+        """Train on the batches in order, from the last checkpoint if there is one.
+
+        Products are in bfloat16 where the device has it: without, they take twenty times as long as in float32.
 
         Args:
             loss: of the logits, shape (rows, tokens, 2), and their examples.
@@ -60,10 +62,11 @@ class Course:
         optimiser, schedule = self._prepare(model, len(batches))
         first = self._resume(model, optimiser, schedule)
         model.train()
+        is_half = self.device != "cpu" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
         began, seen = time.monotonic(), list[float]()
         for step, batch in enumerate(batches[first:], first + 1):
             ids, types, mask = (part.to(self.device) for part in collate(batch))
-            with torch.autocast(self.device, dtype=torch.bfloat16):
+            with torch.autocast(self.device, dtype=torch.bfloat16, enabled=is_half):
                 logits = model(ids, types, mask)
             cost = loss(logits, batch)
             cost.backward()

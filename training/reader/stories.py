@@ -7,12 +7,15 @@ not are of the same event: nothing but reading tells them apart.
 import pickle
 import random
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from assistant.answering.answer import Assistant
+from assistant.answering.answer import Assistant, open_assistant
 from assistant.answering.question import read_question
 from index.records import Embedder
 from index.searching.search import read_query, search
@@ -42,19 +45,29 @@ Story = tuple[str, tuple[Sheet, ...]]
 """A question and its passages, best first."""
 
 
-def gather(assistant: Assistant, events: Sequence[Event], kept: Path) -> list[Story]:
-    """The stories of all questions of the events; found once and kept in a file."""
+def gather(store: Path, events: Sequence[Event], kept: Path) -> list[Story]:
+    """The stories of all questions of the events; found once, by a process for each core, and kept in a file."""
     if not kept.exists():
-        found = (story for event in events for story in _stories(assistant, event))
-        kept.write_bytes(pickle.dumps([story for story in found if story[1]]))
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            found = list(pool.map(partial(_stories, store), events))
+        kept.write_bytes(pickle.dumps([story for stories in found for story in stories if story[1]]))
     stories: list[Story] = pickle.loads(kept.read_bytes())
     return stories
 
 
-def _stories(assistant: Assistant, event: Event) -> Iterator[Story]:
+def _stories(store: Path, event: Event) -> list[Story]:
+    assistant = _opened(store)
     own = only_of(assistant.store, event.name)
-    for told in (*event.questions, *event.quiz, *event.twins):
-        yield _story(own if told.kind == BARE else assistant.store, assistant.embedder, told)
+    return [
+        _story(own if told.kind == BARE else assistant.store, assistant.embedder, told)
+        for told in (*event.questions, *event.quiz, *event.twins)
+    ]
+
+
+@cache
+def _opened(store: Path) -> Assistant:
+    """The store's assistant, once a process."""
+    return open_assistant(store)
 
 
 def _story(store: Store, embedder: Embedder, told: Told) -> Story:

@@ -23,7 +23,6 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from assistant.answering.answer import open_assistant
 from assistant.reader.reader import Reader as Shipped
 from assistant.reader.shipped import load_tokenizer
 from index.embedding.minilm import MiniLM, find_weights
@@ -110,7 +109,7 @@ def make_joint_epoch(
 def _told(out: Path, store: Path) -> list[stories.Story]:
     """The stories of the events that the reader may learn from."""
     events = [event for event in read_events() if event.part == "learn"]
-    return stories.gather(open_assistant(store), events, out / "stories.pickle")
+    return stories.gather(store, events, out / "stories.pickle")
 
 
 def train(args: argparse.Namespace) -> None:
