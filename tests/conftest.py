@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,15 @@ import assistant
 from assistant.indexing import index
 from assistant.settings import seed_articles
 from index.storing.store import Store
+
+BEGAN = time.monotonic()
+SLOW = frozenset(
+    f"test_{name}"
+    for name in (
+        "chat chat_model crash hostile invented quality_gate report_browser report_safety runs server sessions terminal"
+    ).split()
+)
+"""Files whose tests mostly start the program anew, wait, or index many articles: two thirds of the time."""
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 DATELINE = Path(sys.executable).with_name("dateline")
@@ -28,6 +38,23 @@ ELECTION = """Published: 20 June 2024
 
 Valley voters chose Omar Lindqvist as their governor on Thursday. He won 54 percent of the vote, the board said.
 """
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--minutes: for a machine that must be done by then, however slow it is."""
+    parser.addoption("--minutes", type=float, help="skip the slow files' tests that have not begun after so long")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the slow files come last."""
+    items.sort(key=lambda item: item.path.stem in SLOW)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a slow file's test for which there is no time left, and say so."""
+    minutes = item.config.getoption("--minutes")
+    if minutes is not None and item.path.stem in SLOW and time.monotonic() - BEGAN > minutes * 60:
+        pytest.skip(f"begins no slow test after {minutes:g} minutes: this machine is slow, or other work runs on it")
 
 
 @pytest.fixture(scope="session", autouse=True)
