@@ -62,9 +62,15 @@ def run(
         from assistant.terminal.archive import resume as go_on
 
         go_on(chat, resume)
-    while (typed := read()) is not None:
-        if not _take(chat, typed.strip()):
-            return
+    while True:
+        try:
+            typed = read()
+            if typed is None or not _take(chat, typed.strip()):
+                return
+        except KeyboardInterrupt:  # between two lines, or while the commands are loaded
+            if not is_typed:
+                raise
+            chat.notify("stopped")
 
 
 def greeting(store: Path | None, model: "ModelChoice | None" = None) -> Sequence[str]:

@@ -14,6 +14,7 @@ class Loader:
     def __init__(self, load: Callable[[], "Assistant"]) -> None:
         self._assistant: Assistant | None = None
         self.error: BaseException | None = None
+        self._is_done = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(load,), daemon=True)
 
     @property
@@ -31,12 +32,17 @@ class Loader:
             self._assistant = load()
         except BaseException as error:  # handed to whoever asks for the assistant
             self.error = error
+        finally:
+            self._is_done.set()
 
     def get(self) -> "Assistant":
-        """Wait for the assistant, interruptibly; raises what loading raised."""
+        """Wait for the assistant; raises what loading raised.
+
+        Ctrl-C ends the waiting and not the loading: a thread whose `join` is interrupted would count as ended.
+        """
         self.start()
-        while self._thread.is_alive():
-            self._thread.join(0.1)
+        while not self._is_done.wait(0.1):
+            pass
         if self.error is not None:
             raise self.error
         assert self._assistant is not None
