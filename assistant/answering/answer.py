@@ -134,19 +134,19 @@ class Assistant:
     def _answer(self, found: Found, as_of: date | None) -> tuple[Verdict, compose.Draft]:
         """Whether to answer, and what; to a question that asks for two things, each that can be answered."""
         parts = [self._read(read_question(part), found.query, found.hits) for part in parts_of(found.question.text)]
-        told = [part for part in parts if self._judge(part).reason is None]
+        verdicts = [self._judge(part) for part in parts]
+        told = [part for part, verdict in zip(parts, verdicts, strict=True) if verdict.reason is None]
         if told:
-            verdict = Verdict(min(self._judge(part).confidence for part in told), None)
-            untold = [part.question.text for part in parts if part not in told]
-            return verdict, compose.answer_each([_material(part) for part in told], untold)
+            least = min(verdict.confidence for verdict in verdicts if verdict.reason is None)
+            untold = [part.question.text for part, verdict in zip(parts, verdicts, strict=True) if verdict.reason]
+            return Verdict(least, None), compose.answer_each([_material(part) for part in told], untold)
         verdict = self._judge(found)
         if verdict.reason is None:
             return verdict, compose.answer(*_material(found))
         whole = replace(found.query, until=None)
         if as_of and self._judge(self._look(found.question, whole)).reason is None:
             verdict = replace(verdict, reason="outside_dates")
-        brief, groups, _ = _material(found)
-        return verdict, compose.abstain(brief, verdict, groups, as_of)
+        return verdict, compose.abstain(_brief(found), verdict, group(found.evidence), as_of)
 
     def warm(self) -> None:
         """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
@@ -188,8 +188,11 @@ class Assistant:
 
 def _material(found: Found) -> tuple[compose.Brief, list[Agreement], list[Position]]:
     """What an answer is composed of: the question with the articles, the sentences by what they say, the values."""
-    brief = compose.Brief(found.question, found.weights, found.articles)
-    return brief, group(found.evidence), take(found.question, found.evidence, found.articles)
+    return _brief(found), group(found.evidence), take(found.question, found.evidence, found.articles)
+
+
+def _brief(found: Found) -> compose.Brief:
+    return compose.Brief(found.question, found.weights, found.articles)
 
 
 EXPLAINED = ("title_share", "article_share", "article_cosine", "window", "agreed", "spoken")

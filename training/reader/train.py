@@ -39,23 +39,26 @@ TOGETHER_RATE = 1e-4
 JOINT, BESIDE_STORIES, ROUNDS = 12_000, 3_000, 1
 """Questions of an epoch with several passages: alone, and beside the stories, each of which comes in `ROUNDS` draws."""
 SPARED = 10_000
-"""Rows that courses of several passages are drawn from; near misses of all would take an hour to find."""
+"""Rows that are prepared beside stories, which draw few of them; near misses of all would take an hour to find."""
 UNANSWERABLE = 8_000
 """Rows an epoch that come with a passage that does not answer."""
 
 
-def prepare(folder: Path, out: Path, is_hard: bool = True) -> tuple[list[Row], list[list[str]], list[Row]]:
+def prepare(
+    folder: Path, out: Path, is_hard: bool = True, count: int | None = None
+) -> tuple[list[Row], list[list[str]], list[Row]]:
     """Rows to learn from, their near misses, and the held-out rows.
 
     Args:
-        is_hard: whether all rows are wanted, with those near misses only that mislead the shipped reader.
+        is_hard: whether only the near misses that mislead the shipped reader are kept.
+        count: rows to draw at most; None for all.
     """
     kept = out / "prepared.pickle"
     if not kept.exists():
         rows, held = hold_out([
             row for name in ("spans", "unanswerable") for row in read_rows(folder / f"{name}.jsonl.xz")
         ])
-        rows = rows if is_hard else random.Random(SEED).sample(rows, SPARED)
+        rows = rows if count is None else sample(rows, SEED)[:count]
         embedder = MiniLM()
         pool = list(dict.fromkeys(row.passage for row in rows))
         vectors = embedder.embed(pool)
@@ -116,7 +119,7 @@ def train(args: argparse.Namespace) -> None:
     """Run the whole recipe, from the last checkpoint if there is one."""
     torch.manual_seed(SEED)
     is_together = args.together or args.stories is not None
-    rows, misses, _ = prepare(args.folder, args.out, is_hard=not is_together)
+    rows, misses, _ = prepare(args.folder, args.out, not is_together, SPARED if args.stories else None)
     told = _told(args.out, args.stories) if args.stories else []
     tokenizer = load_tokenizer()
     epochs = (
