@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from index.facts.datelines import match_dateline, match_prefix
-from index.facts.dates import find_mentions, infer_date, parse_date
+from index.facts.dates import find_mentions, parse_date
+from index.facts.dating import infer_date
 from index.facts.head import Line, read_head
 from index.facts.outlets import find_site_outlets, is_outlet, split_title
 from index.records import Document, Fact, Provenance, Span

@@ -25,6 +25,7 @@ from index.errors import StoreUnusable
 from index.records import Article, Filed, Passage, Span, Vectors
 from index.server import records
 from index.server.client import Server
+from index.server.heads import Heads
 from index.server.lately import Lately
 from index.server.origins import ServerOrigins
 from index.storing.ledger import NoLedger
@@ -44,10 +45,10 @@ class ServerLibrary(Library):
         self.path = Path(str(server.address))  # for messages only
         self.server = server
         self.cells = server.open(server.address.name)
-        self.heads = server.open(f"{server.address.name}-articles")
+        self.articles = server.open(f"{server.address.name}-articles")
+        self.heads = Heads(self.articles)
         self._added: list[tuple[Article, str, Vectors, Vectors]] = []
         self._removed: list[str] = []
-        self._known: dict[str, list[dict[str, Any]]] | None = None
         self.filters: list[Any] = []
         self.ledger = NoLedger()
         self.origins: ServerOrigins = ServerOrigins()
@@ -92,11 +93,11 @@ class ServerLibrary(Library):
 
     def begin(self) -> None:
         """Read once what is there, for a run that follows changes."""
-        self._known = self._all_heads()
+        self.heads.remember()
 
     def end(self) -> None:
         """Forget what was read."""
-        self._known = None
+        self.heads.forget()
 
     @contextmanager
     def reading(self) -> Generator[None]:
@@ -109,8 +110,7 @@ class ServerLibrary(Library):
         self._added, self._removed = [], []
         yield
         self._send()
-        replaced = [source for source in self._removed if self._known is None or source in self._known]
-        self._drop([head for source in replaced for head in self._heads_of(source)])
+        self._drop([head for source in self._removed if self.heads.may_hold(source) for head in self.heads.of(source)])
         self._note_sent()
         self._added, self._removed = [], []
         self.lately.forget()
@@ -126,37 +126,26 @@ class ServerLibrary(Library):
 
     def move(self, source: str, file: str, record: int | None) -> None:
         """As in `Library`."""
-        for head in self._heads_of(source):
-            self.heads.update([head["article"]], [{"file": file, "record": record or 0}])
-        for head in (self._known or {}).get(source, []):
-            head |= {"file": file, "record": record or 0}
+        self.heads.move(source, {"file": file, "record": record or 0})
 
     def _send(self) -> None:
         """Send passages and parts first, and then the heads, from which on the articles count."""
         cells = [row for article, digest, vectors, _ in self._added for row in records.cells(article, digest, vectors)]
         parts = [row for added in self._added for row in records.parts(*added)]
         self.cells.send(cells)
-        self.heads.send(parts)
-        self.heads.send([records.head(*added) for added in self._added])
+        self.articles.send(parts)
+        self.articles.send([records.head(*added) for added in self._added])
 
     def _drop(self, heads: Sequence[dict[str, Any]]) -> None:
         """Remove states of articles: the heads first, which end them, then the rest. Those sent just now stay."""
         sent = {records.identify(article.document.source, digest) for article, digest, _, _ in self._added}
         gone = [head for head in heads if head["article"] not in sent]
-        self.heads.delete([head["article"] for head in gone])
-        self.heads.delete([f"{head['article']}#{n}" for head in gone for n in range(head["parts"])])
+        self.articles.delete([head["article"] for head in gone])
+        self.articles.delete([f"{head['article']}#{n}" for head in gone for n in range(head["parts"])])
         self.cells.delete([f"{head['article']}-{n}" for head in gone for n in range(head["passages"])])
 
     def _note_sent(self) -> None:
-        if self._known is not None:
-            for source in self._removed:
-                self._known.pop(source, None)
-            for article, digest, _, _ in self._added:
-                document = article.document
-                key = records.identify(document.source, digest)
-                head = {"article": key, "file": document.file, "fingerprint": digest, "source": document.source}
-                size = {"passages": len(article.passages), "parts": 0, "record": document.record or 0}
-                self._known[document.source] = [head | size]
+        self.heads.note(self._removed, [(article, digest) for article, digest, *_ in self._added])
         outlets = {article.provenance.outlet.value for article, *_ in self._added} - {None}
         if not outlets <= set(self.outlets()):
             self.set_note("outlets", json.dumps(sorted(outlets | set(self.outlets()))))
@@ -166,65 +155,50 @@ class ServerLibrary(Library):
 
         Reads every record's key. Returns how many states and records there were.
         """
-        heads = self._all_heads()
+        heads = self.heads.all()
         self._drop(old := [head for states in heads.values() for head in states[1:]])
         keys = {states[0]["article"] for states in heads.values()}
-        parts = [row["id"] for row in self.heads.where({"kind": "part"}) if row["metadata"]["article"] not in keys]
+        parts = [row["id"] for row in self.articles.where({"kind": "part"}) if row["metadata"]["article"] not in keys]
         cells = [row["id"] for row in self.cells.where() if row["metadata"]["article"] not in keys]
-        self.heads.delete(parts)
+        self.articles.delete(parts)
         self.cells.delete(cells)
         return len(old) + len(parts) + len(cells)
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
-    def _all_heads(self) -> dict[str, list[dict[str, Any]]]:
-        """The heads by source, the latest of each first."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for row in self.heads.where({"kind": "head"}):
-            found.setdefault(row["metadata"]["source"], []).append(row["metadata"])
-        return {source: sorted(heads, key=lambda head: -head["revision"]) for source, heads in found.items()}
-
-    def _heads_of(self, source: str) -> list[dict[str, Any]]:
-        rows = self.heads.where({"$and": [{"kind": "head"}, {"source": source}]})
-        return sorted((row["metadata"] for row in rows), key=lambda head: -head["revision"])
-
-    def _latest(self) -> dict[str, dict[str, Any]]:
-        known = self._all_heads() if self._known is None else self._known
-        return {source: heads[0] for source, heads in known.items()}
-
     def count(self) -> tuple[int, int]:
         """As in `Library`; what a dying run left behind counts until it is cleaned."""
-        articles = sum(1 for _ in self.heads.where({"kind": "head"}, include=()))
+        articles = sum(1 for _ in self.articles.where({"kind": "head"}, include=()))
         return articles, self.cells.count()
 
     def fingerprints(self) -> dict[str, str]:
         """As in `Library`."""
-        return {source: head["fingerprint"] for source, head in self._latest().items()}
+        return {source: head["fingerprint"] for source, head in self.heads.latest().items()}
 
     def places(self, under: str) -> Iterator[tuple[str, Place]]:
         """As in `Library`."""
         folder = under.rstrip("/") + "/"
-        for source, head in self._latest().items():
+        for source, head in self.heads.latest().items():
             if head["file"] == under or head["file"].startswith(folder):
                 yield source, _place(head)
 
     def place(self, source: str) -> Place | None:
         """As in `Library`."""
-        heads = self._heads_of(source) if self._known is None else self._known.get(source, [])
-        return _place(heads[0]) if heads else None
+        head = self.heads.known(source)
+        return _place(head) if head else None
 
     def characters(self) -> int:
         """As in `Library`, about: as many as the records of text can hold."""
-        return records.PART * sum(1 for _ in self.heads.where({"kind": "part"}, include=()))
+        return records.PART * sum(1 for _ in self.articles.where({"kind": "part"}, include=()))
 
     def twin(self, fingerprint: str) -> str | None:
         """As in `Library`."""
-        rows = self.heads.where({"$and": [{"kind": "head"}, {"fingerprint": fingerprint}]}, limit=1)
+        rows = self.articles.where({"$and": [{"kind": "head"}, {"fingerprint": fingerprint}]}, limit=1)
         return next((str(row["metadata"]["source"]) for row in rows), None)
 
     def embedded(self, source: str) -> tuple[list[tuple[Passage, Vectors]], Vectors | None]:
         """As in `Library`."""
-        if not (heads := self._heads_of(source)):
+        if not (heads := self.heads.of(source)):
             return [], None
         rows = self.cells.where({"article": heads[0]["article"]}, include=("metadatas", "embeddings"))
         read = [(self._passage(row["metadata"], heads[0]), np.array(row["embedding"], np.float32)) for row in rows]
@@ -233,11 +207,11 @@ class ServerLibrary(Library):
 
     def sources(self) -> list[str]:
         """As in `Library`."""
-        return sorted(self._latest())
+        return sorted(self.heads.latest())
 
     def files(self) -> list[str]:
         """As in `Library`."""
-        return sorted({head["file"] for head in self._latest().values()})
+        return sorted({head["file"] for head in self.heads.latest().values()})
 
     def outlets(self) -> list[str]:
         """Every outlet that an article is from, or was."""
@@ -247,7 +221,7 @@ class ServerLibrary(Library):
         """What is wrong with the records: articles of which a part is missing."""
         return [
             f"{source}: lacks {missing} of its passages"
-            for source, head in self._latest().items()
+            for source, head in self.heads.latest().items()
             if (
                 missing := head["passages"] - sum(1 for _ in self.cells.where({"article": head["article"]}, include=()))
             )
@@ -255,7 +229,7 @@ class ServerLibrary(Library):
 
     def article(self, source: str) -> Filed | None:
         """As in `Library`."""
-        heads = self._heads_of(source)
+        heads = self.heads.of(source)
         if not heads or (filed := self.stored(heads[0]["article"], heads[0]["parts"], heads[0]["fingerprint"])) is None:
             return None
         place = _place(heads[0])
@@ -263,7 +237,7 @@ class ServerLibrary(Library):
 
     def _stored(self, key: str, parts: int, digest: str) -> Filed | None:
         rows = {
-            row["id"]: row["document"] for row in self.heads.get([f"{key}#{n}" for n in range(parts)], ["documents"])
+            row["id"]: row["document"] for row in self.articles.get([f"{key}#{n}" for n in range(parts)], ["documents"])
         }
         if len(rows) < parts:
             return None

@@ -119,7 +119,7 @@ def _is_near(cell: Cell, query: Query) -> bool:
 def _heads(library: ServerLibrary, keys: Iterable[str]) -> dict[str, Cell]:
     """The heads of these articles by key, with the articles' vectors; of two of one name, the later alone."""
     latest: dict[str, Cell] = {}
-    for head in library.heads.get(sorted(keys), ["metadatas", "embeddings"]):
+    for head in library.articles.get(sorted(keys), ["metadatas", "embeddings"]):
         other = latest.get(head["metadata"]["source"])
         if other is None or other["metadata"]["revision"] < head["metadata"]["revision"]:
             latest[head["metadata"]["source"]] = head

@@ -8,7 +8,7 @@ import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,12 +17,12 @@ import numpy as np
 from index.errors import StoreUnusable
 from index.records import Article, Filed, Passage, Vectors
 from index.searching.lookup import Lookup
+from index.storing import shelves
 from index.storing.database import changed_pages, checkpoint, connect, transaction
 from index.storing.ledger import Ledger, below
 from index.storing.origins import Origins
-from index.storing.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, last_day, read_article, read_passage
+from index.storing.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, read_article, read_passage
 from index.storing.schema import SCHEMA_VERSION
-from index.words import hashed_stems
 
 VECTORS_NOTE = "vectors"
 """The note that names the folders of the vector index (`segments.py`)."""
@@ -118,63 +118,11 @@ class Library:
 
     def add(self, article: Article, fingerprint: str, vectors: Sequence[Vectors], title: Vectors) -> None:
         """Add an article whose passages have `vectors` (each of shape d, in their order), and its title `title`."""
-        document, provenance = article.document, article.provenance
-        row = self._db.execute(
-            "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                document.source,
-                document.file,
-                document.record,
-                fingerprint,
-                document.format,
-                document.encoding,
-                json.dumps(document.notes),
-                document.text,
-                json.dumps(article.marks),
-                json.dumps(asdict(provenance)),
-                provenance.title.value or "",
-                last_day(provenance.date.value),
-            ),
-        )
-        self._shelve(int(row.lastrowid or 0), article, vectors, title)
-        self._db.executemany(
-            "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-            [
-                (p.id, row.lastrowid, p.start, p.end, json.dumps(p.sentences), np.asarray(v, np.float32).tobytes())
-                for p, v in zip(article.passages, vectors, strict=True)
-            ],
-        )
-        self._db.execute(
-            "INSERT INTO passage_index (rowid, title, body) SELECT number, title, body FROM passage_words "
-            "WHERE number IN (SELECT number FROM passage WHERE article = ?)",
-            (row.lastrowid,),
-        )
-        self.origins.add(int(row.lastrowid or 0))
-
-    def _shelve(self, number: int, article: Article, vectors: Sequence[Vectors], title: Vectors) -> None:
-        """Keep what a search reads of an article: hashed words, and the mean of its vectors. Before its passages, whose
-        numbers follow the highest one that was ever given."""
-        if not article.passages:
-            return
-        bodies = [np.array(hashed_stems(passage.text), np.uint32) for passage in article.passages]
-        mean = np.mean(vectors, 0)
-        first = self.last_number() + 1
-        facts = article.provenance
-        self._db.execute(
-            "INSERT INTO searched VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                article.document.source,
-                facts.outlet.value,
-                last_day(facts.date.value),
-                first,
-                np.array(hashed_stems(facts.title.value or ""), np.uint32).tobytes(),
-                np.concatenate(bodies).tobytes(),
-                np.array([len(body) for body in bodies]).cumsum().astype(np.uint32).tobytes(),
-                (mean / max(1e-9, float(np.linalg.norm(mean)))).astype(np.float32).tobytes(),
-                np.asarray(title, np.float32).tobytes(),
-            ),
-        )
+        number = shelves.add_article(self._db, article, fingerprint)
+        if article.passages:
+            shelves.add_searched(self._db, number, self.last_number() + 1, article, vectors, title)
+        shelves.add_passages(self._db, number, article, vectors)
+        self.origins.add(number)
 
     def remove(self, source: str) -> list[str]:
         """Remove an article with all that belongs to it; return the ids of its passages."""
@@ -182,14 +130,7 @@ class Library:
         if row is None:
             return []
         self.origins.remove(row[0])
-        self._db.execute(
-            "INSERT INTO passage_index (passage_index, rowid, title, body) SELECT 'delete', number, title, body "
-            "FROM passage_words WHERE number IN (SELECT number FROM passage WHERE article = ?)",
-            row,
-        )
-        ids = [str(r[0]) for r in self._db.execute("SELECT id FROM passage WHERE article = ?", row)]
-        self._db.execute("DELETE FROM article WHERE id = ?", row)
-        return ids
+        return shelves.remove_article(self._db, int(row[0]))
 
     def move(self, source: str, file: str, record: int | None) -> None:
         """Note that an article, unchanged, is now in another file or on another line."""
