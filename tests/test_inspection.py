@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 import assistant
+from assistant.answering.agreement import group_origins
 from assistant.errors import ChatError
 from assistant.indexing import index
 from assistant.records import Answer
 from assistant.terminal import timeline
 from assistant.terminal.commands import read_command, run_command
 from assistant.terminal.editor import editor_command
-from assistant.terminal.hinges import find_hinges, group_origins, judge
+from assistant.terminal.hinges import find_hinges, judge
 from assistant.terminal.scope import read_day
 from assistant.terminal.sides import conclude
 from assistant.terminal.state import Chat
@@ -92,7 +93,8 @@ def test_copies_and_articles_of_one_outlet_are_one_origin(news: assistant.Assist
     other = Filed(Document("b.txt", "/b", "Quite another text of the same house."), flood.provenance, (), "")
     apart = news.store.library.article("gazette.txt")
     assert apart
-    assert sorted(map(sorted, group_origins([flood, apart, wire, other]))) == [
+    origins = group_origins([flood, apart, wire, other])
+    assert sorted(sorted(article.source for article in origin) for origin in origins) == [
         ["b.txt", "flood.txt", "wire.txt"],
         ["gazette.txt"],
     ]

@@ -1,5 +1,6 @@
 """A store on a Chroma server: a real one, on loopback, does as a store in a folder does."""
 
+import json
 import os
 import re
 import signal
@@ -107,6 +108,22 @@ def test_changes_are_followed_and_nothing_else_is_embedded(place: Path, articles
     hits = search(store, read_query(embedder, "Is the river Elm calm?"))
     assert hits[0].passage.text.startswith("Harbour Post/ The river Elm is calm again")
     assert_whole(store)
+
+
+def test_what_two_outlets_print_alike_has_one_origin(place: Path, tmp_path: Path) -> None:
+    told = (
+        "The ferry Aurora ran aground off Vesk on Monday, and all 31 passengers were taken off it, the harbour said. "
+    )
+    body = told + "Divers found a tear of two metres in its hull. The line is closed until Friday, its owner wrote."
+    for outlet in ("Vesk Herald", "Coast Post"):
+        (tmp_path / f"{outlet[0]}.jsonl").write_text(
+            json.dumps({"id": outlet, "outlet": outlet, "title": f"Ferry aground: {outlet}", "text": body})
+        )
+    for folder in (place, tmp_path / "store"):
+        index([tmp_path / "V.jsonl", tmp_path / "C.jsonl"], folder)
+        answer = assistant.open(str(folder)).ask("How many passengers were on the ferry Aurora?")
+        assert (answer.short, answer.origins) == ("31", 1)
+        assert len({citation.source for citation in answer.citations}) == 2
 
 
 def test_words_are_remembered_until_something_is_written(store: Store, articles: Path) -> None:

@@ -76,15 +76,21 @@ def negated(text: str) -> bool:
 
 def count_origins(articles: Sequence[Filed]) -> int:
     """How many independent origins articles have: one outlet counts once, and so does a copied text."""
+    return len(group_origins(articles))
+
+
+def group_origins(articles: Sequence[Filed]) -> list[list[Filed]]:
+    """The articles, those of one origin together."""
     origins: list[list[Filed]] = []
     for article in articles:
-        home = [origin for origin in origins if any(_one_origin(article, other) for other in origin)]
+        home = [origin for origin in origins if any(is_one_origin(article, other) for other in origin)]
         origins = [origin for origin in origins if origin not in home]
-        origins.append([article, *(other for origin in home for other in origin)])
-    return len(origins)
+        origins.append([*(other for origin in home for other in origin), article])
+    return origins
 
 
-def _one_origin(one: Filed, other: Filed) -> bool:
+def is_one_origin(one: Filed, other: Filed) -> bool:
+    """Whether two articles are from one outlet, or print the same."""
     outlet = one.provenance.outlet.value
     return (outlet is not None and outlet == other.provenance.outlet.value) or is_copy(one, other)
 

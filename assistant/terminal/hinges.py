@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-import numpy as np
-
+from assistant.answering.agreement import group_origins, is_one_origin
 from assistant.records import Answer
 from index.records import Filed
-from index.storing.origins import is_copy, runs_of
-from index.words import fold, hashed_stems
+from index.words import fold
 
 Verdict = Literal["stands", "changes", "falls"]
 
@@ -34,21 +32,12 @@ def find_hinges(answer: Answer, articles: Mapping[str, Filed], ask: Callable[[Se
     cited = dict.fromkeys(citation.source for citation in answer.citations if citation.source in articles)
     hinges = []
     for origin in group_origins([articles[source] for source in cited]):
-        kin = [a for a in articles.values() if a.source not in cited and _is_kin(a, [articles[s] for s in origin])]
-        hidden = {*origin, *(article.source for article in kin), *_copies(answer, origin)}
-        without = ask(sorted(hidden))
-        hinges.append(Hinge(origin, judge(answer, without), without))
+        others = (article for article in articles.values() if article.source not in cited)
+        kin = [other.source for other in others if any(is_one_origin(other, article) for article in origin)]
+        sources = tuple(article.source for article in origin)
+        without = ask(sorted({*sources, *kin, *_copies(answer, sources)}))
+        hinges.append(Hinge(sources, judge(answer, without), without))
     return hinges
-
-
-def group_origins(articles: Sequence[Filed]) -> list[tuple[str, ...]]:
-    """The sources of articles, those of one origin together."""
-    groups: list[list[Filed]] = []
-    for article in articles:
-        home = [group for group in groups if _is_kin(article, group)]
-        groups = [group for group in groups if group not in home]
-        groups.append([*(member for group in home for member in group), article])
-    return [tuple(member.source for member in group) for group in groups]
 
 
 def judge(before: Answer, without: Answer) -> Verdict:
@@ -60,15 +49,6 @@ def judge(before: Answer, without: Answer) -> Verdict:
     pairs = product(before.citations, without.citations)
     is_kept = any(a.source == b.source and a.start < b.end and b.start < a.end for a, b in pairs)
     return "stands" if is_kept else "changes"
-
-
-def _is_kin(article: Filed, others: Sequence[Filed]) -> bool:
-    outlet = article.provenance.outlet.value
-    return any((outlet and outlet == other.provenance.outlet.value) or _is_copy(article, other) for other in others)
-
-
-def _is_copy(one: Filed, other: Filed) -> bool:
-    return is_copy(*(runs_of(np.array(hashed_stems(article.text), np.uint32)) for article in (one, other)))
 
 
 def _copies(answer: Answer, origin: Sequence[str]) -> set[str]:

@@ -233,7 +233,8 @@ class ServerLibrary(Library):
         if not heads or (filed := self.stored(heads[0]["article"], heads[0]["parts"], heads[0]["fingerprint"])) is None:
             return None
         place = _place(heads[0])
-        return replace(filed, document=replace(filed.document, file=place.file, record=place.record))
+        document = replace(filed.document, file=place.file, record=place.record)
+        return replace(filed, document=document, copies=self.origins.copies(source))
 
     def _stored(self, key: str, parts: int, digest: str) -> Filed | None:
         rows = {

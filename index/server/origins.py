@@ -34,15 +34,12 @@ class ServerOrigins(Origins):
         pairs = {(a, b) for a, b in combinations(known, 2) if self._are_copies(a, b)}
         return pairs | {(b, a) for a, b in pairs}
 
-    def of(self, sources: Sequence[str], until: int | None = None) -> dict[str, int]:
+    def copies(self, source: str) -> frozenset[str]:
         """As in `Origins`."""
-        numbers = {source: number for number, (source, *_) in self._found.items()}
-        group = {source: numbers[source] for source in sources if source in numbers}
-        for a, b in combinations(list(group), 2):
-            if self._are_copies(numbers[a], numbers[b]):
-                old, new = group[b], group[a]
-                group = {source: new if number == old else number for source, number in group.items()}
-        return group
+        known = {name: article for article, (name, *_) in self._found.items()}
+        this = known.pop(source, None)
+        alike = (name for name, other in known.items() if this is not None and self._are_copies(this, other))
+        return frozenset(alike)
 
     def _are_copies(self, one: int, other: int) -> bool:
         (_, _, runs, keys), (_, _, other_runs, other_keys) = self._found[one], self._found[other]
