@@ -47,16 +47,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What was searched and found for a question: passages, best first, and those of them that were read, with their
-    articles; in how many passages the question's words stand, and what they weigh; the sentences, best first."""
+class Searched:
+    """What was searched for a question, and the passages found, best first."""
 
     question: Question
     query: searching.Query
     hits: Sequence[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read for a question: the passages, best first, with their articles; what the question's words weigh; the
+    sentences, best first."""
+
+    question: Question
     read: Sequence[Hit]
     articles: Mapping[str, Filed]
-    frequency: Mapping[str, int]
     weights: Mapping[str, float]
     evidence: Sequence[Evidence]
 
@@ -107,13 +113,13 @@ class Assistant:
         read_question(question)
         session = Session(self.model, self.judgement) if self.model else None
         alone = session.condense(question, history) if session else resolve(question, history)
-        found = self._find_as_spelt(read_question(alone), as_of)
-        asked, articles = found.question, found.articles
-        verdict, draft = self._answer(found, as_of)
+        searched = self._search_as_spelt(read_question(alone), as_of)
+        found, verdict, draft = self._answer(searched, as_of)
+        articles = found.articles
         require(draft.citations, articles)
         answer = Answer(
             question=question,
-            understood=asked.text,
+            understood=searched.question.text,
             answer=draft.text,
             short=draft.short,
             abstained=verdict.reason is not None,
@@ -122,7 +128,7 @@ class Assistant:
             citations=draft.citations,
             disagreements=draft.disagreements,
             origins=count_origins(list({c.source: articles[c.source] for c in draft.citations}.values())),
-            passages=tuple(_reference(hit) for hit in found.hits),
+            passages=tuple(_reference(hit) for hit in searched.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
             seconds=round(time.monotonic() - began, 4),
@@ -131,22 +137,24 @@ class Assistant:
             return answer
         return session.rewrite(answer, found.read, articles, tell)
 
-    def _answer(self, found: Found, as_of: date | None) -> tuple[Verdict, compose.Draft]:
-        """Whether to answer, and what; to a question that asks for two things, each that can be answered."""
-        parts = [self._read(read_question(part), found.query, found.hits) for part in parts_of(found.question.text)]
+    def _answer(self, searched: Searched, as_of: date | None) -> tuple[Found, Verdict, compose.Draft]:
+        """What was read, whether to answer, and what; to a question that asks for two things, each that can be."""
+        asked = [replace(searched, question=read_question(part)) for part in parts_of(searched.question.text)]
+        parts = [self._read(part) for part in asked]
         verdicts = [self._judge(part) for part in parts]
         told = [part for part, verdict in zip(parts, verdicts, strict=True) if verdict.reason is None]
         if told:
             least = min(verdict.confidence for verdict in verdicts if verdict.reason is None)
             untold = [part.question.text for part, verdict in zip(parts, verdicts, strict=True) if verdict.reason]
-            return Verdict(least, None), compose.answer_each([_material(part) for part in told], untold)
+            return told[0], Verdict(least, None), compose.answer_each([_material(part) for part in told], untold)
+        found = self._read(searched)
         verdict = self._judge(found)
         if verdict.reason is None:
-            return verdict, compose.answer(*_material(found))
-        whole = replace(found.query, until=None)
-        if as_of and self._judge(self._look(found.question, whole)).reason is None:
+            return found, verdict, compose.answer(*_material(found))
+        whole = replace(searched.query, until=None)
+        if as_of and self._judge(self._read(self._search(searched.question, whole))).reason is None:
             verdict = replace(verdict, reason="outside_dates")
-        return verdict, compose.abstain(_brief(found), verdict, group(found.evidence), as_of)
+        return found, verdict, compose.abstain(_brief(found), verdict, group(found.evidence), as_of)
 
     def warm(self) -> None:
         """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
@@ -157,25 +165,32 @@ class Assistant:
 
     def find(self, question: Question, as_of: date | None = None) -> Found:
         """Search for a question and read what is found."""
-        return self._look(question, searching.read_query(self.embedder, question.text, as_of))
+        return self._read(self._search(question, self._query(question, as_of)))
 
-    def _find_as_spelt(self, question: Question, as_of: date | None) -> Found:
-        """What is found, with the question's names spelt as in the articles."""
-        found = self.find(question, as_of)
-        unknown = [word for word, count in found.frequency.items() if not count and not self.reader.knows(word)]
-        mended = mend(question.text, unknown, (hit.passage.text for hit in found.hits))
-        return found if mended == question.text else self.find(read_question(mended), as_of)
+    def _search_as_spelt(self, question: Question, as_of: date | None) -> Searched:
+        """What is searched and found, with the question's names spelt as in the articles."""
+        searched = self._search(question, self._query(question, as_of))
+        frequency = self.store.library.frequencies(question.words)
+        unknown = [word for word, count in frequency.items() if not count and not self.reader.knows(word)]
+        mended = mend(question.text, unknown, (hit.passage.text for hit in searched.hits))
+        if mended == question.text:
+            return searched
+        respelt = read_question(mended)
+        return self._search(respelt, self._query(respelt, as_of))
 
-    def _look(self, question: Question, query: searching.Query) -> Found:
-        return self._read(question, query, searching.search(self.store, query))
+    def _query(self, question: Question, as_of: date | None) -> searching.Query:
+        return searching.read_query(self.embedder, question.text, as_of)
 
-    def _read(self, question: Question, query: searching.Query, hits: Sequence[Hit]) -> Found:
-        worth = worth_reading(hits)
+    def _search(self, question: Question, query: searching.Query) -> Searched:
+        return Searched(question, query, searching.search(self.store, query))
+
+    def _read(self, searched: Searched) -> Found:
+        question, worth = searched.question, worth_reading(searched.hits)
         frequency, articles = self.store.library.frequencies(question.words), self._articles(worth)
         weights = question_weights(frequency, self.store.library.count()[1], learned().repeats)
         read = [hit for hit in worth if hit.passage.source in articles]
         evidence = rank(gather(question, read, articles, self.reader, weights))
-        return Found(question, query, hits, read, articles, frequency, weights, with_vectors(evidence, self.embedder))
+        return Found(question, read, articles, weights, with_vectors(evidence, self.embedder))
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
