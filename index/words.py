@@ -10,6 +10,9 @@ from typing import Any
 WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*(?:['’][^\W\d_]+)?")
 """A run of letters and digits, with what joins a figure ("22:45", "2,500") and a possessive ("Iraq's")."""
 
+UPPER = "A-ZÀ-ÖØ-Þ" + "".join(chr(code) for code in range(0x100, 0x250) if chr(code).isupper())
+"""Capital letters of Latin alphabets, for classes of regular expressions: "Özgür", "Łódź"."""
+
 POSSESSIVE = re.compile(r"['’]s?$")
 
 ABBREVIATED = re.compile(

@@ -33,6 +33,23 @@ def test_a_pronoun_is_the_one_person_named_before(follow_up: str, understood: st
 
 
 @pytest.mark.parametrize(
+    ("last", "follow_up", "understood"),
+    [
+        ("What did Michael Cohen say?", "Did Donald Trump pay his lawyer?", "Did Donald Trump pay his lawyer?"),
+        ("Who is Ghislaine Maxwell?", "When did they arrest her?", "When did they arrest Ghislaine Maxwell?"),
+        ("Who is Ghislaine Maxwell?", "What is her sentence?", "What is Ghislaine Maxwell's sentence?"),
+        ("Did Boris Johnson attend?", "When did he resign?", "When did Boris Johnson resign?"),
+        ("Who won the Cup?", "How many Syrians lost their homes?", "How many Syrians lost their homes?"),
+        ("How many US troops are in Iraq?", "And what about Syria?", "How many US troops are in Syria?"),
+    ],
+)
+def test_a_pronoun_means_who_is_named_in_its_own_question_or_else_the_one_before(
+    last: str, follow_up: str, understood: str
+) -> None:
+    assert resolve(follow_up, [Turn(last)]) == understood
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Where is the Ain al-Assad base?",

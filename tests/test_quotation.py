@@ -29,6 +29,12 @@ def test_the_part_that_matters_is_kept_within_the_limit(wanted: str, limit: int)
     assert len(part.split()) <= limit
 
 
+def test_the_words_that_are_needed_are_kept_whatever_they_break() -> None:
+    text = "“We lost 40 men around the town, and we mourn them all, the general told reporters, adding that it goes on"
+    needed = Span(text.index("40"), text.index("40") + 2)
+    assert "40" in trim(Span(0, len(text)), text, lambda _: 0.0, 12, needed).of(text)
+
+
 def test_a_cut_stands_between_clauses() -> None:
     part = _trim(LONG, "injury of 3 others", 20)
     end = LONG.index(part) + len(part)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.values import find_aliases, read_quantity, read_value, relate
+from assistant.answering.quantities import read_quantity
+from assistant.answering.values import find_aliases, read_value, relate
 
 PUBLISHED = date(2024, 7, 31)
 
@@ -47,6 +48,11 @@ def test_a_figure_is_read_in_digits_and_in_words(text: str, value: float, bound:
         ("fighter jets", "the fighter jet", "other"),
         ("two weeks", "14 days", "duration"),
         ("an hour", "60 minutes", "duration"),
+        ("half an hour", "30 minutes", "duration"),
+        ("a year and a half", "18 months", "duration"),
+        ("half a dozen", "6", "count"),
+        ("a dozen", "12", "count"),
+        ("$5m", "5 million dollars", "money"),
     ],
 )
 def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind: str) -> None:
@@ -60,6 +66,14 @@ def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind:
         ("900", "about 900", "count"),
         ("2,487", "2,500", "count"),
         ("4", "at least two", "count"),
+        ("45", "40 to 50", "count"),
+        ("45 million", "between 40 and 50 million", "count"),
+        ("28%", "25-30 per cent", "share"),
+        ("33%", "a third", "share"),
+        ("20%", "one in five", "share"),
+        ("40", "dozens of people", "count"),
+        ("300", "several hundred", "count"),
+        ("190", "nearly 200", "count"),
         ("January 3, 2020", "early 2020", "when"),
         ("22:45 on Tuesday, July 30", "late Tuesday", "when"),
         ("Mushtaq Talib al-Saidi", "al-Saidi", "who"),
@@ -75,6 +89,15 @@ def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> No
         ("four", "seven people", "count"),
         ("2", "at least four", "count"),
         ("900", "2,500", "count"),
+        ("no one", "One man", "count"),
+        ("12", "nearly 200", "count"),
+        ("more than 50", "fewer than 50", "count"),
+        ("$5 million", "5 million euros", "money"),
+        ("60", "40 to 50", "count"),
+        ("guilty", "not guilty", "other"),
+        ("before the vote", "after the vote", "other"),
+        ("with a warrant", "without a warrant", "other"),
+        ("Tuesday", "Wednesday", "when"),
         ("30%", "$30", "count"),
         ("July 30", "July 31", "when"),
         ("2019", "2020", "when"),
@@ -92,6 +115,22 @@ def test_other_values_differ(one: str, other: str, kind: str) -> None:
 def test_a_weekday_contradicts_no_date_where_the_day_of_publication_is_unknown() -> None:
     assert _relation("Tuesday", "July 31", "when", PUBLISHED) == "differs"
     assert _relation("Tuesday", "July 31", "when", None) == "less"
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "day"),
+    [
+        ("last Tuesday", "It rained ", (2024, 7, 30)),
+        ("last December", "It rained ", (2023, 12, None)),
+        ("on Friday", "The court will rule ", (2024, 8, 2)),
+        ("on Friday", "The court ruled ", (2024, 7, 26)),
+    ],
+)
+def test_a_day_without_its_date_lies_before_the_article_unless_it_is_still_to_come(
+    text: str, before: str, day: tuple[int | None, ...]
+) -> None:
+    found = read_value(text, "when", date(2024, 8, 1), before).day
+    assert found and (found.year, found.month, found.day) == day
 
 
 def test_two_names_are_one_only_where_an_article_says_so() -> None:

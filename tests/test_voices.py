@@ -35,6 +35,22 @@ def test_a_sentence_has_its_words_from_the_speaker_or_from_somebody_else(sentenc
     assert voice(asked_speaker("How full was the ferry?"), sentence) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Four people died, police said.", "police"),
+        ("The strike was legal, officials told Reuters.", "officials"),
+        ("Iran's foreign ministry said Tuesday that it was.", "Iran's foreign ministry"),
+        ("On Tuesday the army announced a truce.", "the army"),
+        ("It was a drone, said General Yahya Rasool.", "General Yahya Rasool"),
+        ("According to a US official who spoke on condition of anonymity, it was.", "a US official"),
+        ("He said it was.", None),
+    ],
+)
+def test_an_attribution_is_read_as_news_writes_it(sentence: str, speaker: str | None) -> None:
+    assert speaker_of(sentence) == speaker
+
+
 def test_the_speaker_of_a_sentence_is_told() -> None:
     assert speaker_of("According to Kataib Hezbollah, the drone came from Kuwait.") == "Kataib Hezbollah"
     assert speaker_of("The drone came from Kuwait, Yahya Rasool said on Wednesday.") == "Yahya Rasool"

@@ -18,6 +18,11 @@ def test_another_origin_counts_once_however_often_it_is_copied() -> None:
     assert first.repeats == 0
 
 
+def test_a_name_that_news_writes_in_several_ways_is_one() -> None:
+    told = [make_evidence(str(i), f"{name} denied it.", name) for i, name in enumerate(("US", "United States", "U.S."))]
+    assert all(one.votes > 0 for one in count_votes(told))
+
+
 def test_a_copy_does_not_vote_for_its_own_article() -> None:
     assert [one.votes for one in count_votes([_says("a", "a"), _says("b", "a")])] == [0, 0]
 

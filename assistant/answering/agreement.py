@@ -16,7 +16,9 @@ SHARED = 0.65
 NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty"""
 FIGURES = {word: str(value) for value, word in enumerate(NUMBERS.split())}
-NEGATION = re.compile(r"\b(no|not|never|none|neither|nor|without|den(?:y|ies|ied)|refus\w+|\w+n't)\b")
+NEGATION = re.compile(
+    r"\b(no|not|cannot|never|none|nobody|nothing|nowhere|neither|nor|without|den(?:y|ies|ied)|refus\w+|\w+n't)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

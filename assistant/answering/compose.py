@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement, is_copy, likeness
@@ -15,9 +14,10 @@ from assistant.answering.positions import LIKELY, Position, is_same_event, kind_
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
 from assistant.answering.voices import speaker_of
-from assistant.records import Citation, Disagreement, Statement
+from assistant.records import Citation, Disagreement, Reason, Statement
 from assistant.records import Position as Stance
 from index.records import Filed
+from index.words import words
 
 NARROW = 60
 """Words of an answer, quotations and attributions together, unless the question asks for more."""
@@ -33,6 +33,8 @@ SIDES = 5
 """Sides of a disagreement that are stated."""
 SIDE = 30
 """Words that each side may have at least, however many there are."""
+SHORTEST = 8
+"""Words that a quotation has at least, however long what stands behind it."""
 WITNESSES = 5
 """Citations shown for one statement."""
 FIT = 0.3
@@ -54,10 +56,9 @@ class Brief:
         """Words that the answer may have."""
         return WIDE if self.question.wide else NARROW
 
-    def worth(self, evidence: Evidence, words: str) -> float:
-        """What a stretch of a sentence's words is worth to the question: above all that it holds the answer."""
-        holds = evidence.answer is not None and evidence.words in words
-        return holds + coverage(self.weights, words) + FIT * fits(self.question.kind, self.question.own, words)
+    def worth(self, words: str) -> float:
+        """What a stretch of words is worth to the question."""
+        return coverage(self.weights, words) + FIT * fits(self.question.kind, self.question.own, words)
 
 
 @dataclass
@@ -69,6 +70,7 @@ class Draft:
     disagreements: tuple[Disagreement, ...] = ()
     short: str | None = None
     note: str = ""
+    unanswered: tuple[str, ...] = ()
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -79,12 +81,23 @@ class Draft:
     @property
     def text(self) -> str:
         """The answer in words."""
-        return "\n".join([*([self.note] if self.note else []), *self.lines])
+        untold = (f"The articles do not answer: {question}" for question in self.unanswered)
+        return "\n".join([*([self.note] if self.note else []), *self.lines, *untold])
 
     @property
     def is_disputed(self) -> bool:
         """Whether sides are stated that cannot all be right."""
         return any(disagreement.kind == "dispute" for disagreement in self.disagreements)
+
+    @property
+    def reason(self) -> Reason | None:
+        """What holds for the answer as a whole: sides that differ, or a part of the question without an answer."""
+        return "disputed" if self.is_disputed else "partial" if self.unanswered else None
+
+    def quotes(self, evidence: Evidence) -> bool:
+        """Whether the words of an answer are quoted already, as whole words."""
+        given = f" {' '.join(words(evidence.words))} "
+        return any(given in f" {' '.join(words(citation.quote))} " for citation in self.citations)
 
     def cites(self, evidence: Evidence) -> bool:
         """Whether words of a sentence are quoted already."""
@@ -121,17 +134,16 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
 
 def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Position]]], untold: Sequence[str]) -> Draft:
     """Quote what answers each part of a question, one after the other, and name the parts that nothing answers."""
-    draft, values = Draft(), list[str]()
+    draft, values = Draft(unanswered=tuple(untold)), list[str]()
     for brief, groups, positions in parts:
         if sides := rivals(brief.question, positions, brief.articles):
             _set_against(draft, brief, sides)
         elif not positions:
             _add(draft, brief, groups[0].members, SIDE)
-        elif not any(positions[0].lead.words in citation.quote for citation in draft.citations):
+        elif not draft.quotes(positions[0].lead):
             _add(draft, brief, _joined(supporters(positions[0]), groups), SIDE)
         values += [_short(brief.question, positions)] if positions else []
     draft.short = ", ".join(dict.fromkeys(values)) or None
-    draft.lines += [f"The articles do not answer: {question}" for question in untold]
     return draft
 
 
@@ -217,7 +229,7 @@ def _room(length: int, behind: str) -> int:
 def _add(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int) -> None:
     """Add sentences that say one thing as one statement of at most `length` words, attribution and marks included."""
     behind = _behind(draft, brief, members)
-    limit = _room(length, behind)
+    limit = max(SHORTEST, _room(length, behind))
     cited = tuple(_cite(brief, e, str(len(draft.citations) + i), limit) for i, e in enumerate(members[:WITNESSES], 1))
     draft.lines.append(f"“{cited[0].quote}”{behind}")
     draft.citations += cited
@@ -226,7 +238,7 @@ def _add(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int) -
 
 def _cite(brief: Brief, evidence: Evidence, key: str, limit: int) -> Citation:
     article = brief.articles[evidence.source]
-    span, facts = trim(evidence.span, article.text, partial(brief.worth, evidence), limit), article.provenance
+    span, facts = trim(evidence.span, article.text, brief.worth, limit, evidence.answer), article.provenance
     return Citation(
         key=key,
         source=evidence.source,

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from index.words import content_words, words
 
-CONNECTIVE = re.compile(r"^(?:and|but|so|then|also|or|ok|okay)\b[\s,]*|^(?:what|how) about\b\s*", re.IGNORECASE)
+CONNECTIVE = re.compile(
+    r"^(?:and|but|so|then|also|or|ok|okay)\b[\s,]*(?:(?:what|how) about\b\s*)?|^(?:what|how) about\b\s*", re.IGNORECASE
+)
 ASKING = re.compile(
     r"^(?:how (?:many|much|long|often|far|old)|(?:by|to|from|with|for|at|in|on|since) (?:whom|what|which|when)|who|whom"
     r"|what|when|where|why|how|which)\b",
@@ -23,13 +25,22 @@ PHRASE = re.compile(
 )
 NAME = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:(?:al|bin|de|van|von|of|the)[\s-]+)*[A-Z][\w'’-]+)*")
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+OWN = re.compile(r"\b(?:he|she|his|her|hers|they|their|its)\b", re.IGNORECASE)
+"""Pronouns that mean who is named before them in the question, if anybody is."""
+HER = re.compile(
+    r"her(?=\s+(?!(?:in|on|at|for|to|by|from|with|after|before|and|last|yesterday|today)\b)\w)", re.IGNORECASE
+)
+"""The "her" that is followed by what is hers."""
+AUXILIARY = re.compile(
+    r"^(?:Did|Does|Do|Is|Are|Was|Were|Has|Have|Had|Will|Would|Can|Could|Should|Who|What|When|Where|Why|How|Which)\s+"
+)
 POINTING = re.compile(
     r"\b(?:he|she|him|her|his|it|its|they|them|their)\b|\b(?:this|that|these|those|there|then)(?=\W*$)"
     r"|\b(?:do|does|did|is|was|are|were|about|of|by|after|before) (?:this|that|these|those)\b",
     re.IGNORECASE,
 )
 """Words that point back; "that" and its like only where they do not introduce or point forward."""
-POSSESSIVE = {"his", "her", "hers"}
+POSSESSIVE = {"his", "hers"}
 SHORT = 12
 """Words up to which a question with a pronoun is taken for a follow-up."""
 
@@ -56,11 +67,27 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
         return f"{rest.capitalize()}, of this: {last.question}" if asking else question
     if (replaced := _replace(bare, last.question, asking, is_linked)) is not None:
         return replaced
+    if not is_linked and _names_its_own(question):
+        return question
     if PERSON.search(question) and (person := _person(last)) is not None:
-        return PERSON.sub(lambda m: f"{person}'s" if m.group().lower() in POSSESSIVE else person, question)
+        return PERSON.sub(lambda m: f"{person}'s" if _is_possessive(m) else person, question)
     if is_linked or (POINTING.search(question) and len(words(question)) <= SHORT):
         return _with_context(question, last.question)
     return question
+
+
+def _names_its_own(question: str) -> bool:
+    """Whether every pronoun of a question can mean somebody whom it names before: "Did Trump pay his lawyer?"."""
+    pronouns = list(POINTING.finditer(question))
+    named = [m.start() for m in NAME.finditer(AUXILIARY.sub("", question)) if content_words(m.group())]
+    shift = len(question) - len(AUXILIARY.sub("", question))
+    return bool(pronouns and named) and all(
+        OWN.fullmatch(one.group()) and named[0] + shift < one.start() for one in pronouns
+    )
+
+
+def _is_possessive(pronoun: re.Match[str]) -> bool:
+    return pronoun.group().lower() in POSSESSIVE or HER.match(pronoun.string, pronoun.start()) is not None
 
 
 def _replace(bare: str, last: str, asking: re.Match[str] | None, is_linked: bool) -> str | None:
@@ -80,7 +107,8 @@ def _put(text: str, span: tuple[int, int], words: str) -> str:
 
 def _person(last: Turn) -> str | None:
     """The one name of two words or more that the last question holds."""
-    names = [name for name in NAME.findall(last.question) if " " in name]
+    names = [AUXILIARY.sub("", name) for name in NAME.findall(last.question)]
+    names = [name for name in names if " " in name]
     return str(names[0]) if len(names) == 1 else None
 
 

@@ -6,15 +6,16 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from index.words import fold, stem, words
+from index.words import UPPER, fold, stem, words
 
 Kind = Literal["who", "when", "clock", "duration", "where", "count", "money", "share", "other"]
 
 MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+SHORT_MONTH = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 SPAN = "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
 
 CLOCK = re.compile(r"\b(?:what|which) (?:exact )?(?:time|hour)\b")
-DURATION = re.compile(rf"\bhow long\b(?! ago)|\bhow (?:many|much) (?:more )?(?:{SPAN})\b")
+DURATION = re.compile(rf"\bhow long\b(?! ago)|\bhow (?:many|much) (?:more )?(?:time|{SPAN})\b")
 WHEN = re.compile(r"\b(?:when|how long ago|(?:what|which) (?:date|day|year|month)|since when|by when)\b")
 COUNT = re.compile(
     r"\b(?:how (?:many|much|old|far|often|large|big|high|tall|heavy|fast)|what (?:number|share|percentage|age))\b"
@@ -24,7 +25,8 @@ WHO = re.compile(
     r"|what (?:is|was|are|were) (?:the )?(?:\w+ )?names?)\b"
 )
 MONEY = re.compile(
-    r"\bhow much\b.*\b(?:costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*|rais\w+|charg\w+|fined?|sold|money)\b"
+    r"\bhow much\b.*\b(?:costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*"
+    r"|rais\w+(?! (?:\w+ ){0,3}(?:rates?|taxes|tariffs?)\b)|charg\w+|fined?|sold|money)\b"
     r"|\bwhat (?:was|is|were|are) the (?:price|cost|fine|salary|ransom|damages)\b|\bwhat (?:price|sum)\b"
 )
 SHARE = re.compile(r"\b(?:what|which) (?:share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
@@ -32,48 +34,67 @@ WHERE = re.compile(
     r"\b(?:where|(?:what|which|in which|in what) (?:place|city|country|state|province|region|town|governorate))\b"
 )
 ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("duration", DURATION),
     ("money", MONEY),
     ("share", SHARE),
     ("clock", CLOCK),
-    ("duration", DURATION),
     ("when", WHEN),
     ("count", COUNT),
     ("who", WHO),
     ("where", WHERE),
 )
 
+OPENER = re.compile(
+    r"\W*(?:(?:and|but|so) )?(?:(?P<any>why|how)|what|which|did|do|does|is|are|was|were|has|have|had|can|could|will"
+    r"|would)\b"
+)
+"""What opens a question before another question word; behind "why" and "how", no other word asks."""
+TELLING = re.compile(r"\b(?:tell me|knows?|known|clear|remember|(?:can|could) you (?:please )?say) $")
+"""What may stand before the words that ask: "Do you know when …?"."""
 NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
-    millions billion billions dozen dozens half quarter several""".split()
+    millions billion billions dozen dozens half quarter quarters third thirds several zero none nobody once twice couple
+    """.split()
 )
 HOUR = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\bo['’ ]?clock\b|\b(?:noon|midday|midnight)\b")
 DAY_PART = re.compile(r"\b(?:morning|afternoon|evening|night|dawn|dusk|sunrise|sunset)\b")
 LENGTH = re.compile(rf"(?:\d|\b(?:{'|'.join(NUMBER_WORDS)}|a|an|few|couple of)\b)[\w ,.–-]{{0,12}}?\b(?:{SPAN})\b")
 VAGUE_LENGTH = re.compile(rf"\b(?:{SPAN}|since|until|till)\b")
 TIME = re.compile(
-    rf"\b(?:(?:{MONTH}) \d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH})|\d{{1,2}}:\d\d|\d{{1,2}} [ap]\.?m\b"
-    r"|(?:1[5-9]|20)\d\d)\b"
+    rf"\b(?:(?:{MONTH}|{SHORT_MONTH}) \d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH}|{SHORT_MONTH})"
+    r"|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m\b|(?:1[5-9]|20)\d\ds?)(?!\w)"
 )
 VAGUE_TIME = re.compile(
     rf"\b(?:{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning"
-    r"|afternoon|noon|evening|midnight|weeks?|months?|years?|days?|hours?|minutes?|decades?|century|recently|since)\b"
+    r"|afternoon|noon|evening|midnight|weeks?|weekend|months?|years?|days?|hours?|minutes?|decades?|century|recently"
+    r"|since|spring|summer|autumn|winter|christmas|easter)\b"
 )
 TIMES = {"when": (TIME, VAGUE_TIME), "clock": (HOUR, DAY_PART), "duration": (LENGTH, VAGUE_LENGTH)}
 """By kind of time, what tells it, and what only hints at it."""
-NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+")
-CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
+NAME = re.compile(rf"(?<![.!?“\"]\s)(?<!^)\b[{UPPER}][\w'’-]+")
+CAPITAL = re.compile(rf"\b(?!(?:A|An|The)\b)[{UPPER}][\w'’-]*")
 UNITS = {
-    "money": re.compile(r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|dinars?|francs?|roubles?)\b"),
+    "money": re.compile(
+        r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|dinars?|francs?|ro?ubles?"
+        r"|shekels?|pesos?|lira|riyals?|dirhams?|won|krona|rand)\b"
+    ),
     "share": re.compile(r"%|\bper ?cent\b|\b(?:half|third|quarter|fifth)s?\b"),
 }
-PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|around|into|over|on)\s+(?:the\s+)?[A-Z][\w'’-]+")
+PLACE = re.compile(rf"\b(?:in|at|from|near|to|of|outside|across|around|into|over|on)\s+(?:the\s+)?[{UPPER}][\w'’-]+")
 
 
 def kind_of(lower: str) -> Kind:
-    """What kind of thing would answer a question given in lower case; the earliest question word decides."""
+    """What kind of thing would answer a question given in lower case; the earliest question word decides.
+
+    "What did he say when …?" asks for no time: a word inside the clause of another question word decides nothing.
+    """
     found = [(match.start(), kind) for kind, pattern in ASKED if (match := pattern.search(lower))]
-    return min(found, key=lambda each: each[0])[1] if found else "other"
+    if not found:
+        return "other"
+    start, kind = min(found, key=lambda each: each[0])
+    opener = None if TELLING.search(lower[:start]) else OPENER.match(lower[:start])
+    return "other" if opener and (opener["any"] or kind in ("who", "when", "where")) else kind
 
 
 def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -> float:
@@ -91,7 +112,7 @@ def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -
         case "count" | "money" | "share":
             is_counted = any((word[0].isdigit() or word in NUMBER_WORDS) and word not in own for word in words(text))
             unit = UNITS.get(kind)
-            return float(is_counted and (unit is None or unit.search(text) is not None))
+            return float(is_counted and (unit is None or unit.search(fold(text)) is not None))
         case "when" | "clock" | "duration":
             told, vague = TIMES[kind]
             return 1.0 if holds(told, folded := fold(text)) else 0.5 * holds(vague, folded)

@@ -6,7 +6,7 @@ are one position; two positions are a dispute only if they are about one event a
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -15,8 +15,9 @@ from assistant.answering.coverage import is_held
 from assistant.answering.evidence import POSSIBLE, Evidence, clip
 from assistant.answering.kinds import NAME, NUMBER_WORDS
 from assistant.answering.learned import learned, log_odds
+from assistant.answering.quantities import read_quantity
 from assistant.answering.question import Question
-from assistant.answering.values import Value, find_aliases, read_quantity, read_value, relate
+from assistant.answering.values import Value, find_aliases, read_value, relate
 from assistant.answering.voices import speaker_of
 from assistant.records import DisagreementKind
 from index.records import Filed
@@ -28,8 +29,6 @@ SHARED = 0.5
 """Share of the names of an event that an article must hold to be about it."""
 APART = 100
 """Days between two articles from which they are about different events, unless the question names none."""
-
-Aliases = Collection[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,8 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
             continue
         if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
-        value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]))
+        before = sentence.text[: sentence.answer.start - sentence.span.start]
+        value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]), before)
         home = next((members for members in found if relate(value, members[0][0], aliases) != "differs"), None)
         if home is None:
             found.append([(value, sentence)])
@@ -212,7 +212,16 @@ def _met(question: Question, part: str) -> tuple[int, int]:
     return len(_names(question.text) & held), len({stem(word) for word in question.words} & held)
 
 
-RANGE = re.compile(r"(?:between|from)\b", re.IGNORECASE)
+RANGE = re.compile(
+    r"\b(?:between|from)\s(?=[^,;]*\d[^,;]*\s(?:and|to)\s)|\d[\d,.]*,? (?:or|possibly)(?: even)? [$€£]?\d",
+    re.IGNORECASE,
+)
+MIXED = re.compile(
+    r"\d+ (?:pounds?|lbs?|feet|foot|ft|years?|months?|weeks?|days?|hours?|minutes?)(?:,| and|, and) \d+ "
+    r"(?:ounces?|oz|inch(?:es)?|months?|weeks?|days?|hours?|minutes?|seconds?)\b",
+    re.IGNORECASE,
+)
+"""One measure in two units: "3 pounds, 4 ounces"."""
 SECOND_FIGURE = re.compile(r"(?:,| and| or| but| while)+ (?=(?:\w+ ){0,2}[$€£]?\d)")
 
 PAIRS = {"“": "”", "(": ")", "[": "]"}
@@ -222,10 +231,14 @@ PAIRS = {"“": "”", "(": ")", "[": "]"}
 def shorten(question: Question, answer: str) -> str:
     """The words of an answer without marks that belong to the sentence around them, but with what closes a quotation or
     a bracket that opens in them; with one figure where one is asked for."""
-    text = re.sub(r"^[\s\"“”'‘’(\[,;:–—-]+(?=\w|[$€£])|[\s\"“”'‘’,;:–—-]+$", "", answer).strip()
-    if question.kind in ("count", "money", "share") and not question.wide and not RANGE.match(text):
+    text = re.sub(r"^[\s\"“”'‘’(\[,;:–—-]+(?=[^\W\d]|[$€£])|^[\s\"“”'‘’(\[,;:–—]+(?=-?\d)", "", answer)
+    text = re.sub(r"[\s\"“”'‘’,;:–—-]+$", "", text).strip()
+    text = text.rstrip(")") if "(" not in text else text
+    is_whole = RANGE.search(text) or MIXED.search(text)
+    if question.kind in ("count", "money", "share") and not question.wide and not is_whole:
         parts = [part for part in SECOND_FIGURE.split(text) if read_quantity(part)]
         text = max(parts, key=lambda part: _met(question, part), default=text)
     text = text.rstrip(".") if not re.search(r"\b[A-Z]\.$|\b(?:Inc|Jr|Sr|Co|St|[ap]\.m)\.$", text) else text
     opened = [opening for opening, closing in PAIRS.items() if text.count(opening) > text.count(closing)]
-    return text + "".join(PAIRS[opening] for opening in sorted(opened, key=text.rindex, reverse=True))
+    opened += ['"'] * (text.count('"') % 2)
+    return text + "".join(PAIRS.get(opening, opening) for opening in sorted(opened, key=text.rindex, reverse=True))

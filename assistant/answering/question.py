@@ -15,12 +15,13 @@ LONGEST = 2_000
 WIDE = re.compile(
     r"\b(list|summari[sz]e|summary|overview|compare|comparison|difference|differ|sources? (say|report|claim|describe)"
     r"|according to (each|the (different|various))|what happened|timeline|what are|who are|all the"
-    r"|which (\w+ )?(?!\w*(?:ss|us|is)\b|was\b|has\b|does\b)\w{2,}s\b(?!['’])"
-    r"|reactions?|positions?|versions?|accounts?|tell me (more )?about|what is known|explain)\b"
+    r"|which (?!\w*(?:ss|us|is)\b|was\b|has\b|does\b)\w{2,}s\b(?!['’])"
+    r"|which \w+ \w{2,}s (?=(are|were|have|had|do|did|will|would|can|could|of|in|that|\w+ed)\b)"
+    r"|reactions?|positions?|(the|different|various) (accounts|versions)|tell me (more )?about|what is known|explain)\b"
 )
 SUMMARY = re.compile(
     r"\b(summari[sz]e|summary|overview|compare|comparison|differ(ence)?s?|timeline|what happened|what is known"
-    r"|tell me (more )?about|explain|reactions?|accounts?|versions?)\b"
+    r"|tell me (more )?about|explain|reactions?|(the|different|various) (accounts|versions))\b"
 )
 ASKING = re.compile(
     "|".join(pattern.pattern for pattern in (WHEN, CLOCK, DURATION, COUNT))
@@ -30,8 +31,8 @@ ASKING = re.compile(
 """Words that only ask, and that an answer does not repeat."""
 VIEWS = re.compile(
     r"[\s,:;–—-]*\b(?:what do (?:the |these |those )?(?:\w+ )?(?:sources|articles|outlets|reports|media|accounts)"
-    r" (?:say|report|claim)(?: about (?:it|this|that))?|according to (?:the |each )?(?:different |various )?"
-    r"(?:sources?|articles?|outlets?|reports?))\b",
+    r" (?:say|report|claim)(?: about (?:it|this|that))?|according to (?:each (?:source|article|outlet|report)"
+    r"|(?:the )?(?:different |various )?(?:sources|articles|outlets|reports)))\b(?! (?:by|of|from|in)\b)",
     re.IGNORECASE,
 )
 """Words that ask for what each source says, and not for what is asked about."""
@@ -39,6 +40,8 @@ LEFT_OPEN = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|ca
 """How "What do the sources say was hit?" goes on."""
 ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
 """A question whose answer is one thing, so that two things given for it may be at odds."""
+WORLD_HEALTH = re.compile(r"\bWHO\b")
+"""The agency, which is no question word."""
 PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 
 
@@ -87,7 +90,7 @@ def read_question(text: str) -> Question:
     wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
     core = _without_views(text)
     asked_about = ASKING.sub(" ", core)
-    kind, is_list = kind_of(core.lower()), wide and core == text
+    kind, is_list = kind_of(WORLD_HEALTH.sub("agency", core).lower()), wide and core == text
     return Question(
         text=text,
         core=core,
@@ -97,7 +100,7 @@ def read_question(text: str) -> Question:
         wide=wide,
         is_about_one=not is_list and (kind != "other" or ONE_FACT.search(core.lower()) is not None),
         is_list=is_list,
-        is_summary=bool(SUMMARY.search(lower)),
+        is_summary=kind == "other" and bool(SUMMARY.search(lower)),
         speaker=asked_speaker(core),
         asks_who_says=asks_who_says(core),
     )
@@ -105,7 +108,7 @@ def read_question(text: str) -> Question:
 
 def _without_views(text: str) -> str:
     """A question without words that only ask for what each source says; the question itself if nothing else stays."""
-    core = VIEWS.sub("", text).strip()
+    core = VIEWS.sub("", text).strip(" ,")
     if VIEWS.match(text) and LEFT_OPEN.match(core):
         core = f"What {core}"
     return core if content_words(core) else text

@@ -14,18 +14,19 @@ BREAK = re.compile(
 """Places at which a sentence may be cut: punctuation, conjunctions, relative pronouns."""
 
 
-def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int) -> Span:
+def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int, needed: Span | None = None) -> Span:
     """The part of a sentence that is worth most, at most `limit` words, cut only between clauses.
 
-    `value` says what a stretch of words is worth to the question. A part that opens a quotation and does not close it
-    comes last, and before it one that breaks off behind a word such as "against" or "the"; of equal parts the one with
-    the sentence's beginning wins, then the longer one, since more context misleads less. A sentence of at most `limit`
-    words stays whole.
+    A part that holds the words `needed` comes before all others. `value` says what a stretch of words is worth to the
+    question. A part that opens a quotation and does not close it comes last, and before it one that breaks off behind a
+    word such as "against" or "the"; of equal parts the one with the sentence's beginning wins, then the longer one,
+    since more context misleads less. A sentence of at most `limit` words stays whole.
     """
     if len(sentence.of(text).split()) <= limit:
         return sentence
     parts = _windows(_clauses(sentence, text, limit), text, limit)
-    return max(parts, key=lambda part: _worth(part, sentence, text, value))
+    holding = [part for part in parts if needed and part.start <= needed.start and needed.end <= part.end]
+    return max(holding or parts, key=lambda part: _worth(part, sentence, text, value))
 
 
 def _worth(part: Span, sentence: Span, text: str, value: Callable[[str], float]) -> tuple[bool, bool, float, bool, int]:

@@ -15,7 +15,7 @@ from assistant.reader.reader import LONGEST, Found, Page, Reader
 from index.facts.datelines import match_dateline, match_prefix
 from index.facts.dates import Mention, find_mentions
 from index.records import Filed, Hit, Span
-from index.searching.search import EXACT
+from index.searching.search import exact_words
 from index.words import content_words, stem
 
 LEAST_READ, READ = 6, 14
@@ -80,6 +80,7 @@ def _of_page(
 ) -> Iterator[Evidence]:
     """The sentences of one passage; `asked` are the dates in the question, `best` is the best passage's score."""
     start, context, own = hit.passage.start, coverage(weights, page.text), question.own
+    names = set(exact_words(question.text)) & set(content_words(question.text))
     for span, found in zip(page.sentences, marks, strict=True):
         text = span.of(page.text)
         mark = behind_dateline(found, span.start, text) if found else None
@@ -94,7 +95,7 @@ def _of_page(
             behind=best - hit.score,
             fits=fits(question.kind, own, text),
             clashes=clashes(asked, text),
-            lacks=1 - hit.article.get("exact_article", 1.0) if EXACT.search(question.text) else 0.0,
+            lacks=1 - hit.article.get("exact_article", 1.0) if names else 0.0,
             timely=float(hit.near is not None),
             answer=Span(start + mark.span.start, start + mark.span.end) if mark else None,
             odds=mark.odds if mark else LEAST_ODDS,

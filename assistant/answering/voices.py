@@ -6,7 +6,7 @@ from collections.abc import Collection
 from assistant.checking.reading import content, is_kin
 from assistant.checking.speakers import speeches
 from index.searching.speakers import SAYING
-from index.words import words
+from index.words import UPPER, words
 
 SHARED = 0.5
 """Share of the asked speaker's words that a speaker must have."""
@@ -17,12 +17,20 @@ TELLS = re.compile(
 )
 TOLD_BY = re.compile(r"\b(?:said|says|according to|told by)(?: an?| the)? \W*$", re.IGNORECASE)
 
-SPEAKER = re.compile(
-    r"(?:(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?[A-Z][\w’'-]*(?: [\w’'-]+){0,4}?)(?=[,.;:]|$))"
-    r"|(?P<before>(?:[A-Z][\w’'.-]*)(?: (?:[A-Z][\w’'.-]*|of|the|for|al|bin)){0,6})"
-    r"(?: [\w-]+ly)? (?:said|says|told|stated|claimed|reported|announced|confirmed|added|explained|insisted"
-    r"|denied)\b"
+NAMED = rf"[{UPPER}][\w’'.-]*"
+SEVERAL = rf"{NAMED}(?: (?:{NAMED}|of|the|for|al|bin)){{0,6}}"
+OFFICE = (
+    r"(?:ministry|ministers?|police|army|military|officials?|authorities|government|office|spokes(?:man|woman|person)"
+    r"|sources?|statement|group|medics|rescuers)"
 )
+SAID = r"(?:said|says|told|stated|claimed|reported|announced|confirmed|added|explained|insisted|denied)"
+SPEAKER = re.compile(
+    r"(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,4}?)"
+    r"(?=[,.;:]| (?:who|which|that|on|in)\b|$)"
+    rf"|[,”\"] {SAID} (?P<behind>(?:the )?{SEVERAL})"
+    rf"|(?P<before>{SEVERAL}(?: [a-z]+)?? {OFFICE}|{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?: [\w-]+ly)? {SAID}\b"
+)
+DAY = re.compile(r"^On \w+day,? ")
 PRONOUNS = frozenset(("He", "She", "They", "It", "We", "I", "This", "That"))
 
 
@@ -53,5 +61,6 @@ def asks_who_says(question: str) -> bool:
 
 def speaker_of(sentence: str) -> str | None:
     """Who says it, as the sentence tells; None where it is the article's own voice."""
-    found = (match["after"] or match["before"] for match in SPEAKER.finditer(sentence))
+    parts = (match["after"] or match["behind"] or match["before"] for match in SPEAKER.finditer(sentence))
+    found = (DAY.sub("", part).rstrip(".") for part in parts)
     return next((speaker for speaker in found if speaker not in PRONOUNS), None)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.answering.evidence import Evidence
-from index.words import fold, words
+from index.words import words
 
 LEAST = 0.02
 """Probability below which a sentence has no vote."""
@@ -39,7 +39,7 @@ def count_votes(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 def _given(evidence: Evidence) -> str:
     """An answer's words without articles, between spaces."""
-    return f" {' '.join(word for word in words(fold(evidence.words)) if word not in ('a', 'an', 'the'))} "
+    return f" {' '.join(word for word in words(evidence.words) if word not in ('a', 'an', 'the'))} "
 
 
 def _of_others(voice: Voice, voters: Sequence[Voice]) -> float:

@@ -22,7 +22,7 @@ from index.searching.naming import read_outlets
 from index.searching.speakers import named_speaker
 from index.searching.when import MOMENT, Moment, read_moment
 from index.storing.store import Store
-from index.words import content_words, hashed, words
+from index.words import ABBREVIATED, UPPER, content_words, hashed, words
 
 CANDIDATES = 100
 """Passages taken from each part."""
@@ -44,7 +44,7 @@ LAG = 0.5
 SPOKEN = 1.0
 """Standard deviations that it is worth to a passage that the speaker asked for speaks in it."""
 
-EXACT = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w’'-]*|\d[\d,.:]*|[\"“][^\"“”]+[\"”]")
+EXACT = re.compile(rf"(?<!^)(?<![.?!] )\b(?!I\b)[{UPPER}][\w’'-]*|\d[\d,.:]*|[\"“][^\"“”]+[\"”]")
 """Names inside a sentence, figures, and words in quotation marks."""
 Whole = NDArray[np.int64]
 
@@ -90,7 +90,10 @@ def search(store: Store, query: Query) -> list[Hit]:
 
 
 def find(store: Store, query: Query) -> tuple[Found, Asked, Candidates] | None:
-    """The shortlist: passages found, the question's words weighed, and the articles; None if nothing is there."""
+    """The shortlist: passages found, the question's words weighed, and the articles; None if nothing is there, or no
+    word is asked for."""
+    if not query.words:
+        return None
     if store.is_remote:
         from index.server import search as on_server
 
@@ -169,13 +172,19 @@ def _near(numbers: Whole, shelf: Catalogue, moment: Moment) -> Whole:
     return numbers[(days >= first) & (days <= last)]
 
 
+def exact_words(question: str) -> list[str]:
+    """The folded words of a question that are names, figures, or quoted: "the U.S." is one name."""
+    whole = ABBREVIATED.sub(lambda match: str(match.lastgroup).upper(), question)
+    return [word for match in EXACT.finditer(whole) for word in words(match.group())]
+
+
 def weigh(query: Query, weights: Mapping[str, float]) -> Asked:
     """The question's words as the features read them; words of one stem count once, as the heaviest of them."""
     heaviest: dict[int, float] = {}
     for word, weight in weights.items():
         heaviest[hashed(word)] = max(weight, heaviest.get(hashed(word), 0.0))
     order = {number: place for place, number in enumerate(heaviest)}
-    exact = {hashed(word) for match in EXACT.finditer(query.text) for word in words(match.group())}
+    exact = set(map(hashed, exact_words(query.text)))
     speaker = {hashed(word) for word in named_speaker(query.text)}
     inline = [hashed(word) for word in words(query.text)]
     pairs = {(order[a], order[b]) for a, b in pairwise(inline) if a in order and b in order and a != b}

@@ -20,9 +20,9 @@ OTHER = frozenset("according call called calls find pointed quoted cited".split(
 """Verbs of saying that a question asks with for other things too."""
 ASKED = re.compile(
     r"\b(?:according to|as told by|in the (?:words|view|opinion) of)\s+(?P<after>[^,?;:]+)"
-    r"|\b(?:did|does|do|has|have|had)\s+(?P<before>(?:[^\s,?;:]+\s+){1,6}?)(?:\w+ly\s+)?"
-    rf"(?:{'|'.join(sorted(SAYING - OTHER))}|deny|stress|note|argue|insist|warn|allege|add|report|declare"
-    r"|accuse|blame|suggest|explain|predict|acknowledge|admit|confirm|affirm|reveal|believe|think)\b",
+    r"|\b(?:did|does|do|has|have|had)\s+(?P<before>(?:[^\s,?;:]+\s+){1,6}?(?<!\bbeen )(?<!\bbe )(?<!\bbeing ))"
+    rf"(?:\w+ly\s+)?(?:{'|'.join(sorted(SAYING - OTHER))}|deny|stress|note|argue|insist|warn|allege|add|report|declare"
+    r"|accuse|announce|tell|urge|describe|state|vow|pledge|estimate|blame|suggest|explain|predict|acknowledge|admit|confirm|affirm|reveal|believe|think)\b",
     re.IGNORECASE,
 )
 GENERAL = frozenset("article articles source sources report reports outlet outlets media account accounts".split())

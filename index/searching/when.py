@@ -32,7 +32,7 @@ PHRASES = (
     ("day", re.compile(rf"\b{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?\b", re.IGNORECASE)),
     ("month", re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b", re.IGNORECASE)),
     ("month", re.compile(rf"(?<=\bin |\bof )(?:early |late |mid-?)?{_MONTH}(?! \d)\b", re.IGNORECASE)),
-    ("month", re.compile(rf"\b(?:last|this|the) ({_MONTH}) (?=\w)", re.IGNORECASE)),
+    ("month", re.compile(rf"\b(?:last|this|the) (?!(?-i:march|may)\b)({_MONTH}) (?=\w)", re.IGNORECASE)),
     ("year", re.compile(rf"\b(?:{_YEAR}s?|(?:last|next) year)\b", re.IGNORECASE)),
     ("month", re.compile(r"\blast month\b|\b\w+ months ago\b", re.IGNORECASE)),
     ("week", re.compile(r"\blast week(?:end)?\b|\b\w+ weeks? ago\b", re.IGNORECASE)),
@@ -45,6 +45,8 @@ MOMENT = re.compile(
     re.IGNORECASE,
 )
 """Words by which a question is about the news of the moment."""
+COMING = re.compile(r"\b(?:will|due|scheduled|upcoming|going to)\b", re.IGNORECASE)
+"""Words by which a question is about what is still to come."""
 OPEN = re.compile(r"\b(?:since|before|after|until|till|by|from|between)(?: the| early| late)?\s+$", re.IGNORECASE)
 """What makes a date the edge of a time, and no time to be near to."""
 
@@ -80,11 +82,12 @@ def read_moment(text: str, as_of: date | None, today: date) -> Moment:
         return Moment(now, now, 1.0, bool(moments), moments)
     unit, match = found
     phrase = match.group(match.lastindex or 0)
-    period = read_period(unit, phrase, now)
+    period = read_period(unit, phrase, now, "future" if COMING.search(text) else "past")
     phrases = (*moments, phrase)
     is_open = OPEN.search(text[: match.start()]) is not None
     if period is None or unit == "year" or is_open:
-        return Moment(now, now, 1.0, True, phrases) if moments else Moment(phrases=phrases)
+        is_known = bool(moments) or (period is None and as_of is not None)
+        return Moment(now, now, 1.0, True, phrases) if is_known else Moment(phrases=phrases)
     start, end = period
     if now - timedelta(days=FRESH) <= end and start <= now:
         return Moment(min(start, now), now, 1.0, True, phrases)
@@ -103,6 +106,7 @@ def read_period(unit: str, phrase: str, now: date, prefer: str = "past") -> tupl
     "future"."""
     import dateparser
 
+    phrase = phrase.replace("weekend", "week").replace("a few days", "three days")
     plain = re.sub(r"^(?:on|this|last(?= [a-z]+day)) |^(?:early|late|mid)[ -]", "", phrase, flags=re.IGNORECASE)
     read = dateparser.parse(
         plain,
