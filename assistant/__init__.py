@@ -47,8 +47,8 @@ def open(
         StoreUnusable: the folder is no store.
         EmbedderError: the embedder's weights are missing or altered.
     """
-    from assistant.answering.answer import open_assistant
     from assistant.models.choice import choose
+    from assistant.opening import open_assistant
 
     choice = choose(model, base_url) if isinstance(model, str) else model
     return open_assistant(

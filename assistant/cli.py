@@ -126,10 +126,10 @@ def sources(store: StoreOption = None) -> None:
 
     Outlet, date, place, byline and title; "?" stands behind what is inferred from the text.
     """
-    from assistant import open
+    from assistant.opening import open_filled
     from assistant.terminal import render
 
-    library = open(store, notify=print_note).store.library
+    library = open_filled(store, print_note).library
     render.show_sources(render.console(), filter(None, map(library.article, library.sources())))
 
 
@@ -144,11 +144,11 @@ def show(
     Example:
       dateline show 000_c00c47a396a668e5.txt:6
     """
-    from assistant import open
+    from assistant.opening import open_filled
     from assistant.places import find_line
     from assistant.terminal import render
 
-    article, line = find_line(open(store, notify=print_note).store.library, place)
+    article, line = find_line(open_filled(store, print_note).library, place)
     render.show_lines(render.console(), article, line)
 
 

@@ -81,12 +81,12 @@ def verify(
 
     Against the files as they are now: what changed, moved or is missing is named. Exit code 1 if anything is.
     """
-    from assistant import open
     from assistant.evaluation import runs
     from assistant.evaluation import verify as checking
+    from assistant.opening import open_filled
 
     kept = runs.read_run(run)
-    faults = checking.verify(kept, open(store or checking.store_of(kept), notify=print_note).store)
+    faults = checking.verify(kept, open_filled(store or checking.store_of(kept), print_note))
     for line in checking.describe(kept, faults):
         print(one_line(line))
     if faults:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.checking.meaning import load_network
 from assistant.models.choice import choose
-from assistant.settings import seed_store, user_store
+from assistant.reader.reader import Reader
+from assistant.settings import seed_store, set_store, user_store
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
 from index.storing.opening import exists, is_address, open_store
@@ -31,9 +33,16 @@ class Finding:
 
 
 def examine(folder: Path | None = None) -> list[Finding]:
-    """Examine the embedder and a store (the one that `ask` would use unless named)."""
-    store = folder or (user_store() if exists(user_store()) else seed_store())
-    return [*_embedder(), *_model(), *examine_store(store)]
+    """Examine what is needed to answer, and a store (the one that `ask` would use unless named)."""
+    return [*_embedder(), *_networks(), *_model(), *examine_store(folder or _used())]
+
+
+def _used() -> Path:
+    """The store that `ask` would use; one that cannot be opened is just the one to examine."""
+    try:
+        return user_store() if set_store() or exists(user_store()) else seed_store()
+    except DatelineError:
+        return user_store()
 
 
 def _embedder() -> Iterator[Finding]:
@@ -43,6 +52,16 @@ def _embedder() -> Iterator[Finding]:
         yield Finding("embedder", f"{embedder.name}, {embedder.dimensions} dimensions", abs(length - 1) < 1e-3)
     except DatelineError as error:
         yield Finding("embedder", str(error), False)
+
+
+def _networks() -> Iterator[Finding]:
+    """The reader, and the check of what a chat model writes."""
+    for name, load in (("reader", Reader().load), ("check of statements", load_network)):
+        try:
+            load()
+            yield Finding(name, "there, and as it was shipped")
+        except DatelineError as error:
+            yield Finding(name, str(error), False)
 
 
 def _model() -> Iterator[Finding]:
@@ -76,6 +95,7 @@ def examine_store(folder: Path) -> Iterator[Finding]:
         articles, passages = store.library.count()
         yield Finding("library", f"{articles:,} articles, {passages:,} passages")
         yield from _files(store)
+        yield from _own_embedder(store)
     except DatelineError as error:
         yield Finding("store", str(error), False)
 
@@ -93,6 +113,17 @@ def _examine_server(address: Path) -> Iterator[Finding]:
         yield Finding("library", f"{articles:,} articles, {passages:,} passages")
     except DatelineError as error:
         yield Finding("store", str(error), False)
+
+
+def _own_embedder(store: Store) -> Iterator[Finding]:
+    """The embedder with which a store was made, where that is another than ours."""
+    name = store.library.note("embedder") or DEFAULT
+    if name == DEFAULT:
+        return
+    try:
+        yield Finding("its embedder", make_embedder(name).name)
+    except DatelineError as error:
+        yield Finding("its embedder", str(error), False)
 
 
 def _library_file(folder: Path) -> Finding:

@@ -62,11 +62,13 @@ def _discard_output() -> None:
 def _open_closed_streams() -> None:
     """Open streams that the caller closed: they would be None, and their numbers given to the next files opened.
 
-    What an output's encoding lacks is written in a plain form.
+    What an output's encoding lacks is written in a plain form, and what an input's lacks is read as "\ufffd".
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="plain")

@@ -7,7 +7,7 @@ from assistant.settings import setting, user_store
 from index.build import AS_IT_IS, Agree, Settings, index_paths
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError, NothingToIndex
-from index.facts.sidecar import find_sidecar
+from index.facts.sidecar import FILE_NAME, find_sidecar
 from index.intake import BuildReport, Progress, why_nothing
 from index.reading.read import read_path
 from index.records import Document, Refusal
@@ -78,11 +78,15 @@ def watch(
     from watchfiles import watch as look
 
     kept = (store or user_store()).absolute()
-    folders = {path.absolute() if path.is_dir() else path.absolute().parent for path in paths}
+    watched = [path.absolute() for path in paths]
+    folders = {path if path.is_dir() else path.parent for path in watched}
+    watched += [folder / FILE_NAME for folder in folders]
     is_first = True
     for changes in look(
         *folders,
-        watch_filter=lambda _, file: not Path(file).is_relative_to(kept),
+        watch_filter=lambda _, file: (
+            any(map(Path(file).is_relative_to, watched)) and not Path(file).is_relative_to(kept)
+        ),
         yield_on_timeout=True,
         rust_timeout=LOOK,
         raise_interrupt=True,

@@ -83,7 +83,10 @@ class Answer:
     resolved from the conversation (equal to `question` otherwise). `seconds` is wall time; `usage` what a chat model
     counted: calls, prompt_tokens, completion_tokens, cost in US dollars (None without a model). `withheld` are the
     model's statements that the sources do not support, `repaired` the number of citations put right, `incomplete` why a
-    model's answer may lack its end, `notice` why a model that was asked for did not write this answer.
+    model's answer may lack its end, `notice` why a model that was asked for did not write this answer. `dropped` is the
+    number of a model's citations that do not prove the statement that stands on others; `unanswered` are the parts of a
+    question that nothing answers. `receipts` are what the cited articles' files were then (`receipts.py`), by source,
+    where they were taken.
     """
 
     question: str
@@ -108,6 +111,9 @@ class Answer:
     repaired: int = 0
     incomplete: str | None = None
     notice: str | None = None
+    dropped: int = 0
+    unanswered: tuple[str, ...] = ()
+    receipts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def to_json(self, identity: str | None = None) -> dict[str, Any]:
         """A JSON-ready mapping with the fields of the contract, `id` first."""

@@ -325,3 +325,19 @@ def test_a_watched_folder_is_followed_until_ctrl_c(articles: Path, tmp_path: Pat
         watching.wait()
         watching.stderr.close()
     assert open_store(tmp_path / "s").library.sources() == ["election.md", "flood.txt", "new.txt"]
+
+
+def test_of_a_watched_file_what_lies_beside_it_is_not_followed(articles: Path, tmp_path: Path) -> None:
+    command = [DATELINE, "index", articles / "flood.txt", "--watch", "--store", tmp_path / "s"]
+    with (articles / "log.txt").open("w") as log:
+        watching = subprocess.Popen(list(map(str, command)), stderr=log)
+    try:
+        for _ in range(200):
+            if "1 added" in (articles / "log.txt").read_text():
+                break
+            time.sleep(0.1)
+        time.sleep(3)
+        assert len((articles / "log.txt").read_text().splitlines()) == 1, "its own log makes it index again"
+    finally:
+        watching.kill()
+        watching.wait()

@@ -13,6 +13,7 @@ import pytest
 
 import assistant
 from assistant.answering.conversation import Turn
+from assistant.answering.written import Written, filled
 from assistant.doctor import examine
 from assistant.errors import SettingsError
 from assistant.models import client
@@ -20,6 +21,12 @@ from assistant.models.choice import ModelChoice, check_base_url, choose
 from assistant.models.client import ChatModel
 from assistant.models.secret import Secret
 from assistant.models.spending import Limits, Prices
+from assistant.opening import use_model
+from assistant.records import Answer, Citation, Disagreement, Position, Statement
+from assistant.terminal.answers import remarks
+from assistant.terminal.commands import run_command
+from assistant.terminal.state import Chat
+from index.records import Document, Filed, Provenance
 from tests import chat_server as serve
 from tests.chat_server import ChatServer
 
@@ -63,6 +70,53 @@ def test_what_a_model_writes_is_cited_with_verbatim_words(news: Open, server: Ch
     assert text[citation.start : citation.end] == citation.quote == WORDS
     assert answer.usage == {"calls": 1, "prompt_tokens": 900, "completion_tokens": 40, "cost": 0.0}
     assert server.requests[0]["stream"] is True
+
+
+def test_a_model_chosen_later_is_checked_as_one_chosen_at_first(server: ChatServer, seed_store: Path) -> None:
+    later = assistant.open(seed_store)
+    use_model(later, choice_for(server))
+    first = assistant.open(seed_store, model=choice_for(server))
+    assert later.judgement is not None
+    assert type(later.judgement) is type(first.judgement)
+
+
+def test_the_caps_of_all_questions_hold_whatever_model_is_chosen(server: ChatServer, seed_store: Path) -> None:
+    chat = Chat(seed_store, print, is_kept=False, model=choice_for(server, batch=Limits(calls=1)))
+    assert chat.ask(QUESTION).mode == "model"
+    chat.reopen()
+    run_command(chat, "/model other")
+    answer = chat.ask(QUESTION)
+    assert answer.mode == "extractive"
+    assert len(server.requests) == 1
+
+
+def test_citations_that_prove_nothing_are_reported(news: Open, server: ChatServer) -> None:
+    server.write = lambda body: (
+        f'The United States has 900 troops in Syria. {serve.cite(body, WORDS)} [k99: "900 troops in Syria"]\n'
+    )
+    answer = news().ask(QUESTION)
+    assert (len(answer.citations), answer.dropped) == (1, 1)
+    assert "1 citation of the model dropped: no proof of the statement" in list(remarks(answer))
+
+
+def test_sides_that_differ_are_shown_beside_what_a_model_writes() -> None:
+    first, second, third = (
+        Citation(key, f"{key}.txt", 0, 4, 1, "four", outlet=None, date=None, title=None) for key in "123"
+    )
+    sides = (Position("four", ("1",)), Position("nine", ("2", "3")))
+    answer = Answer("Q", "A", citations=(first, second, third), disagreements=(Disagreement("toll", sides),))
+    written = Written(statements=[Statement("Nine died.", ("1",))], citations=[replace(second, key="1")])
+    made = filled(
+        answer,
+        written,
+        {f"{key}.txt": Filed(Document(f"{key}.txt", "/a", "four"), Provenance(), (), "") for key in "123"},
+    )
+    assert made.reason == "disputed"
+    cited = {citation.key: citation.source for citation in made.citations}
+    assert [[cited[key] for key in side.citations] for side in made.disagreements[0].positions] == [
+        ["1.txt"],
+        ["2.txt", "3.txt"],
+    ]
 
 
 def test_statements_are_told_while_the_model_still_writes(news: Open, server: ChatServer) -> None:
@@ -362,6 +416,9 @@ def test_a_folders_own_settings_get_no_key(monkeypatch: pytest.MonkeyPatch, tmp_
     trusted = choose(None, "https://mine.example/v1", {"OPENAI_API_KEY": CANARY})
     assert trusted is not None
     assert trusted.key is not None
+    mine = choose(None, None, {"OPENAI_API_KEY": CANARY, "OPENAI_BASE_URL": "https://mine.example/v1"})
+    assert mine is not None
+    assert (mine.base_url, mine.key is None) == ("https://mine.example/v1", False), "the environment comes first"
 
 
 def test_doctor_tells_whether_the_model_is_reachable(

@@ -1,12 +1,18 @@
 """The command: its contract with programs (JSON, exit codes, streams) and with people (help, sources, show, doctor)."""
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from index.build import index_paths
+from index.embedding.minilm import MiniLM
+from index.storing.opening import open_store
+from tests.conftest import DATELINE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 FIELDS = """id question answer short abstained reason citations disagreements origins passages mode model seconds
@@ -78,6 +84,46 @@ def test_doctor_names_what_is_wrong(dateline: Run, articles: Path, tmp_path: Pat
     assert "flood.txt" in done.stdout
 
 
+def test_doctor_rescues_the_library_that_is_asked_by_default(dateline: Run, articles: Path, tmp_path: Path) -> None:
+    own = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    dateline("index", articles, **own)
+    library = tmp_path / "data" / "dateline" / "library" / "library.sqlite3"
+    whole = library.read_bytes()
+    library.write_bytes(whole[:4096] + b"\x00" * 4096 + whole[8192:])
+    done = dateline("doctor", **own)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "was damaged" in done.stdout
+
+
+def test_doctor_looks_at_the_store_that_is_set_as_ask_does(dateline: Run, tmp_path: Path) -> None:
+    done = dateline("doctor", DATELINE_STORE=str(tmp_path / "none"))
+    assert "none yet" in done.stdout
+    assert dateline("ask", "Who?", DATELINE_STORE=str(tmp_path / "none")).returncode == 2
+
+
+def test_what_embeds_nothing_needs_no_key(dateline: Run, articles: Path, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store", create=True)
+    index_paths(store, [articles], MiniLM())
+    with store.library.writing():
+        store.library.set_note("embedder", "openai:text-embedding-3-small")
+    for command in (["sources"], ["show", "flood.txt:1"]):
+        done = dateline(*command, "--store", tmp_path / "store", OPENAI_API_KEY="")
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_question_in_another_encoding_is_read(dateline: Run, seed_store: Path, tmp_path: Path) -> None:
+    (tmp_path / "question").write_bytes(b"How many US troops are in Syria? caf\xe9\n")
+    with (tmp_path / "question").open("rb") as question:
+        done = subprocess.run(
+            [DATELINE, "ask", "--store", str(seed_store)],
+            stdin=question,
+            capture_output=True,
+            env=os.environ | {"PYTHONIOENCODING": "utf-8:strict"},
+            check=False,
+        )
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+
+
 def test_index_says_what_it_did(dateline: Run, articles: Path, tmp_path: Path) -> None:
     (articles / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
     done = dateline("index", articles, "--store", tmp_path / "store")
@@ -100,6 +146,9 @@ def test_hostile_names_and_texts_reach_no_screen_unchanged(dateline: Run, tmp_pa
         assert done.returncode == 0, done.stderr
         assert not set(done.stdout + done.stderr) & set("\x1b\x07\u202e")
     assert "Elm bridge" in outputs[-1].stdout
+    as_json = dateline("ask", "Who opened the Elm bridge?", "--json", "--store", tmp_path / "s").stdout
+    assert as_json.isascii()
+    assert "\u202e" in json.dumps(json.loads(as_json), ensure_ascii=False), "a program reads the words as they are"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -11,9 +11,11 @@ import pytest
 
 import assistant
 from assistant.errors import ChatError
+from assistant.indexing import index
 from assistant.records import Answer, Citation, Disagreement, Position, Statement
 from assistant.terminal.export import export, to_markdown
 from assistant.terminal.picture import draw
+from assistant.terminal.state import Chat
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 README = Path(__file__).parent.parent / "README.md"
@@ -41,6 +43,19 @@ def test_receipts_let_anyone_check_what_was_cited(seeds: assistant.Assistant, tm
         assert data.decode()[citation["start"] : citation["end"]] == citation["quote"]
     export(tmp_path / "talk.md", [answer], seeds.store.library)
     assert all(receipt["sha256"] in (tmp_path / "talk.md").read_text() for receipt in written["receipts"].values())
+
+
+def test_a_receipt_is_of_the_file_as_it_was_when_it_was_cited(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index([articles], tmp_path / "store")
+    chat = Chat(tmp_path / "store", print, is_kept=False)
+    answer = chat.ask("Who chose Omar Lindqvist as governor?")
+    (source,) = {citation.source for citation in answer.citations}
+    before = hashlib.sha256((articles / source).read_bytes()).hexdigest()
+    (articles / source).write_text("All of it was taken back.\n", encoding="utf-8")
+    export(tmp_path / "talk.json", chat.answers, chat.news.store.library)
+    assert json.loads((tmp_path / "talk.json").read_text())["receipts"][source]["sha256"] == before
 
 
 def test_markdown_shows_all_of_an_answer_and_no_markup_of_an_article() -> None:

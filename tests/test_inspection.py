@@ -121,6 +121,13 @@ def test_why_names_the_origin_that_an_answer_hangs_on(chat: Chat, capsys: pytest
     assert "It hangs on this one origin." in text
 
 
+def test_why_asks_again_on_the_day_of_the_answer(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    chat.ask(FAMILIES)
+    expected = say(chat, "/why", capsys)
+    say(chat, "/as-of 2000-01-01", capsys)
+    assert say(chat, "/why", capsys) == expected
+
+
 def test_compare_asks_each_outlet_for_itself(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
     chat.ask(FAMILIES)
     text = say(chat, '/compare "harbour" Reuters', capsys)

@@ -45,6 +45,14 @@ def test_one_record_of_a_file_is_linked_at_its_own_line_and_to_its_page(library:
     assert library.to_page("w2") == "https://news.example/a?b=c%20d"
 
 
+def test_a_text_that_was_converted_is_linked_at_its_files_beginning(articles: Path, tmp_path: Path) -> None:
+    page = "<html><body><p>Mayor Calder spoke.</p>\n<p>The Elm bridge opened on Monday.</p></body></html>"
+    (articles / "page.html").write_text(page, encoding="utf-8")
+    index([articles], tmp_path / "other")
+    links = Links(assistant.open(tmp_path / "other").store.library, "x://{path}:{line}")
+    assert (links.to_line("page.html", 3) or "").endswith("page.html:1")
+
+
 def test_a_file_that_is_gone_has_no_link(library: Links, articles: Path) -> None:
     (articles / "flood.txt").unlink()
     assert library.to_line("flood.txt", 1) is None
@@ -83,7 +91,8 @@ def test_foreign_host_names_are_shown_as_they_are_looked_up() -> None:
 
 
 @pytest.mark.parametrize(
-    "template", ["vscode://{line}", "{path} {line}", "{0}", "{path.real}", "{path", "{path}\x1b", "x"]
+    "template",
+    ["vscode://{line}", "{path} {line}", "{0}", "{path.real}", "{path", "{path}\x1b", "x", "https://x.example/{path}"],
 )
 def test_a_template_that_is_none_is_refused(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_EDITOR_LINK", template)

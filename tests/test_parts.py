@@ -1,10 +1,15 @@
 """A question that asks for two things at once is answered as two, and says which of them nothing answers."""
 
+from io import StringIO
+
 import pytest
 
 import assistant
 from assistant.answering.parts import parts_of
 from assistant.indexing import index
+from assistant.terminal.answers import plain, show_answer
+from assistant.terminal.export import to_markdown
+from assistant.terminal.render import Screen
 
 TOLD = (
     "PORT HALIM, May 3 (Wire) - A bomb killed three guards at Tamarisk Barracks at 6.40 am on Friday, it said.\n\n"
@@ -54,7 +59,14 @@ def test_both_parts_are_answered_and_a_sentence_is_quoted_once(news: assistant.A
 def test_a_part_that_nothing_answers_is_named(news: assistant.Assistant) -> None:
     answer = news.ask("Who and how many horses were killed at Tamarisk Barracks?")
     assert not answer.abstained
-    assert "The articles do not answer: How many horses were killed at Tamarisk Barracks?" in answer.answer
+    missing = "How many horses were killed at Tamarisk Barracks?"
+    assert (answer.unanswered, answer.reason) == ((missing,), "partial")
+    assert f"The articles do not answer: {missing}" in answer.answer
+    screen = Screen(file=StringIO(), width=100)
+    show_answer(screen, answer)
+    shown = screen.file.getvalue()  # type: ignore[attr-defined]
+    for text in (shown, plain(answer), "\n".join(to_markdown([answer], {}))):
+        assert f"not answered: {missing}" in text
 
 
 def test_it_abstains_where_neither_part_is_answered(news: assistant.Assistant) -> None:

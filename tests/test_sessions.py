@@ -16,7 +16,10 @@ import pytest
 
 from assistant.errors import ChatError
 from assistant.records import Answer, Citation, Disagreement, PassageRef, Position, Statement
-from assistant.terminal.sessions import Shelf, read_answer
+from assistant.terminal import archive
+from assistant.terminal.prompt import _history
+from assistant.terminal.sessions import Shelf, questions_file, read_answer
+from assistant.terminal.state import Chat
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 WHOLE = Answer(
@@ -50,6 +53,43 @@ def test_an_answer_comes_back_as_it_was(shelf: Shelf) -> None:
     (back,) = shelf.answers(number)
     assert back == dataclasses.replace(WHOLE, question="How many??"), "what no file can hold is replaced"
     assert read_answer(WHOLE.to_json("q1") | {"of a later version": 1}) == WHOLE
+
+
+def test_a_number_is_a_number_before_it_is_a_name(shelf: Shelf) -> None:
+    first = shelf.begin("/store", [asked("Who won?")])
+    shelf.begin("/store", [asked("Who lost?")], name=str(first))
+    assert shelf.pick(str(first)).id == first
+
+
+def test_nothing_is_kept_where_nothing_shall_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed_store: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    kept = Chat(seed_store, print)
+    kept.ask("How many US troops are in Iraq?")
+    other = Chat(seed_store, print, is_kept=False)
+    archive.resume(other, "1")
+    other.ask("How many US troops are in Syria?")
+    assert [one.turns for one in kept.shelf.find()] == [1]
+    archive.save(other, "")
+    other.ask("Who authorized the drone strike that killed Soleimani?")
+    assert sorted(one.turns for one in kept.shelf.find()) == [1, 3]
+
+
+def test_the_history_of_lines_is_its_owners_alone_and_ends_with_what_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed_store: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    chat = Chat(seed_store, print)
+    history = _history(chat)
+    history.store_string("Who won?")
+    file = questions_file()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "Who won?" in file.read_text(encoding="utf-8")
+    chat.remember(asked("Who won?"))
+    archive.sessions(chat, "delete all")
+    history.store_string("Who lost?")
+    assert not file.exists()
 
 
 def test_a_conversation_goes_on_and_is_found_by_its_words_and_its_name(shelf: Shelf) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from assistant.answering.answer import open_assistant
 from assistant.answering.evidence import NONE, Evidence
 from assistant.answering.question import read_question
 from assistant.evaluation import questions as batches
 from assistant.evaluation.measures.matching import squad_words
+from assistant.opening import open_assistant
 from index.storing.store import Store
 from index.words import fold, words
 from training.events import BARE

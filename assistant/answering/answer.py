@@ -5,11 +5,10 @@ question → (resolved with the conversation, spelt as in the articles) → sear
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answering import compose
@@ -27,22 +26,14 @@ from assistant.answering.ranking import rank
 from assistant.answering.sentences import gather, worth_reading
 from assistant.answering.spelling import mend
 from assistant.answering.writing import Session, Tell
-from assistant.checking.meaning import Meaning, meaning
 from assistant.checking.verdict import Judgement
 from assistant.reader.reader import Reader
 from assistant.records import Answer, PassageRef
-from assistant.settings import least_confidence, seed_articles, seed_store, set_store, user_store
-from index.build import index_paths
-from index.embedding.embedders import DEFAULT, make_embedder
-from index.embedding.minilm import MiniLM
-from index.errors import StoreUnusable
 from index.records import Embedder, Filed, Hit
 from index.searching import search as searching
-from index.storing.opening import exists, open_store
 from index.storing.store import Store
 
 if TYPE_CHECKING:
-    from assistant.models.choice import ModelChoice
     from assistant.models.client import ChatModel
 
 
@@ -123,7 +114,7 @@ class Assistant:
             answer=draft.text,
             short=draft.short,
             abstained=verdict.reason is not None,
-            reason=verdict.reason or ("disputed" if draft.is_disputed else None),
+            reason=verdict.reason or draft.reason,
             statements=draft.statements,
             citations=draft.citations,
             disagreements=draft.disagreements,
@@ -131,6 +122,7 @@ class Assistant:
             passages=tuple(_reference(hit) for hit in searched.hits),
             confidence=round(verdict.confidence, 4),
             as_of=as_of.isoformat() if as_of else None,
+            unanswered=draft.unanswered,
             seconds=round(time.monotonic() - began, 4),
         )
         if session is None:
@@ -227,44 +219,3 @@ def _reference(hit: Hit) -> PassageRef:
         **parts,
     }
     return PassageRef(hit.passage.source, hit.passage.start, hit.passage.end, round(hit.score, 4), why, hit.copies)
-
-
-def open_assistant(
-    folder: Path | None,
-    as_of: date | None = None,
-    notify: Callable[[str], None] = lambda line: None,
-    model: "ModelChoice | None" = None,
-    min_confidence: float | None = None,
-) -> Assistant:
-    """Open the store in `folder`, or the one set, or the user's own, or else that of the seed articles."""
-    folder = folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify))
-    store = open_store(folder)
-    if not store.library.count()[0]:
-        name = store.name
-        raise StoreUnusable(f"{name}: holds no articles yet; take some in: dateline index FOLDER --store {name}")
-    embedder = make_embedder(store.library.note("embedder") or DEFAULT, notify)
-    least = least_confidence() if min_confidence is None else min_confidence
-    if model is None:
-        return Assistant(store, embedder, as_of, least)
-    judgement = Meaning(embedder) if isinstance(embedder, MiniLM) else meaning()
-    return Assistant(store, embedder, as_of, least, model=_chat_model(model), judgement=judgement)
-
-
-def use_model(news: Assistant, choice: "ModelChoice | None") -> None:
-    """Let another chat model write from now on, or none."""
-    news.model = _chat_model(choice) if choice else None
-
-
-def _chat_model(choice: "ModelChoice") -> "ChatModel":
-    from assistant.models.client import ChatModel
-
-    return ChatModel(choice)
-
-
-def _seeds(notify: Callable[[str], None]) -> Path:
-    """The store of the seed articles, made if it is not there."""
-    folder = seed_store()
-    if not exists(folder):
-        notify("No articles of yours yet: taking the five seed articles (yours: dateline index FOLDER)")
-        index_paths(open_store(folder, create=True), [seed_articles()], make_embedder(DEFAULT, notify), wait=True)
-    return folder

@@ -7,21 +7,21 @@ it wrote stands, the answer made of the articles' own sentences is given, with a
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answering import drafts
-from assistant.answering.agreement import count_origins
 from assistant.answering.check import require
 from assistant.answering.conversation import Turn, resolve
 from assistant.answering.offers import offer, show
 from assistant.answering.question import read_question
+from assistant.answering.written import Written, abstaining, filled
 from assistant.checking.reading import content, holds, read
-from assistant.checking.verdict import Judgement, Offered, Place, Verdict, judge
+from assistant.checking.verdict import Judgement, Offered, judge
 from assistant.errors import ContextTooLong, ModelError, QuestionError
 from assistant.prompts import fill
-from assistant.records import Answer, Citation, Statement, Withheld
+from assistant.records import Answer, Citation, Statement
 from assistant.terminal.screen import clean, one_line
 from index.records import Filed, Hit
 
@@ -40,35 +40,6 @@ KEPT = 0.5
 
 Tell = Callable[[Statement, Sequence[Citation]], None]
 """Called with each statement as soon as it has stood the check, and with the citations so far."""
-
-
-@dataclass
-class _Draft:
-    """What has stood, and what has not."""
-
-    statements: list[Statement] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
-    withheld: list[Withheld] = field(default_factory=list)
-    repaired: int = 0
-    abstained: bool = False
-
-    def add(self, text: str, verdict: Verdict) -> Statement | None:
-        """Add a sentence as a statement with its citations, or to what is withheld."""
-        if not verdict.places:
-            self.withheld.append(Withheld(text, verdict.why))
-            return None
-        keys = tuple(self._cite(place) for place in verdict.places)
-        self.repaired += verdict.repaired
-        self.statements.append(Statement(text, keys))
-        return self.statements[-1]
-
-    def _cite(self, place: Place) -> str:
-        made = _citation(str(len(self.citations) + 1), place)
-        for known in self.citations:
-            if (known.source, known.start, known.end) == (made.source, made.start, made.end):
-                return known.key
-        self.citations.append(made)
-        return made.key
 
 
 @dataclass
@@ -107,7 +78,7 @@ class Session:
     ) -> Answer:
         """The model's answer in the place of `answer`, which was made without it; or that one, with a notice."""
         began = time.monotonic()
-        draft, notice, incomplete = _Draft(), None, None
+        draft, notice, incomplete = Written(), None, None
         if hits:
             try:
                 with self._clock() as end:
@@ -125,9 +96,9 @@ class Session:
             incomplete=incomplete,
         )
         if draft.statements:
-            return _filled(answer, draft, articles)
+            return filled(answer, draft, articles)
         if draft.abstained and not incomplete:
-            return _abstaining(answer)
+            return abstaining(answer)
         if draft.withheld and notice is None:
             notice = "Nothing that the model wrote is supported by the articles. Answered without the model"
         return replace(answer, model=None if notice or not hits else answer.model, notice=notice)
@@ -146,7 +117,7 @@ class Session:
         answer: Answer,
         hits: Sequence[Hit],
         articles: Mapping[str, Filed],
-        draft: _Draft,
+        draft: Written,
         watch: tuple[Tell, float],
     ) -> str | None:
         """Let the model write, and check each line as it comes; why its end may be missing, or None.
@@ -171,7 +142,7 @@ class Session:
             return self._write(answer, hits[: len(hits) // 2], articles, draft, watch)
         return reply.incomplete or None
 
-    def _check(self, line: str, offered: Sequence[Offered], draft: _Draft, tell: Tell) -> None:
+    def _check(self, line: str, offered: Sequence[Offered], draft: Written, tell: Tell) -> None:
         """Judge the sentences of a line; what stands is told at once."""
         if drafts.is_abstention(line):
             draft.abstained = True
@@ -210,54 +181,6 @@ def _lines(pieces: Iterator[str], reply: "Reply") -> Iterator[str]:
         yield from whole[told:]
         told = max(told, len(whole))
     yield from drafts.spoken(reply.text).split("\n")[told:]
-
-
-def _filled(answer: Answer, draft: _Draft, articles: Mapping[str, Filed]) -> Answer:
-    lines = [f"{s.text} {''.join(f'[{key}]' for key in s.citations)}" for s in draft.statements]
-    sources = dict.fromkeys(citation.source for citation in draft.citations)
-    return replace(
-        answer,
-        answer="\n".join(lines),
-        short=None,
-        abstained=False,
-        reason=None,
-        statements=tuple(draft.statements),
-        citations=tuple(draft.citations),
-        origins=count_origins([articles[source] for source in sources]),
-        disagreements=(),
-        mode="model",
-        repaired=draft.repaired,
-    )
-
-
-def _abstaining(answer: Answer) -> Answer:
-    return replace(
-        answer,
-        answer="The articles do not answer this.",
-        short=None,
-        abstained=True,
-        reason=answer.reason or "partial",
-        statements=(),
-        citations=(),
-        disagreements=(),
-        origins=0,
-        mode="model",
-    )
-
-
-def _citation(key: str, place: Place) -> Citation:
-    article, facts = place.offered.article, place.offered.article.provenance
-    return Citation(
-        key=key,
-        source=article.source,
-        start=place.span.start,
-        end=place.span.end,
-        line=article.line_of(place.span.start),
-        quote=place.span.of(article.text),
-        outlet=facts.outlet.value,
-        date=facts.date.value,
-        title=facts.title.value,
-    )
 
 
 def _conversation(history: Sequence[Turn]) -> str:

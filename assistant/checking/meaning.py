@@ -76,7 +76,7 @@ class Meaning:
         theirs = [state for span in split_sentences(evidence) for _, state in self._states(span.of(evidence))]
         if not mine or not theirs:
             return []
-        odds = attend(np.stack([state for _, state in mine]), np.stack(theirs), _network())
+        odds = attend(np.stack([state for _, state in mine]), np.stack(theirs), load_network())
         return [NewWord(word.text, round(float(value), 3)) for (word, _), value in zip(mine, odds, strict=True)]
 
     def read_states(self, text: str) -> list[tuple[Word, Floats]]:
@@ -130,7 +130,7 @@ def pair_odds(mine: Floats, theirs: Floats, network: dict[str, Floats]) -> Float
 
 
 @lru_cache(1)
-def _network() -> dict[str, Floats]:
+def load_network() -> dict[str, Floats]:
     """The network's weights, which are few: about 40,000."""
     from safetensors.numpy import load
 

@@ -42,11 +42,12 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`places` are the words that prove a sentence, none where it does not stand; `why` says why not. `repaired`: the
-    words are not those that the model named."""
+    words are not those that the model named. `dropped` counts the citations beside them that prove nothing."""
 
     places: tuple[Place, ...] = ()
     why: str = ""
     repaired: bool = False
+    dropped: int = 0
 
 
 def judge(
@@ -66,10 +67,10 @@ def judge(
     places, wrong = _locate(marks, offered)
     alone = tuple(place for place in places if not doubts(sentence, [place], judgement))
     if alone:
-        return Verdict(alone)
+        return Verdict(alone, dropped=len(places) - len(alone) + len(wrong))
     found = doubts(sentence, places, judgement) if places else ()
     if len(places) > 1 and not found:
-        return Verdict(tuple(places))
+        return Verdict(tuple(places), dropped=len(wrong))
     if repair := _repair(sentence, offered, judgement):
         return Verdict((repair,), repaired=True)
     return Verdict(why=(found or wrong or ("it cites nothing",))[0])

@@ -17,7 +17,7 @@ from assistant.evaluation import run_file
 from assistant.evaluation.gold import find_quotes
 from assistant.evaluation.header import build_header, differences
 from assistant.evaluation.questions import Asked
-from assistant.evaluation.receipts import take_receipts
+from assistant.evaluation.receipts import with_receipts
 from assistant.evaluation.runs import read_objects, read_run
 from assistant.records import Answer
 
@@ -175,9 +175,8 @@ def answer(assistant: "Assistant", asked: Asked) -> dict[str, Any]:
         seconds = round(time.monotonic() - began, 4)
         given = Answer(asked.question, answer="", error=f"{type(error).__name__}: {error}", seconds=seconds)
     library = assistant.store.library
-    receipts = take_receipts((citation.source for citation in given.citations), library)
     places = {"gold_places": find_quotes(asked, library)} if asked.quotes else {}
-    return given.to_json(asked.id) | {"receipts": receipts, "asked": asdict(asked)} | places
+    return with_receipts(given, library).to_json(asked.id) | {"asked": asdict(asked)} | places
 
 
 def turns(history: Sequence[Any]) -> list[Turn]:

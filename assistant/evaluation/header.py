@@ -12,10 +12,18 @@ if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
     from index.storing.library import Library
 
+ROOT = Path(__file__).parents[2]
 FORMAT = 1
 """Raised when a field of a run changes its meaning."""
 LIBRARIES = ("chromadb", "llama-index", "numpy", "onnxruntime", "openai", "tokenizers")
 """Libraries on which an answer may depend."""
+WEIGHTS = (
+    "assistant/answering/evidence.json",
+    "assistant/checking/meaning.safetensors",
+    "assistant/reader/reader.onnx",
+    "index/searching/fusion.json",
+)
+"""Files of ours that hold what was learned."""
 FREE = {"questions", "store", "jobs"}
 """What of a header may differ when a run goes on: where the files lie, and how many questions are asked at once."""
 COUNTS = {"count", "articles", "passages"}
@@ -43,8 +51,8 @@ def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) ->
         "sha256": {
             "questions": hashlib.sha256(origin.read_bytes()).hexdigest(),
             "corpus": hash_corpus(library),
-            "prompts": _hash_files("prompts/*.md"),
-            "weights": _hash_files("assistant/answering/*.json", "assistant/reader/*.onnx", "index/*.json"),
+            "prompts": _hash_files(*sorted(ROOT.glob("prompts/*.md"))),
+            "weights": _hash_files(*(ROOT / name for name in WEIGHTS)),
         },
     }
 
@@ -55,10 +63,8 @@ def hash_corpus(library: "Library") -> str:
     return hashlib.sha256(json.dumps(articles).encode()).hexdigest()
 
 
-def _hash_files(*patterns: str) -> str:
-    """SHA-256 over the names and contents of our own files that fit."""
-    root = Path(__file__).parents[2]
-    files = sorted(file for pattern in patterns for file in root.glob(pattern))
+def _hash_files(*files: Path) -> str:
+    """SHA-256 over the names and contents of files."""
     content = [(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 

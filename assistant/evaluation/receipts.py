@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.records import Answer
 from index.records import Document
 from index.storing.library import Library
 
@@ -17,6 +19,11 @@ def take_receipts(sources: Iterable[str], library: Library) -> dict[str, dict[st
         if (article := library.article(source)) is not None:
             receipts[source] = {"file": article.document.file} | look_at(article.document, again=False)
     return receipts
+
+
+def with_receipts(answer: Answer, library: Library) -> Answer:
+    """An answer with the receipts of the articles that it cites."""
+    return replace(answer, receipts=take_receipts((citation.source for citation in answer.citations), library))
 
 
 def look_at(document: Document, again: bool = True) -> dict[str, Any]:

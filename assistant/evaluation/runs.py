@@ -138,7 +138,7 @@ def _maybe_text(value: Any) -> bool:
     return value is None or isinstance(value, str)
 
 
-ABSENT: dict[str, Any] = json.loads(json.dumps(asdict(Answer("", "")))) | {"seconds": None, "receipts": {}}
+ABSENT: dict[str, Any] = json.loads(json.dumps(asdict(Answer("", "")))) | {"seconds": None}
 """What a field that an answer lacks stands for. `seconds` is not 0: a time that nobody took is no time."""
 UNSAID: dict[str, Any] = dict.fromkeys(("key", "line", "outlet", "date", "title"))
 """What a citation may lack."""
@@ -167,6 +167,8 @@ FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "repaired": (_count, "a whole number"),
     "incomplete": (_maybe_text, "a string or null"),
     "notice": (_maybe_text, "a string or null"),
+    "dropped": (_count, "a whole number"),
+    "unanswered": (_texts, "a list of strings"),
     "receipts": (_receipts, "an object: source → receipt"),
 }
 """What an answer of a run may hold: the test, and the words for it."""

@@ -63,7 +63,7 @@ def choose(
     """
     named, _ = (model, "--model") if model else setting_and_place("model", environment)
     url, place = (base_url, "--base-url") if base_url else setting_and_place("base_url", environment)
-    if not url and environment.get("OPENAI_BASE_URL"):
+    if environment.get("OPENAI_BASE_URL") and place not in {"--base-url", "DATELINE_BASE_URL"}:
         url, place = environment["OPENAI_BASE_URL"], "OPENAI_BASE_URL"
     if not named:
         if base_url:

@@ -7,7 +7,7 @@ wrong becomes one `ModelError` of one line, from which the key is taken out.
 import logging
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Any, Literal, NamedTuple
 
 import httpx
@@ -63,13 +63,14 @@ class Reply:
 
 @dataclass
 class ChatModel:
-    """A chat model with its caps; may be shared between threads."""
+    """A chat model with its caps; may be shared between threads. `spent` is an account to charge, if there is one."""
 
     choice: ModelChoice
+    spent: InitVar[Account | None] = None
     account: Account = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.account = Account(self.choice.batch)
+    def __post_init__(self, spent: Account | None) -> None:
+        self.account = spent or Account(self.choice.batch)
 
     def open_account(self) -> Account:
         """An account for one question, within that of all questions."""

@@ -64,12 +64,16 @@ def agreement(answer: Answer) -> str:
 
 def remarks(answer: Answer) -> Iterator[str]:
     """What else a reader must know: which model wrote it, what of it does not stand, and what went wrong."""
+    for question in answer.unanswered:
+        yield f"not answered: {one_line(question)}"
     if answer.mode == "model":
         yield f"written by {one_line(answer.model or 'a model')}; every statement is checked against the articles"
     if count := len(answer.withheld):
         yield f"{count} statement{'s' * (count != 1)} of the model withheld: without support in the articles"
     if answer.repaired:
         yield f"{answer.repaired} citation{'s' * (answer.repaired != 1)} of the model put right"
+    if answer.dropped:
+        yield f"{answer.dropped} citation{'s' * (answer.dropped != 1)} of the model dropped: no proof of the statement"
     if answer.incomplete:
         yield f"possibly incomplete: {one_line(answer.incomplete)}"
     if answer.notice:
@@ -95,7 +99,8 @@ def plain(answer: Answer) -> str:
     ]
     note = [] if answer.statements and not answer.abstained else [one_line(answer.answer.split("\n")[0])]
     short = [one_line(answer.short)] if answer.short else []
-    return "\n".join([*short, *note, *said, "", *sources]).strip()
+    missing = [f"not answered: {one_line(question)}" for question in answer.unanswered]
+    return "\n".join([*short, *note, *said, *missing, "", *sources]).strip()
 
 
 def _keys(keys: Iterable[str]) -> str:

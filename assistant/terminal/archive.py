@@ -56,8 +56,8 @@ def save(chat: Chat, argument: str) -> None:
     store = str(chat.loader.get().store.folder)
     if not chat.answers:
         raise ChatError("nothing has been asked yet, so there is nothing to save")
-    if chat.session is None:
-        chat.session = chat.shelf.begin(store, chat.answers)
+    if chat.session is None or not chat.is_kept:
+        chat.session, chat.is_kept = chat.shelf.begin(store, chat.answers), True
     if argument:
         chat.shelf.rename(chat.session, argument)
     chat.notify(f"kept as {chat.session}{f', {argument}' if argument else ''}; /resume {chat.session} goes on with it")

@@ -42,7 +42,8 @@ def run(
     """Chat until /quit, Ctrl-D or the end of a pipe.
 
     Args:
-        keep: whether the conversation is kept; None for what the settings say, which is yes, but no for a pipe.
+        keep: whether the conversation is kept; None for what the settings say, which is yes, but no for a pipe unless
+            it goes on with a kept one.
         resume: the number or name of a kept conversation to go on with, "" for the last.
         model: the chat model that writes the answers; None: they are made of the articles' own sentences.
         withheld: also show what a model said without support.
@@ -51,7 +52,7 @@ def run(
         ChatError: the conversation to resume is not kept.
     """
     is_typed = sys.stdin.isatty()
-    is_kept = keep if keep is not None else is_typed and is_on("keep", True)
+    is_kept = keep if keep is not None else (is_typed or resume is not None) and is_on("keep", True)
     welcome = greeting(store, model) if is_typed else ()
     chat = Chat(store, notify, as_of=as_of, is_kept=is_kept, is_quiet=len(welcome) > 2, model=model, withheld=withheld)
     if welcome:
@@ -177,7 +178,10 @@ def question_from(argument: str | None) -> str:
 def answer_once(news: "Assistant", question: str, *, as_json: bool, explain: bool, withheld: bool) -> None:
     """Answer one question for a reader or, as JSON, for a program."""
     if as_json:
-        print(json.dumps(news.ask(question).to_json(), ensure_ascii=False))
+        from assistant.evaluation.receipts import with_receipts
+
+        answer = with_receipts(news.ask(question), news.store.library)
+        print(json.dumps(answer.to_json()))  # in ASCII, which steers no terminal
         return
     from assistant.terminal import render
     from assistant.terminal.links import open_links

@@ -26,14 +26,16 @@ ABOVE = 4
 def open_line(screen: Console, article: Filed, line: int, span: Span | None = None) -> None:
     """Show a line of an article: in $VISUAL or $EDITOR, else in $PAGER or less; without a terminal, as lines.
 
-    An article that is one record of a file, or whose file is gone, is not given to an editor, which could not show it.
+    An article that is one record of a file, whose text was converted, or whose file is gone, is not given to an editor,
+    which could not show it.
 
     Raises:
         ChatError: the editor or pager cannot be started.
     """
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     pager = os.environ.get("PAGER") or shutil.which("less") or ""
-    is_file = article.document.record is None and os.path.isfile(article.document.file)
+    is_text = article.document.record is None and article.document.format == "text"
+    is_file = is_text and os.path.isfile(article.document.file)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         show_lines(screen, article, line, around=2, span=span)
     elif editor.strip() and is_file:

@@ -1,6 +1,7 @@
 """A conversation as a document: Markdown to read, JSON for programs, SVG to show; with receipts, never over a file.
 
-A receipt says what an article's file was when it was cited (size and SHA-256), so that anyone can check the quotes.
+A receipt says what an article's file was when it was first cited (size and SHA-256), so that anyone can check the
+quotes, also after the article has changed.
 """
 
 import json
@@ -35,8 +36,9 @@ def export(path: Path, answers: Sequence[Answer], library: Library) -> None:
         raise ChatError(f"{path}: name a file that ends in .md, .json or .svg")
     if path.exists():
         raise ChatError(f"{path}: is there already, and stays as it is; name another file")
-    cited = (citation.source for answer in answers for citation in answer.citations)
-    receipts = take_receipts(cited, library)
+    taken = {source: receipt for answer in reversed(answers) for source, receipt in answer.receipts.items()}
+    cited = {citation.source for answer in answers for citation in answer.citations}
+    receipts = dict(sorted((taken | take_receipts(cited - set(taken), library)).items()))
     match path.suffix.lower():
         case ".json":
             text = to_json(answers, receipts)
@@ -87,6 +89,8 @@ def _answer(answer: Answer) -> Iterator[str]:
         who = f"{citation.outlet or 'outlet unknown'}, {citation.date or 'undated'}"
         place = f"`{one_line(citation.source).replace('`', '')}:{citation.line}`"
         yield f"- {_keys([citation.key])} {_escape(who)}, {place}: “{_escape(citation.quote)}”"
+    for question in answer.unanswered:
+        yield from ("", f"*not answered: {_escape(question)}*")
     if line := agreement(answer):
         yield from ("", line)
 

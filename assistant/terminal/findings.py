@@ -13,7 +13,7 @@ def show(findings: Iterable[Finding], as_json: bool) -> bool:
     for finding in findings:
         count, supported = count + 1, supported + finding.supported
         if as_json:
-            print(json.dumps(finding.to_json(), ensure_ascii=False), flush=True)
+            print(json.dumps(finding.to_json()), flush=True)  # in ASCII, which steers no terminal
         else:
             for line in describe(finding):
                 print(("    " if line.startswith(" ") else "") + one_line(line), flush=True)

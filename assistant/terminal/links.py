@@ -27,11 +27,14 @@ class Links:
     template: str = TEMPLATE
 
     def to_line(self, source: str, line: int) -> str | None:
-        """To a line of an article's file (for one record of a file, to the record); None if the file is not there."""
+        """To a line of an article's file; None if the file is not there.
+
+        For one record of a file, to the record; for one whose text was converted, to its beginning: it has other lines.
+        """
         article = self._article(source)
         if article is None or not os.path.isfile(article.document.file):
             return None
-        line = article.document.record or line
+        line = article.document.record or (line if article.document.format == "text" else 1)
         link = self.template.format(path=quote(article.document.file, errors="replace"), line=line)
         return link if len(link) <= LONGEST else None
 
@@ -64,12 +67,14 @@ def read_template() -> str:
     """The form of a link to a line, as the user set it: `editor_link = "vscode://file{path}:{line}"`.
 
     Raises:
-        SettingsError: it lacks {path}, holds another name in braces, or a character that no link may hold.
+        SettingsError: it lacks {path}, holds another name in braces or a character that no link may hold, or leads to a
+            web page.
     """
     template = setting("editor_link") or TEMPLATE
     try:
         names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
         is_sound = "path" in names <= {"path", "line"} and template.isascii() and template.isprintable()
+        is_sound = is_sound and urlsplit(template).scheme not in {"", "http", "https"}
     except ValueError:
         is_sound = False
     if not is_sound or " " in template:

@@ -32,7 +32,7 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
     """
     mode = _editing_mode()
     session: PromptSession[str] = PromptSession(
-        history=_history(chat.is_kept),
+        history=_history(chat),
         completer=ChatCompleter(chat),
         complete_while_typing=True,
         complete_in_thread=True,
@@ -89,14 +89,35 @@ def _editing_mode() -> EditingMode:
     return EditingMode.VI if keys == "vi" else EditingMode.EMACS
 
 
-def _history(is_kept: bool) -> History:
+def _history(chat: Chat) -> History:
     """What was asked before: in a file of the user's own, or for this chat alone."""
-    if not is_kept:
+    if not chat.is_kept:
         return InMemoryHistory()
-    file = questions_file()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
+        return _KeptHistory(chat)
     except OSError:
         return InMemoryHistory()
-    return FileHistory(str(file))
+
+
+class _KeptHistory(FileHistory):
+    """Lines in a file that its owner alone can read, as long as the chat keeps what is asked.
+
+    Raises:
+        OSError: there can be no such file.
+    """
+
+    def __init__(self, chat: Chat) -> None:
+        super().__init__(str(questions_file()))
+        self._chat = chat
+        self._make()
+
+    def store_string(self, string: str) -> None:
+        """Keep a line, unless nothing is kept any more."""
+        if self._chat.is_kept:
+            self._make()
+            super().store_string(string)
+
+    def _make(self) -> None:
+        file = questions_file()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)

@@ -113,8 +113,8 @@ def take_in(chat: Chat, argument: str) -> None:
 
 def set_model(chat: Chat, argument: str) -> None:
     """`/model [NAME]`: who answers; another chat model from now on, or "off" for none."""
-    from assistant.answering.answer import use_model
     from assistant.models.choice import choose
+    from assistant.opening import use_model
 
     news = chat.loader.get()
     if argument.lower() in OFF:
@@ -122,7 +122,7 @@ def set_model(chat: Chat, argument: str) -> None:
     elif argument:
         chat.model = replace(chat.model, model=argument) if chat.model else choose(argument)
     if argument:
-        use_model(news, chat.model)
+        use_model(news, chat.model, chat.open_account())
     model = chat.model
     lines: Sequence[str] = (
         f"Written by {one_line(model.place)}; a statement is shown only if the words that it quotes support it."

@@ -101,11 +101,14 @@ class Shelf:
             return [Kept(*row) for row in self._db.execute(query, [*wanted, limit])]
 
     def pick(self, name: str) -> Kept:
-        """The conversation with this number or name; the last one for ""."""
+        """The conversation with this number, or else this name; the last one for ""."""
         with self._mapped():
-            query = f"{LISTED} WHERE session.id = ? OR name = ? OR ? = '' GROUP BY session.id ORDER BY changed DESC"
+            query = (
+                f"{LISTED} WHERE session.id = ? OR name = ? OR ? = '' GROUP BY session.id "
+                "ORDER BY session.id = ? DESC, changed DESC"
+            )
             number = int(name) if name.isdecimal() and len(name) < 19 else -1
-            row = self._db.execute(query, (number, name or None, name)).fetchone()
+            row = self._db.execute(query, (number, name or None, name, number)).fetchone()
         if row is None:
             raise ChatError(f"{name or 'nothing'}: no such conversation is kept; /sessions lists them")
         return Kept(*row)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
     from assistant.answering.writing import Tell
     from assistant.models.choice import ModelChoice
+    from assistant.models.spending import Account
     from assistant.records import Answer, Citation
     from assistant.terminal.links import Links
     from assistant.terminal.sessions import Shelf
@@ -44,6 +45,7 @@ class Chat:
     session: int | None = None
     further: int = 0
     _shelf: "Shelf | None" = None
+    _account: "Account | None" = None
     loader: Loader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,14 +55,22 @@ class Chat:
         """Open the store anew: at the beginning, and after articles were taken in."""
 
         def load() -> "Assistant":
-            from assistant.answering.answer import open_assistant
+            from assistant.opening import open_assistant
 
             notify = (lambda line: None) if self.is_quiet else self.notify
-            opened = open_assistant(self.store, None, notify, self.model)
+            opened = open_assistant(self.store, None, notify, self.model, account=self.open_account())
             opened.warm()
             return opened
 
         self.loader = Loader(load)
+
+    def open_account(self) -> "Account | None":
+        """What is spent on chat models in this conversation, whichever they are; None while there was none."""
+        if self._account is None and self.model:
+            from assistant.models.spending import Account
+
+            self._account = Account(self.model.batch)
+        return self._account
 
     @property
     def news(self) -> "Assistant":
@@ -125,9 +135,11 @@ class Chat:
     def ask(self, question: str, tell: "Tell" = lambda statement, citations: None) -> "Answer":
         """Answer a question of the conversation, and remember it; `tell` is called as by `Assistant.ask`."""
         from assistant.answering.conversation import Turn
+        from assistant.evaluation.receipts import with_receipts
 
         history = [Turn(answer.understood, answer.answer) for answer in self.answers[-REMEMBERED:]]
         answer = self.news.ask(question, as_of=self.as_of, history=history, tell=tell)
+        answer = with_receipts(answer, self.loader.get().store.library)
         self.remember(answer)
         return answer
 
@@ -136,7 +148,7 @@ class Chat:
         self.answers.append(answer)
         self.further = 0
         try:
-            if self.session is not None:
+            if self.is_kept and self.session is not None:
                 self.shelf.add(self.session, answer)
             elif self.is_kept:
                 self.session = self.shelf.begin(str(self.loader.get().store.folder), self.answers)

@@ -1,5 +1,7 @@
 """`/why`: how the last answer came about, why there is none, and what is left of it without each of its origins."""
 
+from datetime import date
+
 from rich.text import Text
 
 from assistant.records import Answer
@@ -41,8 +43,10 @@ def explain(chat: Chat, _argument: str) -> None:
     sources = dict.fromkeys([*(c.source for c in last.citations), *(p.source for p in last.passages)])
     articles = {source: article for source in sources if (article := library.article(source))}
 
+    day = date.fromisoformat(last.as_of) if last.as_of else None
+
     def ask(without: list[str]) -> Answer:
-        return chat.narrowed(chat.outlets, without=without).ask(last.understood, as_of=chat.as_of)
+        return chat.narrowed(chat.outlets, without=without).ask(last.understood, as_of=day)
 
     with render.waiting("asking again without each origin…"):
         hinges = find_hinges(last, articles, ask)  # type: ignore[arg-type]
