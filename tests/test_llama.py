@@ -6,9 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 from llama_index.core import Settings
+from llama_index.core.base.response.schema import Response
 from llama_index.core.llms import CompletionResponse, CompletionResponseGen, CustomLLM, LLMMetadata
 from llama_index.core.query_engine import RetrieverQueryEngine
+from llama_index.core.tools import QueryEngineTool
 
+import assistant
+from assistant.llama import DatelineQueryEngine
 from index.embedding.minilm import MiniLM
 from index.llama import DatelineEmbedding, DatelineRetriever
 from index.storing.opening import open_store
@@ -66,3 +70,18 @@ def test_the_embedding_gives_our_vectors_one_by_one_and_in_batches() -> None:
     ours = MiniLM().embed(texts)
     assert np.allclose(embedding.get_text_embedding_batch(texts), ours, atol=1e-6)
     assert np.allclose(embedding.get_query_embedding(texts[0]), ours[0], atol=1e-6)
+
+
+def test_our_query_engine_answers_with_verbatim_citations_as_its_nodes(seed_store: Path) -> None:
+    news = assistant.open(seed_store)
+    response = DatelineQueryEngine(news).query("How many US troops are in Syria?")
+    assert isinstance(response, Response)
+    assert "900 in Syria" in str(response)
+    assert response.metadata and response.metadata["abstained"] is False
+    for found in response.source_nodes:
+        place = found.node.metadata
+        article = news.store.library.article(place["source"])
+        assert article is not None
+        assert article.text[place["start"] : place["end"]] == found.node.get_content()
+    tool = QueryEngineTool.from_defaults(DatelineQueryEngine(news), description="asks the articles")
+    assert "900 in Syria" in tool("How many US troops are in Syria?").content
