@@ -34,7 +34,12 @@ ServerOption = Annotated[
 ]
 ConfidenceOption = Annotated[
     float | None,
-    typer.Option("--min-confidence", min=0, max=1, help="How sure an answer must be to be given [default: learned]"),
+    typer.Option(
+        "--min-confidence",
+        min=0,
+        max=1,
+        help="How sure an answer must be to be given, without a chat model [default: learned]",
+    ),
 ]
 WithheldOption = Annotated[
     bool, typer.Option("--withheld", help="Also show, struck through, what a model said without support")

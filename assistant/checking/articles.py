@@ -188,7 +188,7 @@ def _strange(new: Sequence[NewWord]) -> str:
     return f"the nearest sentences do not seem to say {named}"
 
 
-def nearest_sentences(claim: str, text: Text, count: int = NEAREST) -> list[Span]:
+def nearest_sentences(claim: str, text: Text) -> list[Span]:
     """The sentences that share most with the claim, the nearest first; rarer words count more.
 
     A sentence's share is Σ 1 / n(w) over the claim's stems w that it holds, n(w) being the sentences that hold w.
@@ -197,7 +197,7 @@ def nearest_sentences(claim: str, text: Text, count: int = NEAREST) -> list[Span
     wanted = stems(claim) | {word.stem for word in read(claim) if word.folded[:1].isdigit()}
     often = {stem: sum(stem in found for found in held) for stem in wanted}
     scored = [(sum(1 / often[stem] for stem in wanted & found), -place) for place, found in enumerate(held)]
-    best = sorted(scored, reverse=True)[:count]
+    best = sorted(scored, reverse=True)[:NEAREST]
     return [text.sentences[-place] for score, place in best if score > 0]
 
 

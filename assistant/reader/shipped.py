@@ -43,10 +43,6 @@ class Shipped:
                 self._ready = load_tokenizer(), open_session(self._read(), self.name, ReaderError)
             return self._ready
 
-    def is_there(self) -> bool:
-        """Whether the model is part of this installation."""
-        return resources.files(self.package).joinpath(f"{self.name}.onnx").is_file()
-
     def _read(self) -> bytes:
         model = _read_file(self.package, f"{self.name}.onnx")
         if hashlib.sha256(model).hexdigest() != _read_file(self.package, f"{self.name}.sha256").decode("ascii").strip():

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from index.records import Fact, How, Span
+from index.records import Fact, Span
 
 HEAD_LINES = 12
 """Non-empty lines in which an article introduces itself."""
@@ -22,10 +22,10 @@ class Line(NamedTuple):
         """Where the line ends, without white space."""
         return self.start + len(self.text)
 
-    def stated(self, match: re.Match[str], group: str | int = 0, how: How = "stated") -> Fact:
+    def stated(self, match: re.Match[str], group: str | int = 0) -> Fact:
         """What a group of a match in this line says."""
         start, end = match.span(group)
-        return Fact(match[group], how, Span(self.start + start, self.start + end))
+        return Fact(match[group], "stated", Span(self.start + start, self.start + end))
 
 
 def read_head(text: str) -> tuple[list[Line], int]:

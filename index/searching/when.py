@@ -55,14 +55,13 @@ OPEN = re.compile(r"\b(?:since|before|after|until|till|by|from|between)(?: the| 
 class Moment:
     """The days (first and last) that a question is about, and how much nearness to them counts: 1, or 0 for not at all.
 
-    `is_said` tells that the question itself says so, in `phrases`.
+    `is_said` tells that the question itself says so.
     """
 
     start: date | None = None
     end: date | None = None
     strength: float = 0.0
     is_said: bool = False
-    phrases: tuple[str, ...] = ()
 
     def around(self, days: int) -> tuple[date, date]:
         """The first and the last day, `days` wider on both sides. Only for a moment that has days."""
@@ -75,23 +74,20 @@ def read_moment(text: str, as_of: date | None, today: date) -> Moment:
     """Read the time a question is about. Without a day of asking and a phrase, there is none."""
     now = as_of or today
     found = _find(text)
-    moments = tuple(match.group() for match in MOMENT.finditer(text))
+    is_now = MOMENT.search(text) is not None
     if found is None:
-        if as_of is None and not moments:
-            return Moment()
-        return Moment(now, now, 1.0, bool(moments), moments)
+        return Moment(now, now, 1.0, is_now) if as_of or is_now else Moment()
     unit, match = found
     phrase = match.group(match.lastindex or 0)
     period = read_period(unit, phrase, now, "future" if COMING.search(text) else "past")
-    phrases = (*moments, phrase)
     is_open = OPEN.search(text[: match.start()]) is not None
     if period is None or unit == "year" or is_open:
-        is_known = bool(moments) or (period is None and as_of is not None)
-        return Moment(now, now, 1.0, True, phrases) if is_known else Moment(phrases=phrases)
+        is_known = is_now or (period is None and as_of is not None)
+        return Moment(now, now, 1.0, True) if is_known else Moment()
     start, end = period
     if now - timedelta(days=FRESH) <= end and start <= now:
-        return Moment(min(start, now), now, 1.0, True, phrases)
-    return Moment(start, end + timedelta(days=2), 1.0, True, phrases)
+        return Moment(min(start, now), now, 1.0, True)
+    return Moment(start, end + timedelta(days=2), 1.0, True)
 
 
 def _find(text: str) -> tuple[str, re.Match[str]] | None:

@@ -23,10 +23,10 @@ def exists(folder: Path) -> bool:
         library.close()
 
 
-def open_store(folder: Path, create: bool = False, check: bool = True) -> Store:
+def open_store(folder: Path, create: bool = False) -> Store:
     """Open the store in `folder`; with `create`, make it if the folder is missing or empty.
 
-    `check` compares the library with its seal if it seems to have been touched.
+    The library is compared with its seal if it seems to have been touched.
 
     Raises:
         StoreUnusable: there is no store, the path is a file, the folder holds something else, or it is damaged.
@@ -41,8 +41,7 @@ def open_store(folder: Path, create: bool = False, check: bool = True) -> Store:
                 raise StoreUnusable(f"{folder}: no store there; make one with: dateline index FOLDER --store {folder}")
             _make(folder)
         store = Store(folder)
-        if check:
-            store.check()
+        store.check()
         return store
     except OSError as error:
         raise StoreUnusable(f"{folder}: cannot be used as a store ({error.strerror})") from error
