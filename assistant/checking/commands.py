@@ -21,6 +21,7 @@ OPENING = re.compile(
     r"|new task|kindly|simply|just|instead|from now on)\b[\s:,;–—-]*)*"
     r"(?:(?:you (?:must|should|will|shall|are to|have to|need to)|do not|don't|never|always|must)\s+(?:now\s+)?)?"
     rf"(?:{ORDERS})\b"
+    r"(?![ -](?:media|tv|television|radio|news|run|owned|backed|sourced?|police|department|prosecutors?|officials?)\b)"
     r"(?!,? (?:said|says|he|she|they|is|was|has|had|are|were)\b)",
     re.IGNORECASE,
 )
@@ -35,7 +36,8 @@ ADDRESSED = re.compile(
 TO_MACHINES = re.compile(
     r"\b(?:(?:previous|prior|above|earlier|system|hidden) (?:\w+ )?(?:instructions?|prompts?|rules|guidelines|task)\b"
     r"|new (?:instructions?|prompts?|task)\b"
-    r"|language models?|chatbots?|AI (?:assistant|model|system|reader)s?"
+    r"|(?:language models?|chatbots?|AI (?:assistant|model|system|reader)s?)\b"
+    r"(?=.{0,60}\b(?:must|should|shall|please|you)\b|\s*[:,])"
     r"|(?:any|every|all|the) (?:assistant|model|reader|AI)s?"
     r" (?:that|which|who|must|should|reading|summari[sz]ing)|as an AI|developer mode|jailbr[eo]ak"
     rf"|(?:when|if) (?:you are |you're )?(?:asked|answering|summari[sz]ing)\b.{{0,80}}\b(?:{SPEAK}))",

@@ -1,6 +1,7 @@
 """Words that turn a statement round or make it less than certain, and what they bear on: negations, hedges,
 opposites."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.checking.reading import Word, holds, is_kin, read
@@ -47,6 +48,11 @@ OPPOSITES = {
     )
     for word, other in ((one, two), (two, one))
 }
+UNTRUE = re.compile(
+    r"\b(?:reports?|claims?|rumou?rs?|allegations?)\b.*\b(?:was|were|been|is|are) "
+    r"(?:denied|rejected|refuted|false|untrue|baseless|unfounded)\b"
+)
+"""A denial that stands behind what it denies."""
 WHOLES = frozenset("all every always entire entirely".split())
 SCOPE = 3
 """Words of content after a cue on which it may bear."""
@@ -89,6 +95,8 @@ def faults(statement: str, cited: str, is_whole: bool = False) -> list[str]:
 
 def _negation(mine: Sequence[Word], theirs: Sequence[Word]) -> list[str]:
     own, other = [w for w in mine if is_negation(w)], [w for w in theirs if is_negation(w)]
+    if not own and UNTRUE.search(" ".join(word.folded for word in theirs)):
+        return ["it affirms what the cited words deny"]
     if own and not other:
         return [f"“{own[0].text}” denies what the cited words affirm"]
     denied, affirmed = heads(theirs, is_negation), heads(mine, is_negation, SCOPE)

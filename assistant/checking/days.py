@@ -28,6 +28,8 @@ PATTERNS = tuple(
     )
 )
 
+COMING = re.compile(r"\b(?:will|would|next|coming|due|scheduled)\b[^.]{0,80}$", re.IGNORECASE)
+"""Words before a weekday by which it is still to come."""
 SHOWN = 3
 """Dates that are told in the place of one that is not there."""
 
@@ -98,7 +100,7 @@ def _clock(text: str) -> int:
 def faults(statement: str, cited: str, published: date | None) -> list[str]:
     """What is wrong with the dates of a statement, by the words cited and the day on which they were published."""
     theirs = days(cited)
-    whole = [*theirs, *(known for day in theirs if (known := _resolve(day, published)))]
+    whole = [*theirs, *(known for day in theirs if (known := _resolve(day, published, cited)))]
     given = " and ".join(dict.fromkeys(cited[day.start : day.end] for day in theirs[:SHOWN]))
     instead = f", which have {given}" if given else ""
     return [
@@ -120,10 +122,13 @@ def _joined(day: Day, one: Day, other: Day) -> bool:
     return day.fits(Day(0, 0, **both))
 
 
-def _resolve(day: Day, published: date | None) -> Day | None:
+def _resolve(day: Day, published: date | None, text: str) -> Day | None:
     """The whole date of a weekday, of "today" and the like, or of a day without a year, by the day of publication."""
     if published is None:
         return None
+    if day.weekday is not None and COMING.search(text[: day.start]):
+        ahead = (day.weekday - published.weekday() - 1) % 7 + 1
+        return _whole(day, published + timedelta(days=ahead))
     if day.weekday is not None:
         return _whole(day, published - timedelta(days=(published.weekday() - day.weekday) % 7))
     if day.relative in {"today", "tonight", "yesterday", "tomorrow"}:

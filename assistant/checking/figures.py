@@ -50,10 +50,27 @@ WORDED = re.compile(
     + r")\b)?\b\s?(?P<percent>%|percent\b|per cent\b)?",
     re.IGNORECASE,
 )
+MANY = re.compile(r"\b(?P<scale>dozens|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
+"""A number that is only told to be large: from twice the word's value on."""
 BOUNDS = {
-    "up": ("more than", "over", "at least", "no less than", "no fewer than", "exceeding", "above"),
-    "down": ("less than", "fewer than", "up to", "at most", "under", "below", "no more than", "nearly", "almost"),
+    "over": ("more than", "over", "exceeding", "above"),
+    "least": ("at least", "no less than", "no fewer than"),
+    "under": ("less than", "fewer than", "under", "below"),
+    "most": ("up to", "at most", "no more than"),
+    "near": ("nearly", "almost"),
 }
+BORNE_OUT = {
+    "": {"", "over", "least", "most", "near", "many"},
+    "over": {"over"},
+    "least": {"", "over", "least"},
+    "under": {"under"},
+    "most": {"", "under", "most"},
+    "near": {"", "over", "under", "near"},
+    "many": {"", "over", "least", "most", "near", "many"},
+}
+"""By a figure's bound in a statement, the bounds in the cited words that bear it out."""
+CURRENCY = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
+NAMED_UNIT = re.compile(rf"\s?({'|'.join(CURRENCY)})s?\b", re.IGNORECASE)
 MARKED = frozenset("%$€£¥")
 MARGIN = 3
 """Words by which another figure must stand nearer to a name for it to be that figure's."""
@@ -63,7 +80,7 @@ SHOWN = 3
 
 
 class Figure(NamedTuple):
-    """A figure: its value, what it counts in ("%", "$", "#" for a rank, ""), a bound before it, and its place."""
+    """A figure: its value, what it counts in ("%", "$", "#" for a rank, ""), its bound, and its place."""
 
     value: float
     unit: str
@@ -78,6 +95,7 @@ def figures(text: str, dates: tuple[tuple[int, int], ...] = ()) -> tuple[Figure,
     cover."""
     found = [_digits(match, text) for match in FIGURE.finditer(text)]
     found += [figure for match in WORDED.finditer(text) if (figure := _worded(match, text))]
+    found += [Figure(SCALES[m["scale"].lower()], "", "many", *m.span()) for m in MANY.finditer(text)]
     free = (f for f in found if not any(start <= f.start < end for start, end in dates))
     kept: list[Figure] = []
     for figure in sorted(free, key=lambda f: (f.start, -f.end)):
@@ -88,7 +106,9 @@ def figures(text: str, dates: tuple[tuple[int, int], ...] = ()) -> tuple[Figure,
 
 def _digits(match: re.Match[str], text: str) -> Figure:
     value = float(match["digits"].replace(",", "").rstrip(".")) * SCALES.get((match["scale"] or "").lower(), 1.0)
-    unit = "%" if match["percent"] else "#" if match["order"] else match["sign"] or ""
+    named = NAMED_UNIT.match(text, match.end())
+    worded = CURRENCY[named[1].lower()] if named else ""
+    unit = "%" if match["percent"] else "#" if match["order"] else match["sign"] or worded
     start = match.start("digits")
     return Figure(value, unit, _bound(text, match.start()), start, match.end())
 
@@ -125,17 +145,19 @@ def faults(
     found = []
     theirs = figures(cited, cited_dates)
     for figure in figures(statement, dates):
-        same = [f for f in theirs if abs(f.value - figure.value) <= 1e-6 * max(1.0, abs(f.value))]
+        same = [f for f in theirs if _is_same_value(figure, f)]
         shown = statement[figure.start : figure.end].strip()
         if not same:
             found.append(f"the figure {shown} is not in the cited words{_instead(figure, theirs, cited)}")
         elif not any(_is_same_unit(figure, f) for f in same):
             found.append(f"the figure {shown} has another unit in the cited words")
-        elif figure.bound != "" and all(f.bound not in {"", figure.bound} for f in same):
+        elif not any(f.bound in BORNE_OUT[figure.bound] for f in same):
             found.append(f"the figure {shown} is bounded the other way in the cited words")
         elif not is_whole and not _counts_the_same(statement, figure, cited):
             found.append(f"the figure {shown} counts something else in the cited words")
-        elif _is_anothers(statement, figure, cited, same, theirs):
+        elif _is_anothers(statement, figure, cited, same, theirs) or _is_swapped(
+            statement, figure, cited, same, theirs
+        ):
             found.append(f"the figure {shown} belongs to something else in the cited words")
     return found
 
@@ -144,6 +166,12 @@ def _instead(figure: Figure, theirs: Sequence[Figure], cited: str) -> str:
     """The first figures of the same unit that are there, as the end of a sentence."""
     same = dict.fromkeys(cited[f.start : f.end].strip() for f in theirs if f.unit == figure.unit)
     return f", which have {' and '.join(list(same)[:SHOWN])}" if same else ""
+
+
+def _is_same_value(mine: Figure, theirs: Figure) -> bool:
+    if mine.bound == "many" and theirs.bound != "many":
+        return 2 * mine.value <= theirs.value < 100 * mine.value
+    return abs(theirs.value - mine.value) <= 1e-6 * max(1.0, abs(theirs.value))
 
 
 def _is_same_unit(mine: Figure, theirs: Figure) -> bool:
@@ -172,6 +200,23 @@ def _is_anothers(statement: str, figure: Figure, cited: str, same: Sequence[Figu
         if own <= min(_distance(cited, f, match.start) for f in others) + MARGIN - 1:
             return False
     return True
+
+
+def _is_swapped(statement: str, figure: Figure, cited: str, same: Sequence[Figure], theirs: Sequence[Figure]) -> bool:
+    """Whether the word right before the figure stands right before another one in the cited words, and another word
+    before this one: "killed ten and wounded four" of "killed four and wounded ten"."""
+    mine = _before(statement, figure)
+    own, others = [_before(cited, f) for f in same], [_before(cited, f) for f in theirs if f not in same]
+    if mine is None or None in own:
+        return False
+    stands = [any(word and is_kin(mine.stem, word.stem) for word in words) for words in (own, others)]
+    return stands == [False, True]
+
+
+def _before(text: str, figure: Figure) -> Word | None:
+    """The word right before a figure, if it carries content."""
+    words = read(text[: figure.start])
+    return words[-1] if words and words[-1].is_content else None
 
 
 def _distance(text: str, figure: Figure, place: int) -> int:

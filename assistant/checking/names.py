@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 
 from assistant.checking.days import DAYS, MONTHS
-from assistant.checking.reading import Word, content, holds, read
+from assistant.checking.reading import Word, content, holds, is_kin, read
 from index.words import STOPWORDS
 
 PEOPLES = {
@@ -33,6 +34,10 @@ PEOPLES = {
 TITLES = frozenset(
     "mr mrs ms dr sir lord president minister prime general colonel judge governor senator mayor".split()
 )
+ENDINGS = frozenset("n i s an ia is ns ian ans ese ish istan".split())
+"""What a people's name has more than its country's, or the reverse."""
+OTHERS = frozenset({("niger", "nigeria"), ("roman", "romania")})
+"""Names that are not of one people, though their endings would allow it."""
 POINTING = re.compile(
     r"\b(?:he|she|it|they|him|her|his|its|their|them|who|this|these|those)\b|\bthe [a-z]", re.IGNORECASE
 )
@@ -98,7 +103,8 @@ def _same_people(one: str, other: str) -> bool:
     if one == other:
         return True
     rest = long[len(short) :]
-    return len(short) >= 4 and long.startswith(short) and (len(rest) <= 3 or rest == "istan")
+    is_other = (short, long) in OTHERS
+    return len(short) >= 4 and long.startswith(short) and rest in ENDINGS and not is_other
 
 
 def _unusual_start(statement: str, allowed: Sequence[Word]) -> str | None:
@@ -107,6 +113,8 @@ def _unusual_start(statement: str, allowed: Sequence[Word]) -> str | None:
     if not words or not words[0].text[:1].isupper() or words[0].folded in STOPWORDS or len(words) < 2:
         return None
     first, second = words[0], words[1]
+    if _takes_the_place(first, second, allowed):
+        return first.text
     looks = second.folded in VERBS_AFTER_NAMES or statement[first.start + len(first.text) :].startswith((
         ",",
         "'s",
@@ -115,6 +123,17 @@ def _unusual_start(statement: str, allowed: Sequence[Word]) -> str | None:
     plural = first.folded.endswith("s") and not first.text.isupper()
     ends = first.folded.endswith(("ing", "ed", "ly")) or plural
     return first.text if looks and not ends and not _is_held(first, allowed) and first.folded not in TITLES else None
+
+
+def _takes_the_place(first: Word, second: Word, allowed: Sequence[Word]) -> bool:
+    """Whether the same verb stands behind another name in the cited words: "Israel killed" of "Iran killed"."""
+    if _is_held(first, allowed) or first.folded in TITLES or first.folded.endswith("s"):
+        return False
+    return any(
+        before.text[:1].isupper() and before.folded not in STOPWORDS and is_kin(second.stem, after.stem)
+        for before, after in pairwise(allowed)
+        if not before.folded.endswith("s")
+    )
 
 
 VERBS_AFTER_NAMES = frozenset(
