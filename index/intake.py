@@ -135,13 +135,12 @@ class Intake:
     def _documents(self, file: File, reader: Reader, visit: _Visit) -> Iterator[Document | Refusal]:
         for item in reader.read(file):
             self._note_line(item, file.file, visit.readings)
-            result = refuse_repeat(item, file, visit.seen)
-            other = None if isinstance(result, Refusal) else self._other_file(result)
-            if other is None or isinstance(result, Refusal):
-                yield result
+            other = None if isinstance(item, Refusal) else self._other_file(item, visit)
+            if other is None or isinstance(item, Refusal):
+                yield refuse_repeat(item, file, visit.seen)
             else:
                 reason = f"{other} is already cited by this name"
-                yield Refusal(result.source, reason, file=file.file, is_passing=True)
+                yield Refusal(item.source, reason, file=file.file, line=item.record, cited=item.source, is_passing=True)
 
     def _note_line(self, item: Document | Refusal, file: str, readings: Readings) -> None:
         """Note where an article of a JSONL file is, and, at the first line of the file, where all of them were."""
@@ -151,11 +150,13 @@ class Intake:
         if line is not None and isinstance(item, Document):
             readings.now[file].setdefault(item.source, line)
 
-    def _other_file(self, document: Document) -> str | None:
-        """Another file, still there, that is already cited by this document's name."""
+    def _other_file(self, document: Document, visit: _Visit) -> str | None:
+        """Another file, still there, that is already cited by this document's name, and still holds it."""
         waiting = self._waiting.get(document.source)
         place = None if waiting else self.store.library.place(document.source)
         file = waiting[0].document.file if waiting else place.file if place else None
+        if file in visit.files - visit.kept - {document.file} and document.source not in visit.seen:
+            return None  # it was read in this run, and no longer holds it
         return file if file and file != document.file and is_other(Path(file), Path(document.file)) else None
 
     def _refuse(self, refusal: Refusal, visit: _Visit) -> None:

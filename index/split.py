@@ -206,11 +206,18 @@ def _belongs(before: str, after: str) -> bool:
     return EXCLAIMED.search(before) is not None and ATTRIBUTION.match(after) is not None
 
 
+WORD_END = re.compile(r"(?<=\s)(?:me|no|ok|art|ill|miss|ore|fed|con|op|ad)\.(?=\s+[\"“‘']?[A-Z])")
+"""The end of a sentence behind a word that the library takes for an abbreviation."""
+
+
 def _part(words: str, sentence: Span) -> Iterator[Span]:
     """Open a sentence that holds several: bracketed ones at its start, or a long or unclosed quotation."""
     while (bracketed := BRACKETED.match(words, *sentence)) and (rest := _trim(words, bracketed.end(), sentence.end)):
         yield Span(sentence.start, bracketed.end())
         sentence = rest
+    while cut := WORD_END.search(words, *sentence):
+        yield Span(sentence.start, cut.end())
+        sentence = _trim(words, cut.end(), sentence.end) or Span(sentence.end, sentence.end)
     inside = sentence.of(words)
     if inside.count(" ") < LONG_SENTENCE:
         yield sentence

@@ -87,6 +87,28 @@ def test_lines_that_move_are_unchanged_and_cited_where_they_are(store: Store, tm
     }  # fmt: skip
 
 
+def test_an_article_that_moves_to_another_file_of_the_folder_is_taken_from_there(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_records(folder / "a.jsonl", [0, 1])
+    write_records(folder / "b.jsonl", [2])
+    index_paths(store, [folder], MiniLM())
+    write_records(folder / "a.jsonl", [1])
+    write_records(folder / "b.jsonl", [2, 0])
+    report = index_paths(store, [folder], MiniLM())
+    assert (report.refused, report.removed) == ([], [])
+    place = store.library.place("n0")
+    assert place and (Path(place.file).name, place.record) == ("b.jsonl", 2)
+
+
+def test_beside_a_repeated_id_what_is_gone_is_removed(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    write_records(path, [0, 1, 0])
+    index_paths(store, [path], MiniLM())
+    write_records(path, [0, 0])
+    assert index_paths(store, [path], MiniLM()).removed == ["n1"]
+
+
 def test_a_folder_that_moved_is_unchanged_in_its_new_place(store: Store, articles: Path) -> None:
     index_paths(store, [articles], MiniLM())
     moved = articles.rename(articles.with_name("moved"))

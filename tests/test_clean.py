@@ -101,6 +101,13 @@ def test_the_headlines_under_a_heading_for_links_are_related(heading: str) -> No
     assert marks_of(article(links)) == [("related", links)]
 
 
+def test_quotations_below_a_list_of_links_are_prose() -> None:
+    links = "\n\n".join(["Recommended Stories", "list of 2 items", "Who won the vote?", "end of list"])
+    assert marks_of(article(f"{links}\n\n“We will respond to this at a time of our own choosing.”")) == [
+        ("related", links)
+    ]
+
+
 @pytest.mark.parametrize("heading", ["Comments", "3 Comments", "Leave a Reply", "Leave a comment", "Post a comment"])
 def test_a_comment_policy_is_marked_and_the_article_that_goes_on_after_it_is_not(heading: str) -> None:
     policy = [

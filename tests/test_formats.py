@@ -37,6 +37,11 @@ def test_a_page_gives_its_article_and_what_it_states(tmp_path: Path) -> None:
     assert (facts.title.value, facts.byline.value) == ("Flood in Norwick", "Jane Roe")
 
 
+def test_a_page_saved_again_as_utf8_is_read_so_whatever_its_head_says(converting: Converter) -> None:
+    page = PAGE.replace("utf-8", "iso-8859-1").replace("Ines", "Erdoğan’s")
+    assert "Erdoğan’s" in converting.convert("html", page.encode("utf-8"), "a.html").text
+
+
 @pytest.mark.parametrize(
     ("charset", "word"),
     [("windows-1251", "Инес"), ("shift_jis", "東京都"), ("iso-8859-1", "Café “"), ("nonsense", "Zoë")],

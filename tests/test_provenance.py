@@ -135,6 +135,42 @@ def test_head(rule: str) -> None:
     assert values(read(text)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("PUBLISHED: July 31, 2024 at 6:00 a.m. | UPDATED: August 1, 2024 at 9:15 a.m.", "2024-07-31"),
+        ("Published: 10:15 BST, 31 July 2024 | Updated: 10:20 BST, 1 August 2024", "2024-07-31"),
+        ("July 31, 2024 3:46 AM UTC Updated a day ago", "2024-07-31"),
+        ("July 31, 2024, 5:14 AM EDT / Updated July 31, 2024, 6:00 AM EDT", "2024-07-31"),
+        ("Posted: Jul 31, 2024 / 09:30 AM EDT", "2024-07-31"),
+        ("July 31, 2024 / 9:30 AM EDT / CBS News", "2024-07-31"),
+        ("The January 6, 2021 Capitol Attack\nPublished July 31, 2024", "2024-07-31"),
+        ("Israel Since October 7, 2023", None),
+        ("D-Day: June 6, 1944", None),
+    ],
+)
+def test_the_day_above_an_article_is_that_of_publication_and_not_of_an_update_or_a_headline(
+    line: str, day: str | None
+) -> None:
+    assert values(read(f"{line}\n\n{PROSE}")).get("date") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Aug 5 (Reuters) - {PROSE}", {"outlet": "Reuters"}),
+        (f"Feb 24, 2022 (AFP) - {PROSE}", {"outlet": "AFP", "date": "2022-02-24"}),
+        (f"OPEC – the group of exporters – met. {PROSE}", {}),
+        (f"India News\n\n{PROSE}", {}),
+        (f"{PROSE}\nThe story was first published by The New York Times on Monday.", {}),
+        (f"{PROSE}\nThis story was first published by The New York Times.", {"outlet": "The New York Times"}),
+    ],
+)
+def test_a_day_is_no_place_and_neither_a_section_nor_a_rival_is_the_outlet(text: str, expected: dict[str, str]) -> None:
+    told = values(read(text))
+    assert {name: told[name] for name in ("outlet", "place", "date") if name in told} == expected
+
+
 def body(*sentences: str) -> str:
     return PROSE + "\n\n" + " ".join(sentences)
 
@@ -364,7 +400,10 @@ def test_seed_article(number: str) -> None:
         ("31 June 2024", None),
         ("2023-02-29", None),
         ("Marble 3, 2024", None),
-        ("1722384000", None),
+        ("1722384000", "2024-07-31"),
+        ("1722384000000", "2024-07-31"),
+        ("2024-07-31 10:00:00+00", "2024-07-31"),
+        ("17223840", None),
         ("yesterday", None),
         ("0024-07-31", None),
         ("", None),

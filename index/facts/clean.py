@@ -195,8 +195,11 @@ def _related(lines: list[_Line], kinds: Kinds) -> Iterator[int]:
     for index, line in enumerate(lines):
         if LINKS.match(line.words):
             headlines = 10
+        elif headlines and line.words.casefold() == "end of list":
+            headlines = 0
         elif line.size > 30 or not LINK.match(line.words):
-            is_headline = 0 < line.size <= 20 and line.words[-1:] not in (".", ":", "") and index not in kinds
+            is_sentence = (line.stops and not line.words.endswith("?")) or line.words[-1:] in (":", "")
+            is_headline = 0 < line.size <= 20 and not is_sentence and index not in kinds
             headlines = headlines - 1 if headlines and is_headline else 0
             if not headlines:
                 continue

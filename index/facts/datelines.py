@@ -13,10 +13,12 @@ _REGION = rf"(?:, (?!{_DAY})[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{0,2}}){{0,2}}"
 _CITY = r"(?:[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]+){0,3}|[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’-]+){1,3})"
 _DASH = r"\s*(?:--?|–|—)(?:\s+|$)"
 _DATELINE = re.compile(
-    rf"(?P<place>{_CITY}{_REGION})(?:,? (?P<date>{_DAY}))?\s*(?:\((?P<agency>[^()\n]{{2,30}})\)\s*)?{_DASH}(?=.*[a-z])"
+    rf"(?P<place>{_CITY}{_REGION})(?:,? (?P<date>{_DAY}))?\s*(?:\((?P<agency>[^()\n]{{2,30}})\)\s*)?{_DASH}"
+    r"(?=[\"“‘'(]?[A-Z0-9])(?=.*[a-z])"
 )
 _WIRE = re.compile(
-    rf"(?:(?P<place>{_WORD}(?: (?:[a-z]{{2}}-)?{_WORD}){{0,3}}?{_REGION})(?:,? (?P<date>{_DAY}))?\s+)?"
+    rf"(?:(?P<day>{_DAY})\s+|(?P<place>(?!{_DAY}\b){_WORD}(?: (?:[a-z]{{2}}-)?{_WORD}){{0,3}}?{_REGION})"
+    rf"(?:,? (?P<date>{_DAY}))?\s+)?"
     rf"(?:\((?P<agency>{AGENCY})\)(?:{_DASH}|\s+(?=[A-Z“\"‘']))|(?P<bare>{AGENCY})\s(?:–|—)(?:\s|$))"
 )
 _SHOUT = re.compile(
@@ -27,9 +29,15 @@ _PREFIX = re.compile(rf"(?:(?P<place>{_WORD})\s*/\s*)?(?P<outlet>{_WORD}(?: {_WO
 
 
 def match_dateline(text: str) -> re.Match[str] | None:
-    """The dateline that opens a line; groups `place`, `date`, `agency` and, where an agency stands alone, `bare`."""
+    """The dateline that opens a line; groups `place`, `date` (or, before the agency alone, `day`), `agency` and, where
+    one stands without brackets, `bare`."""
     match = _WIRE.match(text) or _DATELINE.match(text)
     return None if not match or _SHOUT.match(text) else match
+
+
+def day_group(match: re.Match[str]) -> str | None:
+    """The group of a dateline in which its day stands, if it names one."""
+    return next((name for name in ("date", "day") if match.groupdict().get(name)), None)
 
 
 def match_prefix(text: str) -> re.Match[str] | None:

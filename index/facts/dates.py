@@ -6,7 +6,7 @@ cannot be told for certain is not guessed: a wrong date is worse than none.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from index.records import Span
 
@@ -78,9 +78,11 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 _TIME = re.compile(
-    r"(?:T|\b)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:Z|UTC|GMT))?(?:\s*[+-]\d\d:?\d\d)?", re.I
+    r"(?:T|\b)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:Z|UTC|GMT))?(?:\s*[+-]\d\d(?::?\d\d)?)?",
+    re.I,
 )
 _NOISE = re.compile(rf"\b(?:{_WEEKDAY}|of|the|at|on|[ap]m|[ECMPAI][SD]?T|BST|CES?T|MSK|UTC|GMT|Z)(?!\w)|[,|()]", re.I)
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d*)?")
 _YEAR_FIRST = re.compile(rf"({_YEAR})(?:([-/.])(\d{{1,2}})(?:\2(\d{{1,2}}))?)?")
 _COMPACT = re.compile(rf"({_YEAR})(\d\d)(\d\d)(?:T?\d{{4,6}}Z?)?")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2({_YEAR})")
@@ -90,8 +92,11 @@ _WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([a-z]{3,9})\.?(?:[ -](\
 def parse_date(text: str) -> str | None:
     """The ISO date that a metadata field states, times and time zones left off; None if ambiguous or impossible.
 
-    "31/07/2024" has one reading; "03/04/2024" has two, and so gives None.
+    "31/07/2024" has one reading; "03/04/2024" has two, and so gives None. Ten or thirteen digits are seconds or
+    milliseconds since 1970.
     """
+    if since := _EPOCH.fullmatch(text.strip()):
+        return datetime.fromtimestamp(int(since[1]), UTC).date().isoformat()
     rest = " ".join(_NOISE.sub(" ", _TIME.sub(" ", text.strip())).split())
     if match := _YEAR_FIRST.fullmatch(rest):
         return _iso(match[1], match[3], match[4])

@@ -34,6 +34,14 @@ _COMMON = re.compile(
     r"|newspaper|monitor|daily|fake|bad|good|end|hard|breaking|top|latest|world|uk|us|local|more|other|related|live|sports?"
     r"|business|politics|middle|east|today|press|your|our|my|blog|best|worst|modern|tough|job|goal|video|state"
 )
+_SECTION = re.compile(
+    r"(?:africa|america|asia|australia|brazil|canada|china|europe|france|germany|india|iran|iraq|israel|japan|kenya|korea"
+    r"|mexico|nigeria|pakistan|russia|ukraine|city|climate|court|crime|crypto|education|election|entertainment|finance"
+    r"|football|cricket|gaming|general|golf|health|international|market|money|movie|music|national|nba|nfl|nhl|mlb|royal"
+    r"|rugby|science|soccer|tech|technology|tennis|travel|weather|company|industry) news",
+    re.IGNORECASE,
+)
+"""Names of a site's sections, which are written as outlets' names are."""
 _CLAUSE = re.compile(r"an?|but|or|in|on|at|how|why|when|what|who|as|for|from|with|after|by|to|says|is|are")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|news|info|tv|[a-z]{2})", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:[|–—·-]|::)\s+")
@@ -43,7 +51,8 @@ _NAME = rf"{_NAME_WORD}(?: (?:of the |of |the |and |& )?{_NAME_WORD}){{0,5}}"
 _SITE = re.compile(
     rf"(?P<own>{_NAME}) (?:moderates all comments|is not responsible for the content of external)"
     rf"|^\W*(?:©|\([cC]\)|Copyright\s*©?)\s*\d{{4}}(?:\s*[-–]\s*\d{{4}})?,?\s+(?:by )?(?P<copyright>{_NAME})"
-    rf"|(?:article|story|report) (?:was )?(?:first|originally) (?:appeared|published) (?:in|on|by) (?P<first>{_NAME})",
+    r"|^\W*This (?:article|story|report) (?:was )?(?:first|originally) (?:appeared|published) (?:in|on|by) "
+    rf"(?P<first>{_NAME})",
     re.MULTILINE,
 )
 
@@ -54,6 +63,8 @@ def is_outlet(name: str) -> bool:
     if _KNOWN.fullmatch(name) or (len(words) == 1 and _DOMAIN.fullmatch(name)):
         return True
     folded = [word.casefold() for word in words]
+    if _SECTION.fullmatch(name):
+        return False
     if not 2 <= len(words) <= 6 or "," in name or any(_CLAUSE.fullmatch(word) for word in folded):
         return False
     is_name = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in words)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from index.facts.datelines import match_dateline, match_prefix
+from index.facts.datelines import day_group, match_dateline, match_prefix
 from index.facts.dates import find_mentions, parse_date
 from index.facts.dating import infer_date
 from index.facts.head import Line, read_head
@@ -45,8 +45,14 @@ _DATE_LABEL = re.compile(r"\W*(?:(?:first |last )?(?:published|posted|updated|mo
 _CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,4}|[+-]\d\d:?\d\d))?|\d{1,2}\s*[ap]\.?m\.?"
 _HEADER_NOISE = re.compile(
     rf"(?i:\b(?:first |last )?(?:published|posted|updated|modified|date|on|at|by|\d+ min(?:ute)?s? read)\b:?)|{_CLOCK}"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?|[\s|,·•–—:*_()-]"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?|[\s|/,·•–—:*_()-]"
 )
+_REVISED = re.compile(r"(?<![Ll]ast)(?<=\w)\W+(?:last )?(?:updated|modified)\b.*", re.IGNORECASE)
+"""What a line that gives the day of publication says of an update."""
+_TITLED = re.compile(
+    r"\b(?:the|since|of|in|after|before|from|what|how|why|timeline|remembering|day|attack)\b", re.IGNORECASE
+)
+"""Words by which a line with a day is a headline."""
 _NUMERIC_DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b")
 _PATH_DAY = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_/.]?)(\d\d)\2(\d\d)(?![0-9A-Za-z])")
 _URL = re.compile(r"(?:[\w ]{0,20}:\s*)?<?(?P<url>https?://\S+?)>?")
@@ -197,12 +203,13 @@ def _of_mastheads(lines: Sequence[Line]) -> Iterator[Found]:
 
 def _header_day(line: Line) -> Fact | None:
     """The day on a line that holds no more than labels, a clock and a name or place with it."""
-    text = line.text
-    if len(text) > LONGEST_HEADER or not (found := _day_in(text)):
+    text = _REVISED.sub("", line.text)
+    if len(line.text) > LONGEST_HEADER or not (found := _day_in(text)):
         return None
     iso, (start, end) = found
     rest = " ".join(_HEADER_NOISE.sub(" ", f"{text[:start]} | {text[end:]}").split())
-    if rest and not re.fullmatch(r"(?:[A-Z][^\W\d]*[.'’]?\S* ?){1,6}", rest):
+    is_name = re.fullmatch(r"(?:[A-Z][^\W\d]*[.'’]?\S* ?){1,6}", rest) and not _TITLED.search(rest)
+    if rest and not is_name and not is_outlet(rest):
         return None
     return Fact(iso, "stated", Span(line.start + start, line.start + end))
 
@@ -222,12 +229,23 @@ def _of_headers(lines: Sequence[Line]) -> Iterator[Found]:
     """
     found = [(fact, line) for line in lines if (fact := _header_day(line))]
     plain = {fact.value for fact, line in found if not _DATE_LABEL.match(line.text)}
-    kept = [(fact, line) for fact, line in found if len(plain) < 2 or _DATE_LABEL.match(line.text)]
+    is_labelled = any(_DATE_LABEL.match(line.text) for _, line in found)
+    kept = [
+        (fact, line)
+        for fact, line in found
+        if _DATE_LABEL.match(line.text) or (len(plain) < 2 and (not is_labelled or _is_bare(fact, line)))
+    ]
     for fact, line in sorted(kept, key=lambda pair: bool(_UPDATE.match(pair[1].text))):
         yield "date", fact
         if match := _WHO.search(line.text):
             yield "byline", line.stated(match, "who")
             yield "place", line.stated(match, "place")
+
+
+def _is_bare(fact: Fact, line: Line) -> bool:
+    """Whether a line holds nothing but its day."""
+    start, end = (fact.span.start - line.start, fact.span.end - line.start) if fact.span else (0, 0)
+    return not _HEADER_NOISE.sub("", line.text[:start] + line.text[end:])
 
 
 def _of_prefix(line: Line) -> Iterator[Found]:
@@ -246,14 +264,15 @@ def _of_dateline(line: Line) -> Iterator[Found]:
     for group in ("agency", "bare"):
         if (name := match.groupdict().get(group)) and is_outlet(name):
             yield "outlet", line.stated(match, group)
-    if match["date"] and (day := parse_date(match["date"])) and len(day) == len("2024-07-31"):
-        yield "date", Fact(day, "stated", line.stated(match, "date").span)
+    told = day_group(match)
+    if told and (day := parse_date(match[told])) and len(day) == len("2024-07-31"):
+        yield "date", Fact(day, "stated", line.stated(match, told).span)
 
 
 def _dateline_day(lines: Sequence[Line]) -> Span | None:
     """Where a dateline names its day."""
-    found = ((line, match) for line in lines if (match := match_dateline(line.text)) and match["date"])
-    return next((line.stated(match, "date").span for line, match in found), None)
+    found = ((line, match) for line in lines if (match := match_dateline(line.text)))
+    return next((line.stated(match, group).span for line, match in found if (group := day_group(match))), None)
 
 
 def _of_urls(document: Document, lines: Sequence[Line]) -> Iterator[Found]:

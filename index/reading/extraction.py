@@ -95,15 +95,33 @@ def _of_html(data: bytes) -> Extract:
 
 
 def _decode_html(data: bytes) -> tuple[str, list[str]]:
-    """A page in the encoding that its mark, else its head, names, if there is such a one; else as any text."""
+    """A page in the encoding that its mark, else its head, names, if there is such a one; else as any text.
+
+    One that is sound UTF-8 is that, whatever its head says: it was saved again. Of old Asian encodings of seven bits,
+    which are sound UTF-8 too, the head is believed.
+    """
     found = _CHARSET.search(data[:4096])
     is_marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if found and not is_marked and found[1].lower() not in {b"utf-8", b"utf8"}:
+    if (
+        found
+        and not is_marked
+        and not _is_utf8(data)
+        and not found[1].lower().startswith((b"utf-8", b"utf8", b"utf-16"))
+    ):
         with suppress(LookupError, UnicodeDecodeError):
             name = found[1].decode("ascii")
             return data.decode("cp1252" if name.lower() == "iso-8859-1" else name), [f"decoded as {name}"]
     decoded = decode(data)
     return decoded.text, list(decoded.notes)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 with something beyond ASCII in it, or ASCII without escapes."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\x1b" not in data and b"~{" not in data
 
 
 def _of_pdf(data: bytes) -> Extract:

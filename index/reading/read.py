@@ -111,7 +111,7 @@ def refuse_repeat(result: Document | Refusal, file: File, seen: dict[str, str]) 
     if first == place:
         return result
     reason = f'"{result.source}" is already the id of {first}; each article needs its own'
-    return Refusal(place, reason, file=file.file, is_passing=True)
+    return Refusal(place, reason, file=file.file, line=result.record, cited=result.source, is_passing=True)
 
 
 def reader_of(file: Path) -> _Read | None:

@@ -72,8 +72,7 @@ def rescue(library: Path, seal: Seal | None) -> tuple[int, int]:
         StoreUnusable: nothing can be read; the library is as it was.
     """
     damaged, new = library.with_name("library.damaged"), library.with_name("library.rescued")
-    for left in (damaged, new):
-        left.unlink(missing_ok=True)
+    _sweep(library)
     _copy_file(library, damaged)
     if seal is not None:
         _spoil(damaged, differing(sum_blocks(damaged), seal.blocks))
@@ -86,9 +85,15 @@ def rescue(library: Path, seal: Seal | None) -> tuple[int, int]:
             library.with_name(library.name + log).unlink(missing_ok=True)
         new.replace(library)
     finally:
-        for path in library.parent.glob("library.[dr]e*"):
-            path.unlink()
+        _sweep(library)
     return kept, lost
+
+
+def _sweep(library: Path) -> None:
+    """Remove the files of a rescue, this one's or one's that died, with their logs."""
+    for name in ("library.damaged*", "library.rescued*"):
+        for path in library.parent.glob(name):
+            path.unlink()
 
 
 def _copy_file(library: Path, target: Path) -> None:
