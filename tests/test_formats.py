@@ -59,6 +59,11 @@ def test_a_pdf_gives_its_pages_with_hyphenated_words_whole(converting: Converter
     )
 
 
+def test_a_pdf_keeps_the_hyphens_of_compounds_and_sentences_that_go_on_over_a_page(converting: Converter) -> None:
+    data = make_pdf("An Iran-\nbacked group said that the", "attack was a crime.")
+    assert converting.convert("pdf", data, "a.pdf").text == "An Iran-backed group said that the\nattack was a crime."
+
+
 def test_a_docx_gives_its_paragraphs_and_tables_in_order(converting: Converter) -> None:
     text = converting.convert("docx", make_docx("One.", "Two.\tand more", cell="In a cell."), "a.docx").text
     assert text == "One.\nTwo.\tand more\nIn a cell."

@@ -12,7 +12,7 @@ import re
 import signal
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -31,8 +31,16 @@ _ENOUGH = 20_000_001
 """Characters from which more of a PDF need not be read: it is too long."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_BROKEN = re.compile(r"(?:\ufffe|\x02|\xad|(?<=[a-z])-)\n(?=[a-z])|\ufffe|\x02")
-"""A word that is hyphenated at the end of a line."""
+_SOFT = re.compile(r"\xad\n(?=[a-z])")
+_MARKED = re.compile(r"[\ufffe\x02]\n?(?=[a-z])")
+"""What stands for a hyphen at the end of a line."""
+_ODD = re.compile(r"[\ufffe\x02]")
+_HYPHEN = re.compile(r"\b(?P<left>[\w-]*[a-z])-\n(?P<right>[a-z]+)")
+_COMPOUND = re.compile(
+    r"(?:backed|led|based|run|owned|linked|born|made|held|aligned|year|old|term|time|level|wide|range|scale|east|west"
+    r"|class|party|profile|speed|style|minister|general|elect)s?"
+)
+"""Words behind the hyphens of compounds."""
 _WORD_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COPIES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -135,8 +143,28 @@ def _of_pdf(data: bytes) -> Extract:
     count = len(document)
     if count > MOST_PAGES:
         return Extract(reason=f"too long: {count:,} pages; the limit is {MOST_PAGES:,}")
-    text = _BROKEN.sub("", "\n\n".join(filter(None, _pages(document))))
+    text = _rejoin(_join_pages(list(filter(None, _pages(document)))))
     return Extract(text, {}, [], f"no text on its {count:,} pages; scanned pages need text recognition (OCR) first")
+
+
+def _join_pages(pages: Sequence[str]) -> str:
+    """The pages as one text; a sentence that goes on over a page is not cut."""
+    text = "".join(pages[:1])
+    for page in pages[1:]:
+        goes_on = text[-1:] not in '.!?…:”"' and page[:1].islower()
+        text += ("\n" if goes_on else "\n\n") + page
+    return text
+
+
+def _rejoin(text: str) -> str:
+    """The words that are hyphenated at the ends of lines, whole; a compound keeps its hyphen."""
+
+    def join(match: re.Match[str]) -> str:
+        left, right = match["left"], match["right"]
+        is_compound = _COMPOUND.fullmatch(right) or f"{left}-{right}" in text
+        return f"{left}{'-' if is_compound else ''}{right}"
+
+    return _HYPHEN.sub(join, _ODD.sub("", _MARKED.sub("-\n", _SOFT.sub("", text))))
 
 
 def _pages(document: Any) -> Iterator[str]:

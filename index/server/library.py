@@ -109,7 +109,9 @@ class ServerLibrary(Library):
         """Send at the end what was added inside, and then remove what was removed or replaced."""
         self._added, self._removed = [], []
         yield
+        before = {article.document.source: self.heads.known(article.document.source) for article, *_ in self._added}
         self._send()
+        self._shorten(before)
         self._drop([head for source in self._removed if self.heads.may_hold(source) for head in self.heads.of(source)])
         self._note_sent()
         self._added, self._removed = [], []
@@ -135,6 +137,14 @@ class ServerLibrary(Library):
         self.cells.send(cells)
         self.articles.send(parts)
         self.articles.send([records.head(*added) for added in self._added])
+
+    def _shorten(self, before: Mapping[str, dict[str, Any] | None]) -> None:
+        """Remove the passages that an article, sent again under its old key, has no longer: it was cut otherwise."""
+        for article, digest, *_ in self._added:
+            head = before[article.document.source]
+            if head and head["article"] == records.identify(article.document.source, digest):
+                count = range(len(article.passages), head["passages"])
+                self.cells.delete([f"{head['article']}-{n}" for n in count])
 
     def _drop(self, heads: Sequence[dict[str, Any]]) -> None:
         """Remove states of articles: the heads first, which end them, then the rest. Those sent just now stay."""
