@@ -117,7 +117,10 @@ def _claim(file: str, number: int, line: str) -> Claim:
         text = read["claim"]
         if not isinstance(text, str) or not text.strip():
             raise ValueError("the claim is empty")
-        return Claim(str(read.get("id", number)), " ".join(text.split()), read.get("article"))
+        article = read.get("article")
+        if not isinstance(article, str | None):
+            raise ValueError("the article is no name")
+        return Claim(str(read.get("id", number)), " ".join(text.split()), article)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BatchError(f'{file}:{number}: not a claim; write {{"claim": "…"}} on each line') from error
 

@@ -175,7 +175,7 @@ def answer(assistant: "Assistant", asked: Asked) -> dict[str, Any]:
         seconds = round(time.monotonic() - began, 4)
         given = Answer(asked.question, answer="", error=f"{type(error).__name__}: {error}", seconds=seconds)
     library = assistant.store.library
-    places = {"gold_places": find_quotes(asked, library)} if asked.quotes else {}
+    places = {"gold_places": find_quotes(asked, library)} if asked.quotes and asked.sources else {}
     return with_receipts(given, library).to_json(asked.id) | {"asked": asdict(asked)} | places
 
 

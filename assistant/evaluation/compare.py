@@ -11,6 +11,9 @@ from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import MEASURES, Sheet, judge
 from assistant.evaluation.significance import LEVEL, ROUNDS, Finding, find, holm
 
+GRADED = ("answers", "nuggets", "sources", "quotes", "answerable")
+"""The fields of a question by which answers are judged."""
+
 Fate = Literal["fixed", "broken", "changed", "same"]
 """fixed: `correct` was below 1 and is 1; broken: was 1 and is not; changed: another answer, as right or wrong as
 before; same: the same answer."""
@@ -85,17 +88,37 @@ def compare(a: Run, b: Run, rounds: int = ROUNDS) -> Comparison:
     shared = [identity for identity in both if _is_same_question(left[identity], right[identity])]
     if not shared:
         raise BatchError("the two runs were asked no question in common (same id, same words); nothing can be compared")
-    gold = {identity: right[identity].get("asked") or left[identity].get("asked") for identity in shared}
-    before, after = (judge([{**run[name], "asked": gold[name]} for name in shared]) for run in (left, right))
+    gold = {identity: gold_of(left[identity], right[identity]) for identity in shared}
+    before, after = (judge([{**run[name], **gold[name]} for name in shared]) for run in (left, right))
     return Comparison(
         changes=tuple(_changes(before, after)),
         differences=differences(before, after, rounds),
         only_a=tuple(identity for identity in left if identity not in right),
         only_b=tuple(identity for identity in right if identity not in left),
         altered=tuple(identity for identity in both if identity not in gold),
-        regraded=tuple(name for name in shared if (left[name].get("asked") or gold[name]) != gold[name]),
+        regraded=tuple(name for name in shared if _is_regraded(left[name].get("asked"), gold[name]["asked"])),
         settings=_unlike(a.header, b.header),
     )
+
+
+def gold_of(a: Record, b: Record) -> dict[str, Any]:
+    """What both records of a question are judged by: what the second says is right, or else the first."""
+    told = b if b.get("asked") else a
+    return {"asked": told.get("asked"), "gold_places": told.get("gold_places")}
+
+
+def _is_regraded(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    """Whether other answers are right now than before, where both are told."""
+    if not before or not after:
+        return False
+    return any(_plain(before.get(name)) != _plain(after.get(name)) for name in GRADED)
+
+
+def _plain(value: Any) -> Any:
+    """A field as it is compared: lists and tuples alike, and an empty one as none."""
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value] or None
+    return value
 
 
 def _is_same_question(a: Record, b: Record) -> bool:
@@ -107,7 +130,12 @@ def _is_same_question(a: Record, b: Record) -> bool:
 
 
 def _turns(gold: Mapping[str, Any]) -> list[Any]:
-    return [turn.get("question") if isinstance(turn, Mapping) else turn for turn in gold.get("history") or ()]
+    return [asked_in(turn) for turn in gold.get("history") or ()]
+
+
+def asked_in(turn: Any) -> Any:
+    """What a turn of a conversation asked, in any of its forms."""
+    return (turn.get("question") or turn.get("content")) if isinstance(turn, Mapping) else turn
 
 
 def _changes(before: Sheet, after: Sheet) -> Iterator[Change]:

@@ -76,7 +76,7 @@ def parse_object(place: str, line: str | bytes, once: bool = True) -> dict[str, 
         BatchError: it is not JSON, or not an object.
     """
     try:
-        value = json.loads(line, object_pairs_hook=_unrepeated if once else None)
+        value = json.loads(line, object_pairs_hook=_unrepeated if once else None, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         raise BatchError(f"{place}: not JSON ({error.msg}, column {error.colno})") from error
     except (ValueError, RecursionError) as error:
@@ -84,6 +84,10 @@ def parse_object(place: str, line: str | bytes, once: bool = True) -> dict[str, 
     if not isinstance(value, dict):
         raise BatchError(f'{place}: not a JSON object; expected {{"id": …, "question": …}}')
     return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number; leave the field out, or write null")
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ receipt (`receipts.py`). Runs of other programs may have less: see `read_run`. L
 """
 
 import json
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -113,8 +112,20 @@ def _passages(value: Any) -> bool:
 
 def _citations(value: Any) -> bool:
     return _passages(value) and all(
-        isinstance(item.get("quote"), str) and _count(item.get("start")) and _count(item.get("end")) for item in value
+        isinstance(item.get("quote"), str)
+        and _count(item.get("start"))
+        and _count(item.get("end"))
+        and isinstance(item.get("key", ""), str | int | None)
+        for item in value
     )
+
+
+def _disagreements(value: Any) -> bool:
+    return _objects(value) and all(_statements(item.get("positions", [])) for item in value)
+
+
+def _places(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(_passages(group) for group in value))
 
 
 def _statements(value: Any) -> bool:
@@ -122,24 +133,39 @@ def _statements(value: Any) -> bool:
 
 
 def _receipts(value: Any) -> bool:
-    return isinstance(value, dict) and _objects(list(value.values()))
+    return (
+        isinstance(value, dict)
+        and _objects(list(value.values()))
+        and all(
+            isinstance(receipt.get("file"), str | None)
+            and isinstance(receipt.get("sha256"), str | None)
+            and _maybe_count(receipt.get("size"))
+            for receipt in value.values()
+        )
+    )
 
 
 def _count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+
+
+def _maybe_count(value: Any) -> bool:
+    return value is None or _count(value)
 
 
 def _number(value: Any) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value is None or (is_number and 0 <= value < math.inf)
+    return value is None or (is_number and 0 <= value <= MOST)
 
 
 def _maybe_text(value: Any) -> bool:
     return value is None or isinstance(value, str)
 
 
-ABSENT: dict[str, Any] = json.loads(json.dumps(asdict(Answer("", "")))) | {"seconds": None}
+ABSENT: dict[str, Any] = json.loads(json.dumps(asdict(Answer("", "")))) | {"seconds": None, "origins": None}
 """What a field that an answer lacks stands for. `seconds` is not 0: a time that nobody took is no time."""
+MOST = 10**15
+"""The greatest number that a field may hold."""
 UNSAID: dict[str, Any] = dict.fromkeys(("key", "line", "outlet", "date", "title"))
 """What a citation may lack."""
 
@@ -152,8 +178,9 @@ FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "reason": (_maybe_text, "a string or null"),
     "statements": (_statements, "a list of objects with the keys of their citations"),
     "citations": (_citations, "a list of objects with at least source, start, end and quote"),
-    "disagreements": (_objects, "a list of objects"),
-    "origins": (_count, "a whole number"),
+    "disagreements": (_disagreements, "a list of objects with positions that have citations"),
+    "gold_places": (_places, "a list of lists of places"),
+    "origins": (_maybe_count, "a whole number or null"),
     "passages": (_passages, "a list of objects with at least a source"),
     "understood": (lambda value: isinstance(value, str), "a string"),
     "as_of": (_maybe_text, "a string or null"),

@@ -85,8 +85,10 @@ def grouped(sheet: Sheet, by: str) -> dict[str, tuple[int, dict[str, Score]]]:
 def supply(records: Sequence[Record], questions: Sequence[Asked]) -> list[Record]:
     """The records with their questions from elsewhere; a question that the run lacks is an error of it.
 
+    Where the quotes that a question expects are others now, nobody has looked where they stand.
+
     Raises:
-        BatchError: an answer is to none of these questions.
+        BatchError: an answer is to none of these questions, or to one in other words.
     """
     given = {str(record["id"]): record for record in records}
     if unknown := given.keys() - {question.id for question in questions}:
@@ -94,10 +96,19 @@ def supply(records: Sequence[Record], questions: Sequence[Asked]) -> list[Record
             f"the run answers {min(unknown)!r}, which is not among the questions; give the file it was made from"
         )
     missing = {"answer": "", "error": "not in the run"}
-    return [
-        {"id": question.id, "question": question.question, **given.get(question.id, missing), "asked": asdict(question)}
-        for question in questions
-    ]
+    return [_asked_anew(given.get(question.id, missing), question) for question in questions]
+
+
+def _asked_anew(record: Record, question: Asked) -> Record:
+    told = str(record.get("question") or question.question)
+    if told.split() != question.question.split():
+        raise BatchError(
+            f"the run's {question.id!r} answers {told[:60]!r}, which is another question than that of the file; "
+            "give the file it was made from"
+        )
+    quotes = (record.get("asked") or {}).get("quotes", question.quotes)
+    places = {} if list(quotes) == list(question.quotes) else {"gold_places": None}
+    return {"id": question.id, "question": question.question, **record, "asked": asdict(question), **places}
 
 
 def to_json(sheet: Sheet, header: Mapping[str, Any], by: Sequence[str] = ()) -> dict[str, Any]:

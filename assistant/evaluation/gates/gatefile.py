@@ -30,6 +30,8 @@ def read_gates(path: Path) -> Gates:
         raise BatchError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise BatchError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except RecursionError as error:
+        raise BatchError(f"{path}: nested too deeply to be gates") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else path

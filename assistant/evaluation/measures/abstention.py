@@ -89,8 +89,10 @@ def separation_parts(answer: Answered) -> Value:
 def roc_area(values: Values) -> float:
     """AUROC: the share of pairs (answerable, unanswerable) in which the first is surer, ties counting half.
 
-    NaN where one of the two kinds is missing.
+    NaN where one of the two kinds is missing, or no answer has a confidence.
     """
+    if np.isinf(values[:, 1]).all():
+        return float("nan")
     is_answerable, sure = values.astype(bool)[:, 0], values[:, 1]
     others = np.sort(sure[~is_answerable])
     pairs = is_answerable.sum() * len(others)

@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.errors import BatchError
-from assistant.evaluation.compare import Comparison, compare
+from assistant.evaluation.compare import Comparison, compare, gold_of
 from assistant.evaluation.report import overview, replies
 from assistant.evaluation.report.excerpts import open_articles
 from assistant.evaluation.report.replies import Reported
@@ -68,6 +69,8 @@ def render(named: Sequence[tuple[str, Run]], store: Path | None = None) -> str:
         StoreUnusable: `store` is given and is no store.
     """
     comparison = compare(named[0][1], named[1][1]) if len(named) > 1 else None
+    if comparison:
+        named = [(named[0][0], _judged_as(named[0][1], named[1][1])), named[1]]
     with ExitStack() as stack:
         runs = [
             Reported(name, run, judge(run.records), stack.enter_context(open_articles(store, run.header)))
@@ -76,6 +79,16 @@ def render(named: Sequence[tuple[str, Run]], store: Path | None = None) -> str:
         room = PASSAGE_ROOM // max(1, sum(len(run.records) for _, run in named))
         rows = replies.rows(runs, _changes(comparison), min(MOST_PASSAGE_TEXT, room))
     return _page(runs, rows, comparison)
+
+
+def _judged_as(run: Run, other: Run) -> Run:
+    """A run with what is right as the other says it, for the questions that both answer."""
+    theirs = {str(record["id"]): record for record in other.records}
+    records = [
+        {**record, **gold_of(record, theirs[str(record["id"])])} if str(record["id"]) in theirs else record
+        for record in run.records
+    ]
+    return replace(run, records=records)
 
 
 def _changes(comparison: Comparison | None) -> dict[str, str]:

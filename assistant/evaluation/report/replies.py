@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.evaluation.compare import asked_in
 from assistant.evaluation.measures.answered import Answered, Record
 from assistant.evaluation.measures.answering import words_given
 from assistant.evaluation.measures.matching import said, said_mostly
@@ -76,7 +77,7 @@ def _context(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if asked.get("as_of"):
         yield "Asked as of", str(asked["as_of"])
     for turn in asked.get("history") or ():
-        words = [turn] if isinstance(turn, str) else [turn.get("question"), turn.get("answer")]
+        words = [asked_in(turn), None if isinstance(turn, str) else turn.get("answer")]
         yield "Before that", " — ".join(str(part) for part in words if part)
     if asked.get("reference"):
         yield "Answer by a person", str(asked["reference"])
