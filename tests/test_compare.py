@@ -13,7 +13,7 @@ from assistant.evaluation import tables
 from assistant.evaluation.compare import NOTHING, Comparison, Difference, compare
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import Record
-from tests.made_runs import noisy_run, record, write_run
+from tests.made_runs import noisy_run, passage, record, write_run
 
 Dateline = Callable[..., subprocess.CompletedProcess[str]]
 GOLD = {"answers": ["one"]}
@@ -93,6 +93,30 @@ def test_both_runs_are_judged_by_the_same_right_answers() -> None:
         comparison = compare(run_of(one), run_of(other), rounds=50)
         assert (comparison.ids("same"), comparison.regraded) == (("1",), ())
         assert measured(comparison, "containment").after == 1
+
+
+def test_only_what_answers_are_judged_by_counts_as_another_right_answer() -> None:
+    old, new = record("q", asked={"answers": ["Elm"]}), record("q", asked={"answers": ["Elm"], "tags": ["river"]})
+    assert compare(run_of(old), run_of(new)).regraded == ()
+    assert compare(run_of(old), run_of(record("q", asked={"answers": ["Oak"]}))).regraded == ("q",)
+
+
+def test_both_runs_are_judged_by_the_same_places_of_the_quotes_expected() -> None:
+    asked = {"quotes": ["It was Elm."], "sources": ["a.txt"]}
+    found = {"passages": [passage("a.txt", 0, 50)], "asked": asked}
+    old = record("q", **found) | {"gold_places": [[{"source": "a.txt", "start": 200, "end": 211}]]}
+    new = record("q", **found) | {"gold_places": [[{"source": "a.txt", "start": 0, "end": 11}]]}
+    hit = measured(compare(run_of(old), run_of(new)), "passage hit@1")
+    assert (hit.before, hit.after) == (1.0, 1.0)
+
+
+def test_a_conversation_in_messages_is_part_of_the_question() -> None:
+    def follow_up(before: str) -> Record:
+        return record("q", asked={"history": [{"role": "user", "content": before}]})
+
+    assert compare(run_of(follow_up("Elm?")), run_of(follow_up("Elm?"))).altered == ()
+    with pytest.raises(BatchError, match="no question in common"):
+        compare(run_of(follow_up("Elm?")), run_of(follow_up("Oak?")))
 
 
 def test_runs_without_a_common_question_cannot_be_compared() -> None:

@@ -158,3 +158,23 @@ def test_score_of_10000_questions_takes_less_than_10_seconds(tmp_path: Path, dat
     started = time.monotonic()
     assert dateline("score", run, "--by", "tag").returncode == 0
     assert time.monotonic() - started < 10
+
+
+def test_a_question_in_other_words_is_another_question() -> None:
+    with pytest.raises(BatchError, match="another question than that of the file"):
+        supply([record("q")], [Asked("q", "Who felled the oak?")])
+
+
+def test_quotes_that_are_others_now_are_not_judged_by_the_places_of_the_old_ones() -> None:
+    old = record("q", asked={"quotes": ["Elm"], "sources": ["a.txt"]}) | {"gold_places": [[]]}
+    (new,) = supply([old], [Asked("q", "Question q?", quotes=("Oak",), sources=("a.txt",))])
+    assert new["gold_places"] is None
+    (same,) = supply([old], [Asked("q", "Question q?", quotes=("Elm",), sources=("a.txt",))])
+    assert same["gold_places"] == [[]]
+
+
+def test_what_a_run_never_counted_is_unscored() -> None:
+    failed = [record(str(i), error="lost", asked={"answerable": bool(i)}) for i in range(2)]
+    good = record("q", confidence=None, origins=None)
+    scores = judge([*(one | {"confidence": None} for one in failed), good]).scores()
+    assert scores["AUROC"].value is scores["origins"].value is None
