@@ -27,6 +27,9 @@ On realtimeqa-2022 and on invented events, reading 20, as far as 6 behind, put a
 """
 SHORT = 20
 """Tokens that a name, a place, a time or a figure may have."""
+DESCRIBED = 0.75
+"""Coverage of the question by what stands before a name from which it says who that is: "The mayor of Elm, Ines Calder,
+said …" tells who the mayor of Elm is, though she only tells the rest."""
 HEARD = 5
 """Articles of which the best passage is read wherever it lies, for what others say."""
 
@@ -106,6 +109,7 @@ def _of_page(
                 mark is not None
                 and not question.asks_who_says
                 and is_teller(text, mark.span.start - span.start, mark.span.end - span.start)
+                and coverage(weights, text[: mark.span.start - span.start]) < DESCRIBED
             ),
         )
 
