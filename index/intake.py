@@ -135,12 +135,14 @@ class Intake:
     def _documents(self, file: File, reader: Reader, visit: _Visit) -> Iterator[Document | Refusal]:
         for item in reader.read(file):
             self._note_line(item, file.file, visit.readings)
-            other = None if isinstance(item, Refusal) else self._other_file(item, visit)
-            if other is None or isinstance(item, Refusal):
-                yield refuse_repeat(item, file, visit.seen)
-            else:
+            other = None
+            if isinstance(item, Document) and item.source not in visit.seen:
+                other = self._other_file(item, visit)
+            if isinstance(item, Document) and other:
                 reason = f"{other} is already cited by this name"
                 yield Refusal(item.source, reason, file=file.file, line=item.record, cited=item.source, is_passing=True)
+            else:
+                yield refuse_repeat(item, file, visit.seen)
 
     def _note_line(self, item: Document | Refusal, file: str, readings: Readings) -> None:
         """Note where an article of a JSONL file is, and, at the first line of the file, where all of them were."""
@@ -155,7 +157,7 @@ class Intake:
         waiting = self._waiting.get(document.source)
         place = None if waiting else self.store.library.place(document.source)
         file = waiting[0].document.file if waiting else place.file if place else None
-        if file in visit.files - visit.kept - {document.file} and document.source not in visit.seen:
+        if file in visit.files - visit.kept - {document.file}:
             return None  # it was read in this run, and no longer holds it
         return file if file and file != document.file and is_other(Path(file), Path(document.file)) else None
 

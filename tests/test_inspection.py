@@ -166,12 +166,16 @@ def test_what_two_outlets_say_is_concluded_in_a_line() -> None:
         ("July 31, 2024", date(2024, 7, 31)),
         ("February 2024", date(2024, 2, 29)),
         ("2023", date(2023, 12, 31)),
-        ("yesterday", date.today() - timedelta(days=1)),
-        ("Today", date.today()),
     ],
 )
 def test_a_day_may_be_typed_as_people_write_it(typed: str, day: date) -> None:
     assert read_day(typed) == day
+
+
+def test_a_day_may_be_told_from_this_one() -> None:
+    before = date.today()
+    typed = read_day("yesterday") + timedelta(days=1), read_day("Today")
+    assert set(typed) <= {before, date.today()}, "midnight may pass meanwhile"
 
 
 def test_leaving_and_help_are_understood_as_people_type_them(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
