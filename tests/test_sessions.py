@@ -67,7 +67,7 @@ def test_nothing_is_kept_where_nothing_shall_be(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     kept = Chat(seed_store, print)
     kept.ask("How many US troops are in Iraq?")
-    other = Chat(seed_store, print, is_kept=False)
+    other = Chat(seed_store, print, is_kept=False, may_keep=False)
     archive.resume(other, "1")
     other.ask("How many US troops are in Syria?")
     assert [one.turns for one in kept.shelf.find()] == [1]

@@ -28,7 +28,8 @@ REMEMBERED = 20
 class Chat:
     """One conversation at a terminal or over a pipe.
 
-    `outlets` are the only ones looked at (none: all); a quiet one tells nothing while it opens its store; `session` is
+    `outlets` are the only ones looked at (none: all); one that may not keep goes on with a kept conversation without
+    adding to it; a quiet one tells nothing while it opens its store; `session` is
     the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows what of them
     has no support; `further` counts the passages that /more has shown of the last answer.
     """
@@ -38,6 +39,7 @@ class Chat:
     as_of: date | None = None
     outlets: tuple[str, ...] = ()
     is_kept: bool = True
+    may_keep: bool = True
     is_quiet: bool = False
     model: "ModelChoice | None" = None
     withheld: bool = False
