@@ -4,6 +4,7 @@ import pytest
 
 from assistant.answering.voices import asks_who_says, is_teller, speaker_of, voice
 from index.searching.speakers import asked_speaker
+from tests.made_evidence import make_evidence
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,12 @@ def test_a_sentence_has_its_words_from_the_speaker_or_from_somebody_else(sentenc
 )
 def test_an_attribution_is_read_as_news_writes_it(sentence: str, speaker: str | None) -> None:
     assert speaker_of(sentence) == speaker
+
+
+def test_an_attribution_behind_a_semicolon_is_of_what_stands_there() -> None:
+    text = "The army struck a base; four fighters were killed, according to Rudaw."
+    assert speaker_of(make_evidence("a", text, "The army").clause) is None
+    assert speaker_of(make_evidence("a", text, "four").clause) == "Rudaw"
 
 
 def test_the_speaker_of_a_sentence_is_told() -> None:

@@ -179,7 +179,7 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
         first = len(draft.citations)
         _add(draft, brief, supporters(side), max(SIDE, brief.length // min(len(sides), SIDES)))
         keys = tuple(citation.key for citation in draft.citations[first:])
-        told.append(Stance(shorten(brief.question, side.lead.words), keys, speaker_of(side.lead.text)))
+        told.append(Stance(shorten(brief.question, side.lead.words), keys, speaker_of(side.lead.clause)))
     about = brief.question.core.rstrip("? ")
     kind = kind_of(sides[:SIDES], brief.articles)
     draft.disagreements += (Disagreement(about, tuple(told), kind),)

@@ -105,6 +105,15 @@ class Evidence:
         )
 
     @property
+    def clause(self) -> str:
+        """The part of the sentence between semicolons in which the answer stands; the whole where none is marked."""
+        if self.answer is None:
+            return self.text
+        start, end = self.answer.start - self.span.start, self.answer.end - self.span.start
+        behind = self.text.find(";", end)
+        return self.text[self.text.rfind(";", 0, start) + 1 : len(self.text) if behind < 0 else behind]
+
+    @property
     def words(self) -> str:
         """The words of the answer; the whole sentence where the reader marked none."""
         if self.answer is None:

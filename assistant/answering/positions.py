@@ -122,7 +122,7 @@ def possible_rivals(question: Question, positions: Sequence[Position], articles:
 
 def _other_speaker(first: Position, other: Position) -> bool:
     """Whether one of two values is said by somebody, and the other by somebody else or nobody named."""
-    ours, theirs = speaker_of(first.lead.text), speaker_of(other.lead.text)
+    ours, theirs = speaker_of(first.lead.clause), speaker_of(other.lead.clause)
     return (ours or theirs) is not None and ours != theirs
 
 
