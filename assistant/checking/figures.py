@@ -140,7 +140,8 @@ def faults(
 ) -> list[str]:
     """What is wrong with the figures of a statement, by the words cited.
 
-    Of an article, `is_whole`, another word for what is counted ("soldiers" for "troops") is left to `meaning.py`.
+    Of an article, `is_whole`, another word for what is counted ("soldiers" for "troops") is left to `meaning.py`, and
+    what stands right before a figure tells nothing: another sentence may word it otherwise.
     """
     found = []
     theirs = figures(cited, cited_dates)
@@ -155,8 +156,8 @@ def faults(
             found.append(f"the figure {shown} is bounded the other way in the cited words")
         elif not is_whole and not _counts_the_same(statement, figure, cited):
             found.append(f"the figure {shown} counts something else in the cited words")
-        elif _is_anothers(statement, figure, cited, same, theirs) or _is_swapped(
-            statement, figure, cited, same, theirs
+        elif _is_anothers(statement, figure, cited, same, theirs) or (
+            not is_whole and _is_swapped(statement, figure, cited, same, theirs)
         ):
             found.append(f"the figure {shown} belongs to something else in the cited words")
     return found
