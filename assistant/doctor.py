@@ -8,11 +8,12 @@ from pathlib import Path
 
 from assistant.checking.meaning import load_network
 from assistant.models.choice import choose
+from assistant.opening import used_store
 from assistant.reader.reader import Reader
-from assistant.settings import seed_store, set_store, user_store
+from assistant.settings import user_store
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
-from index.storing.opening import exists, is_address, open_store
+from index.storing.opening import is_address, open_store
 from index.storing.rescue import mend
 from index.storing.segments import read_segments
 from index.storing.store import LIBRARY_FILE, Store
@@ -40,7 +41,7 @@ def examine(folder: Path | None = None) -> list[Finding]:
 def _used() -> Path:
     """The store that `ask` would use; one that cannot be opened is just the one to examine."""
     try:
-        return user_store() if set_store() or exists(user_store()) else seed_store()
+        return used_store()
     except DatelineError:
         return user_store()
 

@@ -49,11 +49,20 @@ def open_filled(folder: Path | None, notify: Notify = lambda line: None) -> Stor
     Raises:
         StoreUnusable: it is no store, or an empty one.
     """
-    store = open_store(folder or set_store() or (user_store() if exists(user_store()) else _seeds(notify)))
+    store = open_store(folder or _with_seeds(used_store(), notify))
     if not store.library.count()[0]:
         name = store.name
         raise StoreUnusable(f"{name}: holds no articles yet; take some in: dateline index FOLDER --store {name}")
     return store
+
+
+def used_store() -> Path:
+    """The store that is asked where none is named: the one set, else the user's own if there is one, or the seeds'.
+
+    Raises:
+        StoreUnusable: the user's own is damaged.
+    """
+    return set_store() or (user_store() if exists(user_store()) else seed_store())
 
 
 def use_model(news: Assistant, choice: "ModelChoice | None", account: "Account | None" = None) -> None:
@@ -68,10 +77,9 @@ def use_model(news: Assistant, choice: "ModelChoice | None", account: "Account |
         news.judgement = Meaning(news.embedder) if isinstance(news.embedder, MiniLM) else meaning()
 
 
-def _seeds(notify: Notify) -> Path:
-    """The store of the seed articles, made if it is not there."""
-    folder = seed_store()
-    if not exists(folder):
+def _with_seeds(folder: Path, notify: Notify) -> Path:
+    """The folder; if it is the seeds' store and not there, that is made."""
+    if folder == seed_store() and not exists(folder):
         notify("No articles of yours yet: taking the five seed articles (yours: dateline index FOLDER)")
         index_paths(open_store(folder, create=True), [seed_articles()], make_embedder(DEFAULT, notify), wait=True)
     return folder

@@ -135,10 +135,7 @@ class Intake:
     def _documents(self, file: File, reader: Reader, visit: _Visit) -> Iterator[Document | Refusal]:
         for item in reader.read(file):
             self._note_line(item, file.file, visit.readings)
-            other = None
-            if isinstance(item, Document) and item.source not in visit.seen:
-                other = self._other_file(item, visit)
-            if isinstance(item, Document) and other:
+            if isinstance(item, Document) and (other := self._other_file(item, visit)):
                 reason = f"{other} is already cited by this name"
                 yield Refusal(item.source, reason, file=file.file, line=item.record, cited=item.source, is_passing=True)
             else:
@@ -153,7 +150,10 @@ class Intake:
             readings.now[file].setdefault(item.source, line)
 
     def _other_file(self, document: Document, visit: _Visit) -> str | None:
-        """Another file, still there, that is already cited by this document's name, and still holds it."""
+        """Another file, still there, that is already cited by this document's name, and still holds it; None where the
+        name was met in this run, which is a repetition."""
+        if document.source in visit.seen:
+            return None
         waiting = self._waiting.get(document.source)
         place = None if waiting else self.store.library.place(document.source)
         file = waiting[0].document.file if waiting else place.file if place else None

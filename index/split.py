@@ -211,13 +211,14 @@ WORD_END = re.compile(r"(?<=\s)(?:me|no|ok|art|ill|miss|ore|fed|con|op|ad)\.(?=\
 
 
 def _part(words: str, sentence: Span) -> Iterator[Span]:
-    """Open a sentence that holds several: bracketed ones at its start, or a long or unclosed quotation."""
+    """Open a sentence that holds several: bracketed ones at its start, one that ends with a word taken for an
+    abbreviation, or a long or unclosed quotation."""
     while (bracketed := BRACKETED.match(words, *sentence)) and (rest := _trim(words, bracketed.end(), sentence.end)):
         yield Span(sentence.start, bracketed.end())
         sentence = rest
-    while cut := WORD_END.search(words, *sentence):
-        yield Span(sentence.start, cut.end())
-        sentence = _trim(words, cut.end(), sentence.end) or Span(sentence.end, sentence.end)
+    while (ended := WORD_END.search(words, *sentence)) and (rest := _trim(words, ended.end(), sentence.end)):
+        yield Span(sentence.start, ended.end())
+        sentence = rest
     inside = sentence.of(words)
     if inside.count(" ") < LONG_SENTENCE:
         yield sentence

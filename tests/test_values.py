@@ -35,6 +35,12 @@ def test_a_figure_is_read_in_digits_and_in_words(text: str, value: float, bound:
     assert (read.value, read.bound, read.unit) == (value, bound, unit)
 
 
+def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None:
+    for text in ("at least 20 and 5", "at least 20 and 50", "at least 20 or 5"):
+        found = read_quantity(text)
+        assert found and (found.value, found.bound, found.top) == (20, "least", None)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
     [

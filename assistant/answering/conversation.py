@@ -79,11 +79,10 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
 def _names_its_own(question: str) -> bool:
     """Whether every pronoun of a question can mean somebody whom it names before: "Did Trump pay his lawyer?"."""
     pronouns = list(POINTING.finditer(question))
-    named = [m.start() for m in NAME.finditer(AUXILIARY.sub("", question)) if content_words(m.group())]
-    shift = len(question) - len(AUXILIARY.sub("", question))
-    return bool(pronouns and named) and all(
-        OWN.fullmatch(one.group()) and named[0] + shift < one.start() for one in pronouns
-    )
+    opening = AUXILIARY.match(question)
+    names = NAME.finditer(question, opening.end() if opening else 0)
+    first = next((name.start() for name in names if content_words(name.group())), len(question))
+    return bool(pronouns) and all(OWN.fullmatch(one.group()) and first < one.start() for one in pronouns)
 
 
 def _is_possessive(pronoun: re.Match[str]) -> bool:

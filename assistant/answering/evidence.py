@@ -105,20 +105,28 @@ class Evidence:
         )
 
     @property
+    def marked(self) -> Span | None:
+        """Where the answer stands in the sentence's own text."""
+        start = self.span.start
+        return Span(self.answer.start - start, self.answer.end - start) if self.answer else None
+
+    @property
     def clause(self) -> str:
         """The part of the sentence between semicolons in which the answer stands; the whole where none is marked."""
-        if self.answer is None:
+        if self.marked is None:
             return self.text
-        start, end = self.answer.start - self.span.start, self.answer.end - self.span.start
-        behind = self.text.find(";", end)
-        return self.text[self.text.rfind(";", 0, start) + 1 : len(self.text) if behind < 0 else behind]
+        behind = self.text.find(";", self.marked.end)
+        return self.text[self.text.rfind(";", 0, self.marked.start) + 1 : len(self.text) if behind < 0 else behind]
+
+    @property
+    def before(self) -> str:
+        """What stands before the answer in its sentence; nothing where none is marked."""
+        return self.text[: self.marked.start] if self.marked else ""
 
     @property
     def words(self) -> str:
         """The words of the answer; the whole sentence where the reader marked none."""
-        if self.answer is None:
-            return self.text
-        return self.text[self.answer.start - self.span.start : self.answer.end - self.span.start]
+        return self.marked.of(self.text) if self.marked else self.text
 
 
 def with_vectors(evidence: Sequence[Evidence], embedder: Embedder) -> list[Evidence]:

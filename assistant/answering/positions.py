@@ -67,8 +67,7 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
             continue
         if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
-        before = sentence.text[: sentence.answer.start - sentence.span.start]
-        value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]), before)
+        value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]), sentence.before)
         home = next((members for members in found if relate(value, members[0][0], aliases) != "differs"), None)
         if home is None:
             found.append([(value, sentence)])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.checking.figures import CURRENCY_SIGNS
 from index.words import fold, words
 
 Relation = Literal["same", "more", "less", "differs"]
@@ -33,20 +34,11 @@ MANY = re.compile(
     r"|(?:several|many|a few|a couple of) (?:dozen|hundred|thousand|million|billion))\b",
     re.IGNORECASE,
 )
-RANGE = re.compile(r"\s*(?:-|–|to|and|or)\s*(?P<sign>[$€£¥])?(?P<top>\d[\d,]*(?:\.\d+)?)(?![\w-])")
+RANGE = re.compile(r"\s*(?P<joint>-|–|to|and|or)\s*(?P<sign>[$€£¥])?(?P<top>\d[\d,]*(?:\.\d+)?)(?![\w-])")
 """How a range goes on behind its lower figure: "40 to 50", "25-30"."""
 NAUGHT = re.compile(r"\b(?:no|not) one\b|\bnobody\b|\bnone\b")
 DOZENS = ((re.compile(r"\bhalf a dozen\b"), "6"), (re.compile(r"\b(?:a|one) dozen\b"), "12"))
-CURRENCIES = {
-    "dollar": "$",
-    "euro": "€",
-    "pound": "£",
-    "yen": "¥",
-    "yuan": "¥",
-    "rupee": "₹",
-    "rouble": "₽",
-    "ruble": "₽",
-}
+CURRENCIES = CURRENCY_SIGNS | {"yuan": "¥", "rupee": "₹", "rouble": "₽", "ruble": "₽"}
 CURRENCY = re.compile(rf"\W*(?P<name>{'|'.join(CURRENCIES)})s?\b")
 FRACTION = re.compile(r"\b(?:(?P<count>a|one|two|three|four) )?(?P<part>half|third|quarter|fifth)s?\b(?= of\b|$)")
 FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0}
@@ -100,8 +92,8 @@ def read_quantity(text: str) -> Quantity | None:
     unit = "%" if match["percent"] else match["sign"] or _currency(plain[match.end() :])
     if MANY.search(text):
         return Quantity(value, "least", unit)
-    if not match["times"] and (span := RANGE.match(plain, match.end())):
-        return _range(value, span, plain, unit)
+    if not match["times"] and (found := _range(value, match, plain, unit)):
+        return found
     before = f"{plain[: match.start()]} {plain[match.end() : match.end() + 1]}"
     return Quantity(value, _bound(before), unit)
 
@@ -112,11 +104,17 @@ def _currency(behind: str) -> str:
     return CURRENCIES[named["name"]] if named else ""
 
 
-def _range(low: float, match: re.Match[str], plain: str, unit: str) -> Quantity:
-    """A figure with what follows it, as a range if that is higher; a magnitude behind the range is that of both."""
+def _range(low: float, figure: re.Match[str], plain: str, unit: str) -> Quantity | None:
+    """A figure with what follows it, if that is a range; a magnitude behind the range is that of both.
+
+    The second figure of a range is the higher one, and "and" joins two only behind "between".
+    """
+    match = RANGE.match(plain, figure.end())
+    if match is None or (match["joint"] == "and" and "between" not in plain[: figure.start()]):
+        return None
     high, behind = float(match["top"].replace(",", "")), plain[match.end() :]
     if high <= low:
-        return Quantity(low, unit=unit)
+        return None
     times = re.match(rf"\s?(?P<times>{'|'.join(MAGNITUDES)}|1(?:000)+)\b", behind)
     factor = (MAGNITUDES.get(times["times"]) or int(times["times"])) if times else 1
     behind = behind[times.end() :] if times else behind

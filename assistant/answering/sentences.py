@@ -51,8 +51,13 @@ def gather(
     pages = [_page(hit, articles[hit.passage.source].provenance.title.value or "") for hit in hits]
     found = reader.read(question.core, pages, LONGEST if question.kind == "other" or question.wide else SHORT)
     asked = find_mentions(question.text)
+    has_names = not set(exact_words(question.text)).isdisjoint(content_words(question.text))
     return [
-        replace(evidence, origin=min(hit.passage.source, *articles[hit.passage.source].copies))
+        replace(
+            evidence,
+            origin=min(hit.passage.source, *articles[hit.passage.source].copies),
+            lacks=1 - hit.article.get("exact_article", 1.0) if has_names else 0.0,
+        )
         for hit, page, marks in zip(hits, pages, found, strict=True)
         for evidence in _of_page(question, asked, weights, hit, page, marks, hits[0].score)
     ]
@@ -83,7 +88,6 @@ def _of_page(
 ) -> Iterator[Evidence]:
     """The sentences of one passage; `asked` are the dates in the question, `best` is the best passage's score."""
     start, context, own = hit.passage.start, coverage(weights, page.text), question.own
-    names = set(exact_words(question.text)) & set(content_words(question.text))
     for span, found in zip(page.sentences, marks, strict=True):
         text = span.of(page.text)
         mark = behind_dateline(found, span.start, text) if found else None
@@ -98,7 +102,6 @@ def _of_page(
             behind=best - hit.score,
             fits=fits(question.kind, own, text),
             clashes=clashes(asked, text),
-            lacks=1 - hit.article.get("exact_article", 1.0) if names else 0.0,
             timely=float(hit.near is not None),
             answer=Span(start + mark.span.start, start + mark.span.end) if mark else None,
             odds=mark.odds if mark else LEAST_ODDS,

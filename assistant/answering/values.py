@@ -119,12 +119,11 @@ def _consonants(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", SILENT.sub("", word))
 
 
+FORMERLY = r"(?:also|formerly|previously|once|otherwise|better|now|officially|originally)"
+CALLED = r"(?:known|called|named|renamed|referred to)"
 ALIAS = re.compile(
     r"(?P<one>[A-Z][\w’'-]+(?:[ -](?:al-)?[A-Z][\w’'-]+){0,3}),? ?"
-    r"(?:\((?:also|formerly|previously|once|otherwise|better|now|officially|originally)"
-    r"(?: (?:known|called|named|renamed|referred to))?"
-    r"|,? ?(?:also|formerly|previously|once|otherwise|better|now|officially|originally)"
-    r"(?: widely| locally)? (?:known|called|named|renamed|referred to))(?: as)?:? "
+    rf"(?:\({FORMERLY}(?: {CALLED})?|,? ?{FORMERLY}(?: widely| locally)? {CALLED})(?: as)?:? "
     r"[\"“]?(?P<other>[A-Z][\w’'-]+(?:[ -](?:al-)?[A-Z][\w’'-]+){0,3})"
 )
 

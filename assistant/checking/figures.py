@@ -69,8 +69,8 @@ BORNE_OUT = {
     "many": {"", "over", "least", "most", "near", "many"},
 }
 """By a figure's bound in a statement, the bounds in the cited words that bear it out."""
-CURRENCY = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
-NAMED_UNIT = re.compile(rf"\s?({'|'.join(CURRENCY)})s?\b", re.IGNORECASE)
+CURRENCY_SIGNS = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
+NAMED_UNIT = re.compile(rf"\s?({'|'.join(CURRENCY_SIGNS)})s?\b", re.IGNORECASE)
 MARKED = frozenset("%$€£¥")
 MARGIN = 3
 """Words by which another figure must stand nearer to a name for it to be that figure's."""
@@ -107,7 +107,7 @@ def figures(text: str, dates: tuple[tuple[int, int], ...] = ()) -> tuple[Figure,
 def _digits(match: re.Match[str], text: str) -> Figure:
     value = float(match["digits"].replace(",", "").rstrip(".")) * SCALES.get((match["scale"] or "").lower(), 1.0)
     named = NAMED_UNIT.match(text, match.end())
-    worded = CURRENCY[named[1].lower()] if named else ""
+    worded = CURRENCY_SIGNS[named[1].lower()] if named else ""
     unit = "%" if match["percent"] else "#" if match["order"] else match["sign"] or worded
     start = match.start("digits")
     return Figure(value, unit, _bound(text, match.start()), start, match.end())

@@ -55,8 +55,16 @@ def run(
     may_keep = is_on("keep", True) if keep is None else keep
     is_kept = may_keep and (is_typed or bool(keep))
     welcome = greeting(store, model) if is_typed else ()
-    chat = Chat(store, notify, as_of=as_of, is_kept=is_kept, is_quiet=len(welcome) > 2, model=model, withheld=withheld)
-    chat.may_keep = may_keep
+    chat = Chat(
+        store,
+        notify,
+        as_of=as_of,
+        is_kept=is_kept,
+        may_keep=may_keep,
+        is_quiet=len(welcome) > 2,
+        model=model,
+        withheld=withheld,
+    )
     if welcome:
         columns = shutil.get_terminal_size().columns
         print(*(row for line in welcome for row in textwrap.wrap(line, columns)), "", sep="\n")
