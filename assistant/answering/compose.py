@@ -1,5 +1,6 @@
 """Groups of sentences → the words of an answer, with a citation for each sentence that says it. No model."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,8 +24,15 @@ NARROW = 60
 """Words of an answer, quotations and attributions together, unless the question asks for more."""
 WIDE = 220
 """The same for a list, a comparison or a summary."""
+LEAD, FURTHER = 30, 15
+"""Words of the first statement and of each further one, where one thing is asked for and not said otherwise."""
+DOUBT = 0.1
+"""Probability that no statement answers, were they independent, from which another reading is told."""
+READING = -6.0
+"""The reader's odds from which a sentence is told as another reading."""
 MARGIN, WIDE_MARGIN = 2.0, 3.0
-"""How far below the best sentence's score, in log-odds, a further statement may lie: for one thing, and for a list."""
+"""How far below the best sentence's score, in log-odds, a further statement may lie: one that says more, and one that
+says something else, or an item of a list."""
 ITEMS = 6
 """Items of a list that are named in the short answer."""
 POINTS = 8
@@ -117,19 +125,50 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     if sides:
         _set_against(draft, brief, sides)
         return draft
-    floor = log_odds(groups[0].lead.score) - (WIDE_MARGIN if question.wide else MARGIN)
-    if draft.short:
-        _add(draft, brief, _joined(supporters(positions[0], floor), groups), brief.length)
+    best = log_odds(groups[0].lead.score)
+    first = _joined(supporters(positions[0], best - MARGIN), groups) if draft.short else []
+    is_one = bool(first) and question.is_about_one and not question.wide
+    floor = best - (WIDE_MARGIN if is_one or question.wide else MARGIN)
     chosen = _from_others_first(groups, floor, brief.articles)
-    if positions and question.is_about_one:
-        first = positions[0].lead
-        chosen = [one for one in chosen if is_same_event(question, first, one.lead, brief.articles)]
-    for agreement in _points(brief, chosen) if question.is_summary else chosen:
-        if not any(draft.cites(member) for member in agreement.members):
-            limit = brief.length - draft.words
-            if not draft.lines or fit(draft, brief, agreement.members, limit):
-                _add(draft, brief, agreement.members, limit)
+    if is_one:
+        _state_one(draft, brief, positions[0], first, chosen)
+    else:
+        _state_all(draft, brief, first, _points(brief, chosen) if question.is_summary else chosen)
     return draft
+
+
+def _state_one(
+    draft: Draft, brief: Brief, value: Position, first: Sequence[Evidence], groups: Sequence[Agreement]
+) -> None:
+    """State one value; then, in a clause each, what may be it instead, until one of them is likely to be right."""
+    _add(draft, brief, first, LEAD)
+    doubt = 1 - value.likelihood
+    for group in groups:
+        is_other = (
+            group.lead.odds >= READING
+            and not draft.quotes(group.lead)
+            and not any(draft.cites(member) for member in group.members)
+        )
+        limit = min(FURTHER, brief.length - draft.words)
+        if (
+            doubt >= DOUBT
+            and is_other
+            and is_same_event(brief.question, value.lead, group.lead, brief.articles)
+            and fit(draft, brief, group.members, limit, SHORTEST)
+        ):
+            _add(draft, brief, group.members, limit)
+            doubt *= 1 - group.lead.score
+
+
+def _state_all(draft: Draft, brief: Brief, first: Sequence[Evidence], groups: Sequence[Agreement]) -> None:
+    """State the best sentences, those of the likeliest value before the rest, as far as the length allows."""
+    if first:
+        _add(draft, brief, first, brief.length)
+    for group in groups:
+        limit = brief.length - draft.words
+        is_new = not any(draft.cites(member) for member in group.members)
+        if is_new and (not draft.lines or fit(draft, brief, group.members, limit)):
+            _add(draft, brief, group.members, limit)
 
 
 def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Position]]], untold: Sequence[str]) -> Draft:
@@ -209,9 +248,9 @@ def abstain(brief: Brief, verdict: Verdict, groups: Sequence[Agreement], as_of: 
     return draft
 
 
-def fit(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int) -> bool:
-    """Whether enough of a further statement fits into `length` words."""
-    return _room(length, _behind(draft, brief, members)) >= KEPT * len(members[0].text.split())
+def fit(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int, enough: float = math.inf) -> bool:
+    """Whether enough of a further statement fits into `length` words: half of it, or `enough` words."""
+    return _room(length, _behind(draft, brief, members)) >= min(enough, KEPT * len(members[0].text.split()))
 
 
 def _behind(draft: Draft, brief: Brief, members: Sequence[Evidence]) -> str:
