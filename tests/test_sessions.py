@@ -13,10 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
 
 from assistant.errors import ChatError
 from assistant.records import Answer, Citation, Disagreement, PassageRef, Position, Statement
 from assistant.terminal import archive
+from assistant.terminal.completion import ChatCompleter
 from assistant.terminal.prompt import _history
 from assistant.terminal.sessions import Shelf, questions_file, read_answer
 from assistant.terminal.state import Chat
@@ -90,6 +93,21 @@ def test_the_history_of_lines_is_its_owners_alone_and_ends_with_what_is_kept(
     archive.sessions(chat, "delete all")
     history.store_string("Who lost?")
     assert not file.exists()
+
+
+def test_the_prompt_goes_on_where_nothing_can_be_kept_or_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed_store: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    chat = Chat(seed_store, print)
+    history = _history(chat)
+    questions_file().unlink()
+    questions_file().mkdir()
+    history.store_string("Who won?")
+    (questions_file().parent / "sessions.sqlite3").write_bytes(b"This is no database. " * 300)
+    assert list(ChatCompleter(chat).get_completions(Document("/resume 1"), CompleteEvent())) == []
+    with pytest.raises(ChatError, match="conversations cannot be kept there"):
+        archive.resume(chat, "1")
 
 
 def test_a_conversation_goes_on_and_is_found_by_its_words_and_its_name(shelf: Shelf) -> None:

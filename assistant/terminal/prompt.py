@@ -1,6 +1,7 @@
 """The line that is typed into: history, completion, several lines, keys of emacs or vi."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
@@ -112,10 +113,11 @@ class _KeptHistory(FileHistory):
         self._make()
 
     def store_string(self, string: str) -> None:
-        """Keep a line, unless nothing is kept any more."""
+        """Keep a line, unless nothing is kept any more, or the disk takes no more."""
         if self._chat.is_kept:
-            self._make()
-            super().store_string(string)
+            with suppress(OSError):
+                self._make()
+                super().store_string(string)
 
     def _make(self) -> None:
         file = questions_file()
