@@ -128,6 +128,26 @@ def test_why_asks_again_on_the_day_of_the_answer(chat: Chat, capsys: pytest.Capt
     assert say(chat, "/why", capsys) == expected
 
 
+def test_why_asks_again_of_the_outlets_of_the_answer(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    chat.ask(FAMILIES)
+    expected = say(chat, "/why", capsys)
+    say(chat, "/outlet gazette", capsys)
+    assert say(chat, "/why", capsys) == expected
+
+
+def test_sources_lists_what_is_looked_at_and_counts_the_rest(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "not looked at" not in say(chat, "/sources", capsys)
+    for scope, listed in (
+        ("/as-of 2024-03-05", ALL - {"election.md"}),
+        ("/outlet reuters", {"wire.txt"}),
+        ("/as-of 2000-01-01", set()),
+    ):
+        say(chat, scope, capsys)
+        text = say(chat, "/sources", capsys)
+        assert {name for name in ALL if name in text} == listed
+        assert f"{len(ALL - listed)} not looked at" in text
+
+
 def test_compare_asks_each_outlet_for_itself(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
     chat.ask(FAMILIES)
     text = say(chat, '/compare "harbour" Reuters', capsys)

@@ -34,15 +34,19 @@ def open_place(chat: Chat, argument: str) -> None:
 
 
 def list_sources(chat: Chat, argument: str) -> None:
-    """`/sources [WORDS]`: the articles, or those whose name, outlet, date or title holds all the words."""
-    library, wanted = chat.news.store.library, argument.lower().split()
+    """`/sources [WORDS]`: the articles looked at, or those whose name, outlet, date or title holds all the words."""
+    library, wanted = chat.loader.get().store.library, argument.lower().split()
     found = (article for source in library.sources() if (article := library.article(source)))
-    kept = [article for article in found if all(word in _described(article) for word in wanted)]
-    if not kept:
+    meant = [article for article in found if all(word in _described(article) for word in wanted)]
+    if not meant:
         raise ChatError(f"{argument}: no article is described by these words")
-    render.show_sources(chat.screen, kept[:LISTED])
+    kept = [article for article in meant if chat.looks_at(article)]
+    if kept:
+        render.show_sources(chat.screen, kept[:LISTED])
     if len(kept) > LISTED:
         chat.screen.print(Text(f"{len(kept) - LISTED:,} more; /sources WORDS lists those that you mean", NOTE))
+    if hidden := len(meant) - len(kept):
+        chat.screen.print(Text(f"{hidden:,} not looked at: /outlet off and /as-of off show all", NOTE))
 
 
 def _described(article: Filed) -> str:

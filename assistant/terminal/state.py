@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.records import Answer, Citation
     from assistant.terminal.links import Links
     from assistant.terminal.sessions import Shelf
+    from index.records import Filed
 
 REMEMBERED = 20
 """Turns of the conversation that a follow-up may refer to."""
@@ -28,16 +29,17 @@ REMEMBERED = 20
 class Chat:
     """One conversation at a terminal or over a pipe.
 
-    `outlets` are the only ones looked at (none: all); one that may not keep goes on with a kept conversation without
-    adding to it; a quiet one tells nothing while it opens its store; `session` is
-    the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows what of them
-    has no support; `further` counts the passages that /more has shown of the last answer.
+    `outlets` are the only ones looked at (none: all), and `asked_of` those that the last answer is from; one that may
+    not keep goes on with a kept conversation without adding to it; a quiet one tells nothing while it opens its store;
+    `session` is the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows
+    what of them has no support; `further` counts the passages that /more has shown of the last answer.
     """
 
     store: Path | None
     notify: Callable[[str], None]
     as_of: date | None = None
     outlets: tuple[str, ...] = ()
+    asked_of: tuple[str, ...] = ()
     is_kept: bool = True
     may_keep: bool = True
     is_quiet: bool = False
@@ -85,6 +87,16 @@ class Chat:
         """The assistant over a part of the articles (see `Store.narrowed`)."""
         whole = self.loader.get()
         return replace(whole, store=whole.store.narrowed(outlets, sources, without))
+
+    def looks_at(self, article: "Filed") -> bool:
+        """Whether an article is among those looked at; one without a date is, whatever the day."""
+        from index.storing.rows import last_day
+
+        facts = article.provenance
+        if self.outlets and facts.outlet.value not in self.outlets:
+            return False
+        latest = last_day(self.as_of.isoformat() if self.as_of else None)
+        return latest is None or (last_day(facts.date.value) or 0) <= latest
 
     @property
     def last(self) -> "Answer":
@@ -143,6 +155,7 @@ class Chat:
         answer = self.news.ask(question, as_of=self.as_of, history=history, tell=tell)
         answer = with_receipts(answer, self.loader.get().store.library)
         self.remember(answer)
+        self.asked_of = self.outlets
         return answer
 
     def remember(self, answer: "Answer") -> None:
