@@ -1,5 +1,6 @@
 """Looking closer: an answer without each of its origins, one outlet beside another, dated statements in order."""
 
+import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from assistant.answering.agreement import group_origins
 from assistant.errors import ChatError
 from assistant.indexing import index
 from assistant.records import Answer
-from assistant.terminal import timeline
+from assistant.terminal import editor, timeline
 from assistant.terminal.commands import read_command, run_command
 from assistant.terminal.editor import editor_command
 from assistant.terminal.hinges import find_hinges, judge
@@ -305,7 +306,7 @@ def test_every_entry_of_the_seeds_timeline_is_verbatim(seeds: assistant.Assistan
 
 
 @pytest.mark.parametrize(
-    ("editor", "words"),
+    ("name", "words"),
     [
         ("vi", ["vi", "+7", "/a b"]),
         ("nvim -R", ["nvim", "-R", "+7", "/a b"]),
@@ -314,5 +315,15 @@ def test_every_entry_of_the_seeds_timeline_is_verbatim(seeds: assistant.Assistan
         ("kate", ["kate", "--line", "7", "/a b"]),
     ],
 )
-def test_each_editor_is_told_the_line_in_its_own_way(editor: str, words: list[str]) -> None:
-    assert editor_command(editor, "/a b", 7) == words
+def test_each_editor_is_told_the_line_in_its_own_way(name: str, words: list[str]) -> None:
+    assert editor_command(name, "/a b", 7) == words
+
+
+def test_ctrl_c_is_left_to_the_pager(tmp_path: Path) -> None:
+    script = f"trap '' INT; kill -INT $PPID; sleep 0.3; cat > {tmp_path}/shown"
+    try:
+        editor._run(["sh", "-c", script], "An article.")
+    except KeyboardInterrupt:
+        pytest.fail("the pager was ended")
+    assert (tmp_path / "shown").read_text() == "An article."
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
