@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -128,6 +129,20 @@ def test_a_conversation_is_saved_as_a_batch_that_can_be_asked_again(
     assert asked.returncode == 0, asked.stderr
     scored = dateline("score", "run.jsonl", "--json")
     assert json.loads(scored.stdout)["measures"]["citation recall"]["value"] == 1
+
+
+def test_ctrl_c_stops_a_script_as_a_whole(seed_store: Path, tmp_path: Path) -> None:
+    command = [str(DATELINE), "chat", "--store", str(seed_store)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=tmp_path, env=os.environ) as process:
+        assert process.stdin and process.stdout
+        process.stdin.write(b"How many US troops are in Iraq?\n" * 100)
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        output, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, b"")
+    assert output.count(b"2,500 troops") < 100
 
 
 def test_ask_takes_one_question_in_quotes_or_without_or_from_a_pipe(dateline: Run, seed_store: Path) -> None:

@@ -9,7 +9,7 @@ from rich.text import Text
 from assistant.errors import BatchError, ChatError
 from assistant.records import Answer
 from assistant.terminal import clipboard
-from assistant.terminal.answers import plain, show_answer
+from assistant.terminal.answers import plain, show_answer, show_question
 from assistant.terminal.layout import MARK, NOTE, hang, put
 from assistant.terminal.screen import one_line
 from assistant.terminal.sessions import Kept, questions_file
@@ -122,7 +122,7 @@ def _last_other(chat: Chat) -> Kept:
 
 def _repeat(chat: Chat, answers: Sequence[Answer]) -> None:
     for answer in answers:
-        put(chat.screen, hang(chat.screen, Text("> ", NOTE), Text(one_line(answer.question), "bold")))
+        show_question(chat.screen, answer.question)
         show_answer(chat.screen, answer, chat.links)
 
 
