@@ -131,6 +131,24 @@ def test_a_conversation_is_saved_as_a_batch_that_can_be_asked_again(
     assert json.loads(scored.stdout)["measures"]["citation recall"]["value"] == 1
 
 
+def test_answers_alone_go_into_a_file_and_the_prompt_stays_on_the_terminal(seed_store: Path, tmp_path: Path) -> None:
+    child = pexpect.spawn(
+        "sh",
+        ["-c", f"{DATELINE} chat --store {seed_store} > {tmp_path}/answers"],
+        env=os.environ | {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "XDG_STATE_HOME": str(tmp_path)},
+        encoding="utf-8",
+        timeout=60,
+    )
+    child.expect("for help, Ctrl-D")
+    for line in ("How many US troops are in Syria?", "/quit"):
+        child.expect("dateline>")
+        child.sendline(line)
+    child.expect(pexpect.EOF)
+    answers = (tmp_path / "answers").read_text(encoding="utf-8")
+    assert "900 in Syria" in answers
+    assert not [word for word in ("dateline", "\r", "\x1b", "reading") if word in answers]
+
+
 def test_ctrl_c_stops_a_script_as_a_whole(seed_store: Path, tmp_path: Path) -> None:
     command = [str(DATELINE), "chat", "--store", str(seed_store)]
     pipe = subprocess.PIPE

@@ -67,7 +67,8 @@ def run(
     )
     if welcome:
         columns = shutil.get_terminal_size().columns
-        print(*(row for line in welcome for row in textwrap.wrap(line, columns)), "", sep="\n")
+        rows = [row for line in welcome for row in textwrap.wrap(line, columns)]
+        print(*rows, "", sep="\n", file=sys.stderr)
     read = _typed(chat) if is_typed else _piped
     if resume is not None:
         from assistant.terminal.archive import resume as go_on
