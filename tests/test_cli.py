@@ -174,3 +174,10 @@ def test_the_readme_says_only_what_the_program_does(dateline: Run, seed_store: P
     assert questions
     assert shown
     assert [quote for quote in shown if quote not in said] == []
+
+
+def test_a_store_in_a_folder_that_is_nobodys_is_refused_in_one_line(dateline: Run) -> None:
+    done = dateline("sources", DATELINE_STORE="~nobody-here/store")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("dateline: ~nobody-here/store: no store there")
+    assert done.stderr.count("\n") == 1

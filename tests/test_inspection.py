@@ -21,6 +21,7 @@ from assistant.terminal.scope import read_day
 from assistant.terminal.sides import conclude
 from assistant.terminal.state import Chat
 from assistant.terminal.timeline import Told, date_of, find_events
+from index.errors import DatelineError
 from index.records import Document, Fact, Filed, Provenance, Span
 
 FAMILIES = "How many families left their homes in Norwick?"
@@ -202,6 +203,7 @@ def test_a_day_may_be_told_from_this_one() -> None:
 def test_leaving_and_help_are_understood_as_people_type_them(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
     assert {read_command(line) for line in ("/quit", "/QUIT", "quit", "Exit", "/q", "/exit", ":q")} == {("quit", "")}
     assert read_command("/Quit now") == ("quit", "now")
+    assert read_command("/as-of\t2024-07-31") == ("as-of", "2024-07-31")
     assert read_command("help me understand the strike") is None
     for line in ("help", "?", "/", "/?", "/ help", "/HELP"):
         assert "/timeline [SUBJECT]" in say(chat, line, capsys)
@@ -327,3 +329,12 @@ def test_ctrl_c_is_left_to_the_pager(tmp_path: Path) -> None:
         pytest.fail("the pager was ended")
     assert (tmp_path / "shown").read_text() == "An article."
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_files_may_be_named_in_quotes_and_in_a_folder_that_is_nobodys(chat: Chat, tmp_path: Path) -> None:
+    chat.ask(FAMILIES)
+    run_command(chat, f'/export "{tmp_path}/my talk.md"')
+    run_command(chat, f"/save-batch '{tmp_path}/my questions.jsonl'")
+    assert {"my talk.md", "my questions.jsonl"} <= {file.name for file in tmp_path.iterdir()}
+    with pytest.raises(DatelineError, match="~nobody-here/a: no such file or folder"):
+        run_command(chat, "/index ~nobody-here/a")

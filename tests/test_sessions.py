@@ -210,6 +210,18 @@ def test_a_conversation_is_saved_and_resumed_with_its_follow_ups(
     assert "no conversation is kept yet" in third.stderr
 
 
+def test_a_chat_that_keeps_nothing_is_not_told_so_when_another_is_deleted(
+    seed_store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    told = list[str]()
+    for chat in (Chat(seed_store, told.append, is_kept=False), Chat(seed_store, told.append)):
+        number = chat.shelf.begin("/store", [asked("Q?")])
+        archive.sessions(chat, f"delete {number}")
+        archive.sessions(chat, "delete all")
+    assert told == ["1 deleted", "0 deleted", "1 deleted", "0 deleted; this one is not kept any more"]
+
+
 def test_a_script_keeps_nothing_unless_told(dateline: Run, seed_store: Path, tmp_path: Path) -> None:
     state = {"XDG_STATE_HOME": str(tmp_path / "state")}
     dateline("chat", "--store", seed_store, stdin="How many US troops are in Iraq?\n", **state)

@@ -95,7 +95,7 @@ def read_command(line: str) -> tuple[str, str] | None:
         return WORDS[line.lower()], ""
     if not line.startswith("/"):
         return None
-    name, _, argument = line[1:].strip().partition(" ")
+    name, argument = [*line[1:].split(maxsplit=1), "", ""][:2]
     return ALIASES.get(name.lower(), name.lower()), argument.strip()
 
 
