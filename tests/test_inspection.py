@@ -156,12 +156,24 @@ def test_compare_asks_each_outlet_for_itself(chat: Chat, capsys: pytest.CaptureF
     harbour, reuters = text.split("Reuters:\n")
     assert harbour.startswith("Harbour Post:\n")
     assert "flood.txt:" in harbour and "wire.txt:" not in harbour
+    assert "[A1]" in harbour and "[B1]" in reuters and "[1]" not in text, "that leads to the last answer"
+    assert chat.cited("a1").source == "flood.txt"
+    assert "outlet   Reuters" in say(chat, "/source [B1]", capsys)
     assert "wire.txt:" in reuters and "flood.txt:" not in reuters
     assert "election.md:" in say(chat, "/compare Reuters, election.md", capsys)
     assert 'name two: /compare Gazette "Harbour Post"' in refusal(chat, "/compare Reuters")
     assert "is compared with itself" in refusal(chat, "/compare Reuters reuters")
     assert "known are Gazette, Harbour Post, Reuters" in refusal(chat, "/compare zebra reuters")
     assert "did you mean Harbour Post?" in refusal(chat, "/compare Reuters harbor")
+
+
+def test_any_article_is_opened_by_its_name(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "1  Published: 20 June 2024" in say(chat, "/open election.md", capsys)
+    assert "3  Valley voters" in say(chat, "/open election.md:3", capsys)
+    assert "outlet   Reuters" in say(chat, "/source wire.txt", capsys)
+    assert "nothing has been asked yet" in refusal(chat, "/open 1")
+    with pytest.raises(DatelineError, match=r"did you mean wire\.txt"):
+        run_command(chat, "/open wires.txt")
 
 
 def refusal(chat: Chat, line: str) -> str:

@@ -53,7 +53,8 @@ class ChatCompleter(Completer):
         """Words that may follow, each with a remark."""
         chat = self._chat
         if takes == "key" and chat.answers:
-            return [(c.key, f"{c.outlet or c.source}: {c.quote[:60]}") for c in chat.last.citations]
+            cited = (*chat.last.citations, *chat.compared)
+            return [(c.key, f"{c.outlet or c.source}: {c.quote[:60]}") for c in cited]
         if takes in {"outlet", "outlets"} and chat.loader.is_ready:
             library = chat.loader.get().store.library
             names = [(name, "") for name in library.lookup.outlets()]

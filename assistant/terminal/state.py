@@ -32,7 +32,8 @@ class Chat:
     `outlets` are the only ones looked at (none: all), and `asked_of` those that the last answer is from; one that may
     not keep goes on with a kept conversation without adding to it; a quiet one tells nothing while it opens its store;
     `session` is the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows
-    what of them has no support; `further` counts the passages that /more has shown of the last answer.
+    what of them has no support; `further` counts the passages that /more has shown of the last answer, and `compared`
+    are the citations, by marks of their own, that /compare has shown since.
     """
 
     store: Path | None
@@ -48,6 +49,7 @@ class Chat:
     answers: list["Answer"] = field(default_factory=list)
     session: int | None = None
     further: int = 0
+    compared: tuple["Citation", ...] = ()
     _shelf: "Shelf | None" = None
     _account: "Account | None" = None
     loader: Loader = field(init=False)
@@ -133,14 +135,14 @@ class Chat:
         return self._shelf
 
     def cited(self, key: str) -> "Citation":
-        """The citation of the last answer with this mark; the first for "".
+        """The citation with this mark of the last answer, or of what was compared since; the first for "".
 
         Raises:
             ChatError: there is none.
         """
         citations = self.last.citations
-        key = key.strip("[] ")
-        found = next((citation for citation in citations if key in {citation.key, ""}), None)
+        key = key.strip("[] ").upper()
+        found = next((citation for citation in (*citations, *self.compared) if key in {citation.key, ""}), None)
         if found is None:
             known = f"it has 1 to {len(citations)}" if citations else "it has none"
             raise ChatError(f"[{key or 1}]: the last answer has no such citation; {known}")
@@ -161,7 +163,7 @@ class Chat:
     def remember(self, answer: "Answer") -> None:
         """Add an answer to the conversation, and keep it where conversations are kept."""
         self.answers.append(answer)
-        self.further = 0
+        self.further, self.compared = 0, ()
         try:
             if self.is_kept and self.session is not None:
                 self.shelf.add(self.session, answer)
