@@ -149,12 +149,16 @@ class Chat:
         return found
 
     def ask(self, question: str, tell: "Tell" = lambda statement, citations: None) -> "Answer":
-        """Answer a question of the conversation, and remember it; `tell` is called as by `Assistant.ask`."""
+        """Answer a question of the conversation, and remember it; `tell` is called as by `Assistant.ask`.
+
+        Nothing is imported beside the loader: Ctrl-C in an import may leave its lock held, and the loader waiting.
+        """
+        news = self.news
         from assistant.answering.conversation import Turn
         from assistant.evaluation.receipts import with_receipts
 
         history = [Turn(answer.understood, answer.answer) for answer in self.answers[-REMEMBERED:]]
-        answer = self.news.ask(question, as_of=self.as_of, history=history, tell=tell)
+        answer = news.ask(question, as_of=self.as_of, history=history, tell=tell)
         answer = with_receipts(answer, self.loader.get().store.library)
         self.remember(answer)
         self.asked_of = self.outlets
