@@ -6,6 +6,9 @@
 import io
 import os
 import sys
+import threading
+from contextlib import suppress
+from typing import NoReturn
 
 from assistant.terminal.screen import print_note
 from index.errors import DatelineError
@@ -18,6 +21,16 @@ def main() -> None:
         code = _run(sys.argv[1:] or ["--help"])
     except KeyboardInterrupt:  # also while the commands themselves are loaded
         code = 130
+    _end(code)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process; at once where a thread still loads a library in C++, which crashes when Python is taken down."""
+    if any(thread.daemon for thread in threading.enumerate()):
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)
 
 

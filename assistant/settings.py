@@ -58,7 +58,7 @@ def least_confidence() -> float | None:
 def set_store() -> Path | None:
     """The store that the environment or a settings file names, if any does."""
     named = setting("store")
-    return Path(named).expanduser() if named else None
+    return Path(os.path.expanduser(named)) if named else None
 
 
 def user_store() -> Path:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -128,6 +129,38 @@ def test_a_conversation_is_saved_as_a_batch_that_can_be_asked_again(
     assert asked.returncode == 0, asked.stderr
     scored = dateline("score", "run.jsonl", "--json")
     assert json.loads(scored.stdout)["measures"]["citation recall"]["value"] == 1
+
+
+def test_answers_alone_go_into_a_file_and_the_prompt_stays_on_the_terminal(seed_store: Path, tmp_path: Path) -> None:
+    child = pexpect.spawn(
+        "sh",
+        ["-c", f"{DATELINE} chat --store {seed_store} > {tmp_path}/answers"],
+        env=os.environ | {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "XDG_STATE_HOME": str(tmp_path)},
+        encoding="utf-8",
+        timeout=60,
+    )
+    child.expect("for help, Ctrl-D")
+    for line in ("How many US troops are in Syria?", "/quit"):
+        child.expect("dateline>")
+        child.sendline(line)
+    child.expect(pexpect.EOF)
+    answers = (tmp_path / "answers").read_text(encoding="utf-8")
+    assert "900 in Syria" in answers
+    assert not [word for word in ("dateline", "\r", "\x1b", "reading") if word in answers]
+
+
+def test_ctrl_c_stops_a_script_as_a_whole(seed_store: Path, tmp_path: Path) -> None:
+    command = [str(DATELINE), "chat", "--store", str(seed_store)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=tmp_path, env=os.environ) as process:
+        assert process.stdin and process.stdout
+        process.stdin.write(b"How many US troops are in Iraq?\n" * 100)
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        output, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, b"")
+    assert output.count(b"2,500 troops") < 100
 
 
 def test_ask_takes_one_question_in_quotes_or_without_or_from_a_pipe(dateline: Run, seed_store: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -174,3 +175,25 @@ def test_the_readme_says_only_what_the_program_does(dateline: Run, seed_store: P
     assert questions
     assert shown
     assert [quote for quote in shown if quote not in said] == []
+
+
+def test_a_store_in_a_folder_that_is_nobodys_is_refused_in_one_line(dateline: Run) -> None:
+    done = dateline("sources", DATELINE_STORE="~nobody-here/store")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("dateline: ~nobody-here/store: no store there")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("is_loading", [True, False])
+def test_who_leaves_while_something_loads_does_not_wait_for_python_to_be_taken_down(is_loading: bool) -> None:
+    begin = "threading.Thread(target=threading.Event().wait, daemon=True).start()" * is_loading
+    code = f"""import atexit, sys, threading
+from assistant.entry import main
+{begin}
+atexit.register(print, "taken down")
+sys.argv = ["dateline", "--nonsense"]
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "" if is_loading else "taken down\n")
+    assert done.stderr == "dateline: No such option: --nonsense. See: dateline --help\n"

@@ -102,3 +102,26 @@ def test_help_appears_at_once() -> None:
     pairs = [(wall_time(DATELINE, "--help"), wall_time(sys.executable, "-c", "import typer")) for _ in range(5)]
     helped, bare = map(min, zip(*pairs, strict=True))
     assert helped <= BUDGET * bare
+
+
+WAITING = """
+import sys
+from pathlib import Path
+from assistant.terminal.loading import Loader
+from assistant.terminal.state import Chat
+
+def load():
+    raise LookupError
+
+chat = Chat(Path("store"), print)
+chat.loader = Loader(load)
+before = {*sys.modules}
+try:
+    chat.ask("Who?")
+except LookupError:
+    sys.exit(f"0 {' '.join({*sys.modules} - before)}")
+"""
+
+
+def test_a_question_waits_for_the_loader_before_it_imports_anything() -> None:
+    assert last_words(WAITING) == ["0"]

@@ -1,5 +1,6 @@
 """Looking closer: an answer without each of its origins, one outlet beside another, dated statements in order."""
 
+import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from assistant.answering.agreement import group_origins
 from assistant.errors import ChatError
 from assistant.indexing import index
 from assistant.records import Answer
-from assistant.terminal import timeline
+from assistant.terminal import editor, timeline
 from assistant.terminal.commands import read_command, run_command
 from assistant.terminal.editor import editor_command
 from assistant.terminal.hinges import find_hinges, judge
@@ -20,6 +21,7 @@ from assistant.terminal.scope import read_day
 from assistant.terminal.sides import conclude
 from assistant.terminal.state import Chat
 from assistant.terminal.timeline import Told, date_of, find_events
+from index.errors import DatelineError
 from index.records import Document, Fact, Filed, Provenance, Span
 
 FAMILIES = "How many families left their homes in Norwick?"
@@ -128,18 +130,50 @@ def test_why_asks_again_on_the_day_of_the_answer(chat: Chat, capsys: pytest.Capt
     assert say(chat, "/why", capsys) == expected
 
 
+def test_why_asks_again_of_the_outlets_of_the_answer(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    chat.ask(FAMILIES)
+    expected = say(chat, "/why", capsys)
+    say(chat, "/outlet gazette", capsys)
+    assert say(chat, "/why", capsys) == expected
+
+
+def test_sources_lists_what_is_looked_at_and_counts_the_rest(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "not looked at" not in say(chat, "/sources", capsys)
+    for scope, listed in (
+        ("/as-of 2024-03-05", ALL - {"election.md"}),
+        ("/outlet reuters", {"wire.txt"}),
+        ("/as-of 2000-01-01", set()),
+    ):
+        say(chat, scope, capsys)
+        text = say(chat, "/sources", capsys)
+        assert {name for name in ALL if name in text} == listed
+        assert f"{len(ALL - listed)} not looked at" in text
+
+
 def test_compare_asks_each_outlet_for_itself(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
     chat.ask(FAMILIES)
     text = say(chat, '/compare "harbour" Reuters', capsys)
     harbour, reuters = text.split("Reuters:\n")
     assert harbour.startswith("Harbour Post:\n")
     assert "flood.txt:" in harbour and "wire.txt:" not in harbour
+    assert "[A1]" in harbour and "[B1]" in reuters and "[1]" not in text, "that leads to the last answer"
+    assert chat.cited("a1").source == "flood.txt"
+    assert "outlet   Reuters" in say(chat, "/source [B1]", capsys)
     assert "wire.txt:" in reuters and "flood.txt:" not in reuters
     assert "election.md:" in say(chat, "/compare Reuters, election.md", capsys)
     assert 'name two: /compare Gazette "Harbour Post"' in refusal(chat, "/compare Reuters")
     assert "is compared with itself" in refusal(chat, "/compare Reuters reuters")
     assert "known are Gazette, Harbour Post, Reuters" in refusal(chat, "/compare zebra reuters")
     assert "did you mean Harbour Post?" in refusal(chat, "/compare Reuters harbor")
+
+
+def test_any_article_is_opened_by_its_name(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "1  Published: 20 June 2024" in say(chat, "/open election.md", capsys)
+    assert "3  Valley voters" in say(chat, "/open election.md:3", capsys)
+    assert "outlet   Reuters" in say(chat, "/source wire.txt", capsys)
+    assert "nothing has been asked yet" in refusal(chat, "/open 1")
+    with pytest.raises(DatelineError, match=r"did you mean wire\.txt"):
+        run_command(chat, "/open wires.txt")
 
 
 def refusal(chat: Chat, line: str) -> str:
@@ -181,6 +215,7 @@ def test_a_day_may_be_told_from_this_one() -> None:
 def test_leaving_and_help_are_understood_as_people_type_them(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
     assert {read_command(line) for line in ("/quit", "/QUIT", "quit", "Exit", "/q", "/exit", ":q")} == {("quit", "")}
     assert read_command("/Quit now") == ("quit", "now")
+    assert read_command("/as-of\t2024-07-31") == ("as-of", "2024-07-31")
     assert read_command("help me understand the strike") is None
     for line in ("help", "?", "/", "/?", "/ help", "/HELP"):
         assert "/timeline [SUBJECT]" in say(chat, line, capsys)
@@ -285,7 +320,7 @@ def test_every_entry_of_the_seeds_timeline_is_verbatim(seeds: assistant.Assistan
 
 
 @pytest.mark.parametrize(
-    ("editor", "words"),
+    ("name", "words"),
     [
         ("vi", ["vi", "+7", "/a b"]),
         ("nvim -R", ["nvim", "-R", "+7", "/a b"]),
@@ -294,5 +329,24 @@ def test_every_entry_of_the_seeds_timeline_is_verbatim(seeds: assistant.Assistan
         ("kate", ["kate", "--line", "7", "/a b"]),
     ],
 )
-def test_each_editor_is_told_the_line_in_its_own_way(editor: str, words: list[str]) -> None:
-    assert editor_command(editor, "/a b", 7) == words
+def test_each_editor_is_told_the_line_in_its_own_way(name: str, words: list[str]) -> None:
+    assert editor_command(name, "/a b", 7) == words
+
+
+def test_ctrl_c_is_left_to_the_pager(tmp_path: Path) -> None:
+    script = f"trap '' INT; kill -INT $PPID; sleep 0.3; cat > {tmp_path}/shown"
+    try:
+        editor._run(["sh", "-c", script], "An article.")
+    except KeyboardInterrupt:
+        pytest.fail("the pager was ended")
+    assert (tmp_path / "shown").read_text() == "An article."
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_files_may_be_named_in_quotes_and_in_a_folder_that_is_nobodys(chat: Chat, tmp_path: Path) -> None:
+    chat.ask(FAMILIES)
+    run_command(chat, f'/export "{tmp_path}/my talk.md"')
+    run_command(chat, f"/save-batch '{tmp_path}/my questions.jsonl'")
+    assert {"my talk.md", "my questions.jsonl"} <= {file.name for file in tmp_path.iterdir()}
+    with pytest.raises(DatelineError, match="~nobody-here/a: no such file or folder"):
+        run_command(chat, "/index ~nobody-here/a")

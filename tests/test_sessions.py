@@ -13,10 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
 
 from assistant.errors import ChatError
 from assistant.records import Answer, Citation, Disagreement, PassageRef, Position, Statement
 from assistant.terminal import archive
+from assistant.terminal.completion import ChatCompleter
 from assistant.terminal.prompt import _history
 from assistant.terminal.sessions import Shelf, questions_file, read_answer
 from assistant.terminal.state import Chat
@@ -90,6 +93,21 @@ def test_the_history_of_lines_is_its_owners_alone_and_ends_with_what_is_kept(
     archive.sessions(chat, "delete all")
     history.store_string("Who lost?")
     assert not file.exists()
+
+
+def test_the_prompt_goes_on_where_nothing_can_be_kept_or_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed_store: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    chat = Chat(seed_store, print)
+    history = _history(chat)
+    questions_file().unlink()
+    questions_file().mkdir()
+    history.store_string("Who won?")
+    (questions_file().parent / "sessions.sqlite3").write_bytes(b"This is no database. " * 300)
+    assert list(ChatCompleter(chat).get_completions(Document("/resume 1"), CompleteEvent())) == []
+    with pytest.raises(ChatError, match="conversations cannot be kept there"):
+        archive.resume(chat, "1")
 
 
 def test_a_conversation_goes_on_and_is_found_by_its_words_and_its_name(shelf: Shelf) -> None:
@@ -190,6 +208,18 @@ def test_a_conversation_is_saved_and_resumed_with_its_follow_ups(
     assert "1 deleted" in third.stderr
     assert not (tmp_path / "state" / "dateline" / "questions").exists(), "nor is what was typed kept"
     assert "no conversation is kept yet" in third.stderr
+
+
+def test_a_chat_that_keeps_nothing_is_not_told_so_when_another_is_deleted(
+    seed_store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    told = list[str]()
+    for chat in (Chat(seed_store, told.append, is_kept=False), Chat(seed_store, told.append)):
+        number = chat.shelf.begin("/store", [asked("Q?")])
+        archive.sessions(chat, f"delete {number}")
+        archive.sessions(chat, "delete all")
+    assert told == ["1 deleted", "0 deleted", "1 deleted", "0 deleted; this one is not kept any more"]
 
 
 def test_a_script_keeps_nothing_unless_told(dateline: Run, seed_store: Path, tmp_path: Path) -> None:

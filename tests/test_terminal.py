@@ -177,6 +177,13 @@ def test_pasted_lines_are_one_question(chat: Terminal) -> None:
     assert "2,500" in say(chat, "", "independent origin")
 
 
+def test_pasted_questions_and_commands_are_taken_one_by_one(chat: Terminal) -> None:
+    chat.send(f"{PASTE}{TROOPS}\nand how many in Syria?\n\n/sources shafaq\n{END}")
+    shown = say(chat, "", "inferred from the text")
+    places = [shown.index(f"\n> {line}") for line in (TROOPS, "and how many in Syria?", "/sources shafaq")]
+    assert places[0] < places[1] < shown.index("(understood as") < places[2] < shown.index("–")
+
+
 def test_keys_for_lines_completion_and_history(chat: Terminal) -> None:
     chat.send("How many US troops")
     chat.send("\x1b\r")

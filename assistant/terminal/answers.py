@@ -44,6 +44,11 @@ def show_answer(screen: Console, answer: Answer, links: Links = Links(), told: i
             put(screen, hang(screen, Text(), Text(line, NOTE)))
 
 
+def show_question(screen: Console, question: str) -> None:
+    """Print a question above its answer, where that does not stand at the prompt."""
+    put(screen, hang(screen, Text("> ", NOTE), Text(one_line(question), "bold")))
+
+
 def show_statement(
     screen: Console, statement: Statement, cited: Mapping[str, Citation], links: Links, is_quoted: bool = True
 ) -> None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from rich.text import Text
 
 from assistant.errors import BatchError, ChatError
 from assistant.records import Answer
 from assistant.terminal import clipboard
-from assistant.terminal.answers import plain, show_answer
+from assistant.terminal.answers import plain, show_answer, show_question
 from assistant.terminal.layout import MARK, NOTE, hang, put
+from assistant.terminal.scope import named_path
 from assistant.terminal.screen import one_line
 from assistant.terminal.sessions import Kept, questions_file
 from assistant.terminal.state import Chat
@@ -34,7 +34,7 @@ def export(chat: Chat, argument: str) -> None:
 
     if not argument:
         raise ChatError("/export needs a file: /export strike.md (or .json, .svg)")
-    export(Path(argument).expanduser(), chat.answers, chat.loader.get().store.library)
+    export(named_path(argument), chat.answers, chat.loader.get().store.library)
     chat.notify(f"{argument}: {_count(len(chat.answers))} written")
 
 
@@ -45,7 +45,7 @@ def save_batch(chat: Chat, argument: str) -> None:
     if not argument:
         raise BatchError("/save-batch needs a file: /save-batch questions.jsonl")
     rows = to_batch([answer.to_json() for answer in chat.answers])
-    write_batch(Path(argument).expanduser(), rows)
+    write_batch(named_path(argument), rows)
     chat.screen.print(
         Text(f"{one_line(argument)}: {_count(len(rows))}; check what they expect, then remove the tag {UNREVIEWED!r}")
     )
@@ -95,16 +95,17 @@ def _delete(chat: Chat, name: str) -> None:
     count = chat.shelf.delete(number)
     if number is None:
         questions_file().unlink(missing_ok=True)
+    was_kept = chat.is_kept
     if number in {None, chat.session}:
         chat.session, chat.is_kept = None, False
-    chat.notify(f"{count} deleted" + ("; this one is not kept any more" if not chat.is_kept else ""))
+    chat.notify(f"{count} deleted" + "; this one is not kept any more" * (was_kept and not chat.is_kept))
 
 
 def resume(chat: Chat, argument: str) -> None:
     """`/resume [N]`: go on with a kept conversation, the last one unless named."""
     kept = chat.shelf.pick(argument) if argument else _last_other(chat)
     chat.answers, chat.session, chat.further = chat.shelf.answers(kept.id), kept.id, 0
-    chat.is_kept = chat.is_kept or chat.may_keep
+    chat.is_kept, chat.asked_of, chat.compared = chat.is_kept or chat.may_keep, (), ()
     name = one_line(kept.name) or f"conversation {kept.id}"
     chat.screen.print(Text(f"{name}: {_count(kept.turns)}, last on {_local(kept.changed)}", NOTE))
     here = str(chat.loader.get().store.folder)
@@ -122,7 +123,7 @@ def _last_other(chat: Chat) -> Kept:
 
 def _repeat(chat: Chat, answers: Sequence[Answer]) -> None:
     for answer in answers:
-        put(chat.screen, hang(chat.screen, Text("> ", NOTE), Text(one_line(answer.question), "bold")))
+        show_question(chat.screen, answer.question)
         show_answer(chat.screen, answer, chat.links)
 
 

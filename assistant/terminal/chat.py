@@ -67,7 +67,8 @@ def run(
     )
     if welcome:
         columns = shutil.get_terminal_size().columns
-        print(*(row for line in welcome for row in textwrap.wrap(line, columns)), "", sep="\n")
+        rows = [row for line in welcome for row in textwrap.wrap(line, columns)]
+        print(*rows, "", sep="\n", file=sys.stderr)
     read = _typed(chat) if is_typed else _piped
     if resume is not None:
         from assistant.terminal.archive import resume as go_on
@@ -76,12 +77,13 @@ def run(
     while True:
         try:
             typed = read()
-            if typed is None or not _take(chat, typed.strip()):
+            if typed is None or not _take_all(chat, typed):
                 return
-        except KeyboardInterrupt:  # between two lines, or while the commands are loaded
+        except KeyboardInterrupt:
             if not is_typed:
                 raise
             chat.notify("stopped")
+            print()
 
 
 def greeting(store: Path | None, model: "ModelChoice | None" = None) -> Sequence[str]:
@@ -99,6 +101,28 @@ def greeting(store: Path | None, model: "ModelChoice | None" = None) -> Sequence
     )
 
 
+def _take_all(chat: Chat, typed: str) -> bool:
+    """Take what was typed or pasted at once, each question under its own words where there are several; False to
+    leave."""
+    from assistant.terminal.answers import show_question
+
+    lines = split_lines(typed)
+    for line in lines:
+        if len(lines) > 1:
+            show_question(chat.screen, line)
+        if not _take(chat, line):
+            return False
+    return True
+
+
+def split_lines(typed: str) -> Sequence[str]:
+    """The lines, if each is a question or a command; else all of them as one question, broken where its writer did."""
+    from assistant.terminal.commands import read_command
+
+    lines = [line for line in map(str.strip, typed.split("\n")) if line]
+    return lines if all(line.endswith("?") or read_command(line) for line in lines) else [typed.strip()]
+
+
 def _take(chat: Chat, line: str) -> bool:
     """Carry out a command, or answer a question; False to leave."""
     from assistant.terminal.commands import read_command, run_command
@@ -110,10 +134,8 @@ def _take(chat: Chat, line: str) -> bool:
         with without_echo():
             if command:
                 run_command(chat, line)
-            elif line:
+            else:
                 _answer(chat, line)
-    except KeyboardInterrupt:
-        chat.notify("stopped")
     except DatelineError as error:
         if error is chat.loader.error:
             raise
@@ -122,8 +144,7 @@ def _take(chat: Chat, line: str) -> bool:
         raise
     except (OSError, ValueError) as error:  # a file that was named and cannot be used
         chat.notify(f"{line}: {getattr(error, 'strerror', None) or error}")
-    if line:
-        print()
+    print()
     return True
 
 

@@ -42,7 +42,8 @@ class Command:
 TABLE = (
     Command("open", "N", "the line that [N] cites, in your editor or pager", "inspection:open_place", "key",
             "Uses $VISUAL or $EDITOR, else $PAGER or less, where the quoted words stand out. /open SOURCE:LINE too."),
-    Command("source", "N", "the article behind [N]: who, when, how that is known", "inspection:show_source", "key"),
+    Command("source", "N", "the article behind [N]: who, when, how that is known", "inspection:show_source", "key",
+            "Of any other by its name: /source 002_strike.txt"),
     Command("sources", "[WORDS]", "the articles, or those described by the words", "inspection:list_sources", "",
             "Looks at names, outlets, dates and titles: /sources rudaw 2024-07"),
     Command("why", "", "how the answer came about, and which source it hangs on", "why:explain", "",
@@ -52,7 +53,8 @@ TABLE = (
     Command("timeline", "[SUBJECT]", "dated statements, in order of time", "sides:show_timeline", "",
             "On the last question, or on a subject: /timeline coalition withdrawal"),
     Command("compare", "A B", "what two outlets say to the last question", "sides:compare", "outlets",
-            'Names in quotes or with a comma: /compare "Shafaq News" Rudaw. An article\'s name does as well.'),
+            'Names in quotes or with a comma: /compare "Shafaq News" Rudaw. An article\'s name does as well. '
+            "/open A1 goes to [A1]."),
     Command("as-of", "DATE", "hide later articles; “off” shows them", "scope:set_day", "day",
             "/as-of 2024-07-31, or: 31 July 2024, July 2024, yesterday"),
     Command("outlet", "NAME", "look at one outlet only; “off” looks at all", "scope:set_outlet", "outlet"),
@@ -95,7 +97,7 @@ def read_command(line: str) -> tuple[str, str] | None:
         return WORDS[line.lower()], ""
     if not line.startswith("/"):
         return None
-    name, _, argument = line[1:].strip().partition(" ")
+    name, argument = [*line[1:].split(maxsplit=1), "", ""][:2]
     return ALIASES.get(name.lower(), name.lower()), argument.strip()
 
 

@@ -1,12 +1,14 @@
 """What Tab offers in the chat: commands, outlets, citations, conversations, days, files."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
 from assistant.terminal.screen import UNSAFE, one_line
+from index.errors import DatelineError
 
 if TYPE_CHECKING:
     from assistant.terminal.state import Chat
@@ -21,7 +23,8 @@ OFFERS = {
 
 
 class ChatCompleter(Completer):
-    """Completes a line that begins with "/"; questions are left alone."""
+    """Completes a line that begins with "/"; questions are left alone. What cannot be read is not offered: the command
+    itself says why."""
 
     def __init__(self, chat: "Chat") -> None:
         self._chat = chat
@@ -43,13 +46,15 @@ class ChatCompleter(Completer):
             files = self._paths.get_completions(Document(argument, len(argument)), complete_event)
             yield from (offer for offer in files if not UNSAFE.search(offer.text))
         elif known:
-            yield from _offers(argument, self._candidates(known.takes), known.takes == "outlets")
+            with suppress(DatelineError):
+                yield from _offers(argument, self._candidates(known.takes), known.takes == "outlets")
 
     def _candidates(self, takes: str) -> Iterable[tuple[str, str]]:
         """Words that may follow, each with a remark."""
         chat = self._chat
         if takes == "key" and chat.answers:
-            return [(c.key, f"{c.outlet or c.source}: {c.quote[:60]}") for c in chat.last.citations]
+            cited = (*chat.last.citations, *chat.compared)
+            return [(c.key, f"{c.outlet or c.source}: {c.quote[:60]}") for c in cited]
         if takes in {"outlet", "outlets"} and chat.loader.is_ready:
             library = chat.loader.get().store.library
             names = [(name, "") for name in library.lookup.outlets()]

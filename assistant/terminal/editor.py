@@ -3,9 +3,11 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -77,8 +79,19 @@ def _page(screen: Console, pager: str, article: Filed, line: int, span: Span | N
 
 
 def _run(command: Sequence[str], text: str | None = None) -> None:
+    given = None if text is None else text.encode("utf-8", "replace")
     try:
-        given = None if text is None else text.encode("utf-8", "replace")
-        subprocess.run(command, input=given, check=False)
+        with _ctrl_c_left_to_it():
+            subprocess.run(command, input=given, check=False)
     except (OSError, ValueError) as error:
         raise ChatError(f"{command[0]}: cannot be started ({error}); set EDITOR or PAGER to another one") from error
+
+
+@contextmanager
+def _ctrl_c_left_to_it() -> Generator[None]:
+    """Let Ctrl-C mean to an editor or pager what it means there; it is not ended, nor the terminal left as it was."""
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)  # a handler, unlike SIG_IGN, is not inherited
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,5 +1,7 @@
 """Commands that look closer: at a cited line, at an article and what is known of it, at further passages."""
 
+import re
+
 from rich.text import Text
 
 from assistant.errors import ChatError
@@ -13,6 +15,8 @@ from index.records import Fact, Filed, Span
 
 LISTED = 60
 """Articles that /sources lists at once."""
+MARKED = re.compile(r"\[?[AB]?\d*\]?", re.IGNORECASE)
+"""What is typed for a citation: its mark; nothing for the first."""
 FURTHER = 3
 """Passages that /more shows at once."""
 FACTS = ("title", "outlet", "byline", "place", "date")
@@ -22,27 +26,36 @@ SHOWN = 60
 
 def open_place(chat: Chat, argument: str) -> None:
     """`/open N`: the line that a citation stands on, or SOURCE:LINE, in the editor or pager."""
-    from assistant.places import find_line
     from assistant.terminal.editor import open_line
 
-    if ":" in argument:
-        article, line = find_line(chat.loader.get().store.library, argument)
-        open_line(chat.screen, article, line)
-        return
-    citation = chat.cited(argument)
-    open_line(chat.screen, cited_article(chat, citation.source), citation.line, Span(citation.start, citation.end))
+    article, line, span = _place(chat, argument)
+    open_line(chat.screen, article, line, span)
+
+
+def _place(chat: Chat, argument: str) -> tuple[Filed, int, Span | None]:
+    """The article, the line and the words of a citation, by its mark; without words, those of SOURCE or SOURCE:LINE."""
+    from assistant.places import find_line
+
+    if MARKED.fullmatch(argument):
+        citation = chat.cited(argument)
+        return cited_article(chat, citation.source), citation.line, Span(citation.start, citation.end)
+    return *find_line(chat.loader.get().store.library, argument), None
 
 
 def list_sources(chat: Chat, argument: str) -> None:
-    """`/sources [WORDS]`: the articles, or those whose name, outlet, date or title holds all the words."""
-    library, wanted = chat.news.store.library, argument.lower().split()
+    """`/sources [WORDS]`: the articles looked at, or those whose name, outlet, date or title holds all the words."""
+    library, wanted = chat.loader.get().store.library, argument.lower().split()
     found = (article for source in library.sources() if (article := library.article(source)))
-    kept = [article for article in found if all(word in _described(article) for word in wanted)]
-    if not kept:
+    meant = [article for article in found if all(word in _described(article) for word in wanted)]
+    if not meant:
         raise ChatError(f"{argument}: no article is described by these words")
-    render.show_sources(chat.screen, kept[:LISTED])
+    kept = [article for article in meant if chat.looks_at(article)]
+    if kept:
+        render.show_sources(chat.screen, kept[:LISTED])
     if len(kept) > LISTED:
         chat.screen.print(Text(f"{len(kept) - LISTED:,} more; /sources WORDS lists those that you mean", NOTE))
+    if hidden := len(meant) - len(kept):
+        chat.screen.print(Text(f"{hidden:,} not looked at: /outlet off and /as-of off show all", NOTE))
 
 
 def _described(article: Filed) -> str:
@@ -51,9 +64,9 @@ def _described(article: Filed) -> str:
 
 
 def show_source(chat: Chat, argument: str) -> None:
-    """`/source N`: all that is known of a cited article, how it is known, and the quoted words in their place."""
-    screen, citation = chat.screen, chat.cited(argument)
-    article = cited_article(chat, citation.source)
+    """`/source N`: all that is known of a cited article, how it is known, and the quoted words in their place; or of
+    SOURCE."""
+    article, line, span = _place(chat, argument)
     facts = article.provenance
     for name in FACTS:
         if (fact := getattr(facts, name)).value:
@@ -64,8 +77,8 @@ def show_source(chat: Chat, argument: str) -> None:
     _show_row(chat, "file", one_line(article.document.file) + where)
     if missing := [name for name in FACTS if not getattr(facts, name).value]:
         _show_row(chat, "unknown", ", ".join(missing))
-    screen.print()
-    render.show_lines(screen, article, citation.line, around=1, span=Span(citation.start, citation.end))
+    chat.screen.print()
+    render.show_lines(chat.screen, article, line, around=1, span=span)
 
 
 def _show_row(chat: Chat, name: str, value: str, note: str = "") -> None:

@@ -1,14 +1,17 @@
 """The line that is typed into: history, completion, several lines, keys of emacs or vi."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import create_app_session
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import is_searching
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import create_output
 from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.shortcuts import CompleteStyle
 
@@ -30,7 +33,7 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
     Raises:
         SettingsError: `keys` is neither "emacs" nor "vi".
     """
-    mode = _editing_mode()
+    mode, output = _editing_mode(), create_output(always_prefer_tty=True)  # answers alone go into a file or pipe
     session: PromptSession[str] = PromptSession(
         history=_history(chat),
         completer=ChatCompleter(chat),
@@ -43,12 +46,14 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
         prompt_continuation=lambda width, line, wrapped: " " * min(width, len(NAME)),
         key_bindings=_bindings(),
         cursor=ModalCursorShapeConfig() if mode is EditingMode.VI else None,
+        output=output,
     )
 
     def read() -> str | None:
         """The next line; "" after Ctrl-C, None at the end."""
         try:
-            with patch_stdout():  # a note from the loader stands above the prompt, not in it
+            # a note from the loader stands above the prompt, not in it
+            with create_app_session(output=output), patch_stdout():
                 return session.prompt(_label(chat), pre_run=chat.loader.start)
         except KeyboardInterrupt:
             if not session.default_buffer.text:
@@ -112,10 +117,11 @@ class _KeptHistory(FileHistory):
         self._make()
 
     def store_string(self, string: str) -> None:
-        """Keep a line, unless nothing is kept any more."""
+        """Keep a line, unless nothing is kept any more, or the disk takes no more."""
         if self._chat.is_kept:
-            self._make()
-            super().store_string(string)
+            with suppress(OSError):
+                self._make()
+                super().store_string(string)
 
     def _make(self) -> None:
         file = questions_file()

@@ -1,6 +1,7 @@
 """Commands that set what is looked at and who answers: /as-of, /outlet, /index, /model."""
 
 import difflib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -99,16 +100,20 @@ def take_in(chat: Chat, argument: str) -> None:
 
     if not argument:
         raise ChatError("name a folder or file of articles: /index articles")
-    path = Path(argument.strip("'\"")).expanduser()
     try:
         with Bar("Indexing", None) as bar:
-            report = indexing.index([path], chat.store, progress=bar.set, notify=chat.notify)
+            report = indexing.index([named_path(argument)], chat.store, progress=bar.set, notify=chat.notify)
     except KeyboardInterrupt:
         chat.reopen()  # what was taken in before it was stopped is there
         raise
     for line in indexing.describe(report):
         chat.notify(line)
     chat.reopen()
+
+
+def named_path(argument: str) -> Path:
+    """The file or folder that is named, with or without quotes; "~" is the user's own folder."""
+    return Path(os.path.expanduser(argument.strip("'\"")))
 
 
 def set_model(chat: Chat, argument: str) -> None:

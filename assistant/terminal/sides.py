@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.rule import Rule
 from rich.text import Text
@@ -63,17 +64,36 @@ def compare(chat: Chat, argument: str) -> None:
     sides = [match_outlet(library, part, or_source=True) for part in parts]
     if sides[0] == sides[1]:
         raise ChatError(f"{sides[0][0]}: is compared with itself; name two: /compare {_example(library)}")
-    question, said = chat.last.understood, []
-    for name, outlets, sources in sides:
+    question, said = chat.last.understood, list[tuple[str, Answer]]()
+    for letter, (name, outlets, sources) in zip("AB", sides, strict=True):
         with render.waiting("reading…"):
             answer = chat.narrowed(outlets, sources).ask(question, as_of=chat.as_of)
+        answer = mark(answer, letter)
         said.append((one_line(name), answer))
         heading = Text(one_line(name), "bold")
         chat.screen.print(Rule(heading, align="left", style="dim") if chat.screen.is_terminal else f"{heading}:")
         answers.show_answer(chat.screen, answer, chat.links)
         chat.screen.print()
+    chat.compared = tuple(citation for _, answer in said for citation in answer.citations)
     if line := conclude(said):
         put(chat.screen, hang(chat.screen, Text(), Text(line, "bold")))
+
+
+def mark(answer: Answer, letter: str) -> Answer:
+    """The answer with marks of its own, A1 and so on, since 1 leads to what the last answer cites."""
+
+    def own(keys: Sequence[str]) -> tuple[str, ...]:
+        return tuple(f"{letter}{key}" for key in keys)
+
+    return replace(
+        answer,
+        citations=tuple(replace(each, key=f"{letter}{each.key}") for each in answer.citations),
+        statements=tuple(replace(each, citations=own(each.citations)) for each in answer.statements),
+        disagreements=tuple(
+            replace(each, positions=tuple(replace(side, citations=own(side.citations)) for side in each.positions))
+            for each in answer.disagreements
+        ),
+    )
 
 
 def conclude(said: Sequence[tuple[str, Answer]]) -> str:

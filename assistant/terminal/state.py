@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.records import Answer, Citation
     from assistant.terminal.links import Links
     from assistant.terminal.sessions import Shelf
+    from index.records import Filed
 
 REMEMBERED = 20
 """Turns of the conversation that a follow-up may refer to."""
@@ -28,16 +29,18 @@ REMEMBERED = 20
 class Chat:
     """One conversation at a terminal or over a pipe.
 
-    `outlets` are the only ones looked at (none: all); one that may not keep goes on with a kept conversation without
-    adding to it; a quiet one tells nothing while it opens its store; `session` is
-    the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows what of them
-    has no support; `further` counts the passages that /more has shown of the last answer.
+    `outlets` are the only ones looked at (none: all), and `asked_of` those that the last answer is from; one that may
+    not keep goes on with a kept conversation without adding to it; a quiet one tells nothing while it opens its store;
+    `session` is the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows
+    what of them has no support; `further` counts the passages that /more has shown of the last answer, and `compared`
+    are the citations, by marks of their own, that /compare has shown since.
     """
 
     store: Path | None
     notify: Callable[[str], None]
     as_of: date | None = None
     outlets: tuple[str, ...] = ()
+    asked_of: tuple[str, ...] = ()
     is_kept: bool = True
     may_keep: bool = True
     is_quiet: bool = False
@@ -46,6 +49,7 @@ class Chat:
     answers: list["Answer"] = field(default_factory=list)
     session: int | None = None
     further: int = 0
+    compared: tuple["Citation", ...] = ()
     _shelf: "Shelf | None" = None
     _account: "Account | None" = None
     loader: Loader = field(init=False)
@@ -86,6 +90,16 @@ class Chat:
         whole = self.loader.get()
         return replace(whole, store=whole.store.narrowed(outlets, sources, without))
 
+    def looks_at(self, article: "Filed") -> bool:
+        """Whether an article is among those looked at; one without a date is, whatever the day."""
+        from index.storing.rows import last_day
+
+        facts = article.provenance
+        if self.outlets and facts.outlet.value not in self.outlets:
+            return False
+        latest = last_day(self.as_of.isoformat() if self.as_of else None)
+        return latest is None or (last_day(facts.date.value) or 0) <= latest
+
     @property
     def last(self) -> "Answer":
         """The last answer.
@@ -121,34 +135,39 @@ class Chat:
         return self._shelf
 
     def cited(self, key: str) -> "Citation":
-        """The citation of the last answer with this mark; the first for "".
+        """The citation with this mark of the last answer, or of what was compared since; the first for "".
 
         Raises:
             ChatError: there is none.
         """
         citations = self.last.citations
-        key = key.strip("[] ")
-        found = next((citation for citation in citations if key in {citation.key, ""}), None)
+        key = key.strip("[] ").upper()
+        found = next((citation for citation in (*citations, *self.compared) if key in {citation.key, ""}), None)
         if found is None:
             known = f"it has 1 to {len(citations)}" if citations else "it has none"
             raise ChatError(f"[{key or 1}]: the last answer has no such citation; {known}")
         return found
 
     def ask(self, question: str, tell: "Tell" = lambda statement, citations: None) -> "Answer":
-        """Answer a question of the conversation, and remember it; `tell` is called as by `Assistant.ask`."""
+        """Answer a question of the conversation, and remember it; `tell` is called as by `Assistant.ask`.
+
+        Nothing is imported beside the loader: Ctrl-C in an import may leave its lock held, and the loader waiting.
+        """
+        news = self.news
         from assistant.answering.conversation import Turn
         from assistant.evaluation.receipts import with_receipts
 
         history = [Turn(answer.understood, answer.answer) for answer in self.answers[-REMEMBERED:]]
-        answer = self.news.ask(question, as_of=self.as_of, history=history, tell=tell)
+        answer = news.ask(question, as_of=self.as_of, history=history, tell=tell)
         answer = with_receipts(answer, self.loader.get().store.library)
         self.remember(answer)
+        self.asked_of = self.outlets
         return answer
 
     def remember(self, answer: "Answer") -> None:
         """Add an answer to the conversation, and keep it where conversations are kept."""
         self.answers.append(answer)
-        self.further = 0
+        self.further, self.compared = 0, ()
         try:
             if self.is_kept and self.session is not None:
                 self.shelf.add(self.session, answer)
