@@ -157,6 +157,16 @@ def test_runs_of_other_programs_with_nothing_but_answers_are_shown(tmp_path: Pat
     assert rows(page)["7"].one("div", "answer").text.strip() == "It rose [1]."
 
 
+def test_a_citation_without_a_key_and_a_side_without_a_value_have_no_name(tmp_path: Path) -> None:
+    path, place = tmp_path / "other.jsonl", {"source": "a", "start": 0, "end": 3, "quote": "900"}
+    sides = [{"about": None, "positions": [{"value": None}, {"value": "900"}]}]
+    row = {"id": 7, "answer": "900", "citations": [place], "disagreements": sides}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    page = parse(report.render([("other", read_run(path))]))
+    assert "None" not in rows(page)["7"].text
+    assert page.one("mark").text == "900"
+
+
 def test_a_run_without_answers_makes_a_page() -> None:
     assert not rows(shown(count=3))
 

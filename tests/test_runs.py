@@ -479,6 +479,13 @@ def test_a_run_of_another_program_is_filled_up(tmp_path: Path) -> None:
     assert "asked" not in first
 
 
+def test_a_citation_is_named_by_its_key_also_where_that_is_a_number(tmp_path: Path) -> None:
+    """Statements name citations by strings."""
+    path, place = tmp_path / "run.jsonl", {"source": "a", "start": 0, "end": 3, "quote": "900"}
+    path.write_text(json.dumps({"id": 1, "answer": "900", "citations": [{"key": 1, **place}, place]}) + "\n")
+    assert [citation["key"] for citation in read_run(path).records[0]["citations"]] == ["1", None]
+
+
 def test_what_a_question_of_a_run_does_not_say_is_filled_in(tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
     path.write_text('{"id": "a", "answer": "", "asked": {"id": "a", "question": "Who?", "sources": null}}\n')
