@@ -167,6 +167,12 @@ def test_a_citation_without_a_key_and_a_side_without_a_value_have_no_name(tmp_pa
     assert page.one("mark").text == "900"
 
 
+@pytest.mark.parametrize(("right", "tile"), [(300, "100%"), (299, "> 99%"), (150, "50%"), (1, "< 1%"), (0, "0%")])
+def test_a_share_is_rounded_neither_to_all_nor_to_none(right: int, tile: str) -> None:
+    page = shown(*(record(f"q{number}", **OUTCOMES["right" if number < right else "wrong"]) for number in range(300)))
+    assert page.one("ul", "tiles").all("b")[0].text == tile
+
+
 def test_a_run_without_answers_makes_a_page() -> None:
     assert not rows(shown(count=3))
 
@@ -190,6 +196,19 @@ def test_two_runs_stand_side_by_side_with_what_became_of_each_question() -> None
 def test_a_question_asked_in_other_words_is_not_compared() -> None:
     a, b = [record("q"), record("r")], [record("q", question="Something else?"), record("r")]
     assert rows(compared(a, b))["q"].attributes["data-change"] == "altered"
+
+
+def test_the_plot_by_tag_is_of_judged_questions_that_both_runs_were_asked() -> None:
+    """What one run was not asked, it did not get wrong; nor what nobody knows the answer to."""
+
+    def tagged(name: str, tag: str, outcome: str) -> Mapping[str, Any]:
+        plain = OUTCOMES[outcome]
+        return record(name, **{**plain, "asked": {**plain.get("asked", {}), "tags": [tag]}})
+
+    a = [tagged("1", "old", "right"), tagged("2", "free", "unjudged"), tagged("4", "old", "wrong")]
+    b = [tagged("1", "old", "right"), tagged("2", "free", "unjudged"), tagged("3", "new", "right")]
+    labels = [plot.attributes["aria-label"] for plot in compared(a, b).all("svg")]
+    assert labels[-1] == "Good outcomes by tag, in the first run then the second: old 100% then 100%"
 
 
 def test_the_differences_say_when_so_few_questions_can_show_none() -> None:
