@@ -308,6 +308,14 @@ def test_the_header_keeps_what_is_needed_to_repeat_the_run(tmp_path: Path, seeds
     assert told.items() <= header.items()
 
 
+def test_the_header_names_the_store_so_that_it_is_found_from_any_folder(
+    tmp_path: Path, seed_store: Path, seeds: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(seed_store.parent)
+    near = replace(seeds, store=open_store(Path(seed_store.name)))
+    assert header.build_header(near, questions_file(tmp_path, 1), 1, 1)["store"] == str(seed_store)
+
+
 def test_the_hash_of_the_articles_is_of_what_they_are_not_of_how_they_were_indexed(
     tmp_path: Path, articles: Path
 ) -> None:
