@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import assistant
+from assistant.answering import compose
 from assistant.answering.check import fault, require
 from assistant.answering.conversation import Turn
 from assistant.answering.question import LONGEST, read_question
@@ -169,6 +170,16 @@ def test_a_citation_passes_only_if_its_words_stand_there(change: dict[str, objec
     if said is not None:
         with pytest.raises(CitationError):
             require([SOUND, citation], {"a.txt": ARTICLE})
+
+
+def test_an_answer_with_a_citation_that_does_not_stand_is_not_given(
+    seeds: assistant.Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever part of the program made it."""
+    cite = compose._cite
+    monkeypatch.setattr(compose, "_cite", lambda *given: replace(cite(*given), quote="2,500 in Syria"))
+    with pytest.raises(CitationError, match="the words do not stand there"):
+        seeds.ask("How many US troops are in Syria?")
 
 
 @pytest.mark.parametrize(("least", "abstains"), [(0.0, False), (1.0, True)])
