@@ -126,6 +126,29 @@ def test_the_short_answer_to_a_list_names_its_items() -> None:
     assert not draft.disagreements
 
 
+TOLD = (
+    "The mayor of Norwick closed the old stone bridge on Monday since its northern arch had sunk.",
+    "Engineers from the capital found deep cracks in a pillar that carries trucks over the river.",
+    "A barge full of gravel had struck the crossing twice in the week before the water rose.",
+    "Ferries take pupils to school until spring, the district council told parents in a letter.",
+    "Farmers complain that milk spoils on the detour through the hills, forty minutes each way.",
+    "Nobody was hurt when the pavement gave way, according to the fire brigade and two witnesses.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "least", "most"), [("Why was the bridge closed?", 41, 60), ("Which towns were cut off?", 90, 220)]
+)
+def test_further_statements_fill_the_length_that_an_answer_may_have_and_no_more(
+    question: str, least: int, most: int
+) -> None:
+    articles = {str(i): _filed(str(i), text, "2024-07-31") for i, text in enumerate(TOLD)}
+    evidence = [_evidence(str(i), text, text.split()[0]) for i, text in enumerate(TOLD)]
+    draft = compose.answer(compose.Brief(read_question(question), {}, articles), group(evidence), [])
+    assert least <= draft.words <= most
+    assert draft.words == len(draft.text.split())
+
+
 @pytest.mark.parametrize(
     ("text", "marked", "answer"),
     [
