@@ -291,6 +291,16 @@ def test_a_redirect_is_never_followed(news: Open, server: ChatServer) -> None:
     assert other.requests == []
 
 
+def test_a_server_on_this_machine_is_reached_past_a_proxy(
+    news: Open, server: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert news().ask(QUESTION).mode == "model"
+
+
 # -- caps ----------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """Positions: equal values count once, other values for the same event are at odds, two events are never mixed."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering import compose
@@ -147,6 +149,14 @@ def test_further_statements_fill_the_length_that_an_answer_may_have_and_no_more(
     draft = compose.answer(compose.Brief(read_question(question), {}, articles), group(evidence), [])
     assert least <= draft.words <= most
     assert draft.words == len(draft.text.split())
+
+
+def test_a_copy_of_an_article_is_heard_after_the_voices_of_others() -> None:
+    articles = {str(i): _filed(str(i), text, "2024-07-31") for i, text in enumerate(TOLD[:3])}
+    articles["1"] = replace(articles["1"], copies=frozenset("0"))
+    evidence = [_evidence(str(i), text, text.split()[0], 0.9 - i / 100) for i, text in enumerate(TOLD[:3])]
+    brief = compose.Brief(read_question("Which towns were cut off?"), {}, articles)
+    assert [citation.source for citation in compose.answer(brief, group(evidence), []).citations] == ["0", "2", "1"]
 
 
 @pytest.mark.parametrize(
