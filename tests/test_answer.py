@@ -93,6 +93,15 @@ def test_a_question_with_nothing_behind_it_abstains_and_cites_nothing(seeds: ass
     assert (answer.abstained, answer.reason, answer.citations) == (True, "no_coverage", ())
 
 
+def test_a_question_on_the_subject_that_nothing_answers_abstains_and_shows_what_comes_closest(
+    seeds: assistant.Assistant,
+) -> None:
+    answer = seeds.ask("What was the name of the pilot who carried out the strike?")
+    assert (answer.abstained, answer.reason, answer.short) == (True, "partial", None)
+    assert answer.answer.startswith("The articles are on the subject but do not answer this.")
+    assert answer.citations[0].quote in answer.answer
+
+
 def test_an_answer_that_only_later_articles_hold_is_outside_the_dates(seeds: assistant.Assistant) -> None:
     """The January article stands alone on 10 January 2024; what the July articles report did not exist then."""
     answer = seeds.ask(ALERT, as_of=date(2024, 1, 10))

@@ -62,6 +62,17 @@ def test_a_later_figure_is_a_development() -> None:
     assert _sides(QUESTION, *told) == ([["0"], ["1"]], "development")
 
 
+@pytest.mark.parametrize(("day", "reason"), [("2024-07-31", "disputed"), ("2024-08-02", None)])
+def test_an_answer_is_disputed_where_its_sides_cannot_all_be_right(day: str, reason: str | None) -> None:
+    told = {"0": "The strike in Babil killed four people.", "1": "The strike in Babil killed seven people."}
+    articles = {"0": _filed("0", told["0"], "2024-07-31"), "1": _filed("1", told["1"], day)}
+    evidence = [_evidence("0", told["0"], "four"), _evidence("1", told["1"], "seven", 0.89)]
+    asked = read_question(QUESTION)
+    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), take(asked, evidence, articles))
+    assert len(draft.disagreements) == 1
+    assert draft.reason == reason
+
+
 def test_two_events_are_not_mixed() -> None:
     elsewhere = ("A strike in Baghdad killed two people.", "two", "2024-07-31")
     months_before = ("A strike in Babil killed two people.", "two", "2024-01-05")
