@@ -193,6 +193,19 @@ def test_two_runs_stand_side_by_side_with_what_became_of_each_question() -> None
     assert "Not asked in this run" in rows(page)["a"].all("section", "reply")[1].text
 
 
+@pytest.mark.parametrize(("start", "is_same"), [(0, True), (5, False)])
+def test_what_both_runs_found_and_cited_is_shown_once(start: int, is_same: bool) -> None:
+    a, b = (
+        record("q", citations=[citation("a.txt", "It rose.", at)], passages=[passage("a.txt", at)]) for at in (0, start)
+    )
+    one, other = rows(compared([a], [b | {"citations": a["citations"]}]))["q"].all("section", "reply")
+    assert len(one.all("figure", "cited")) == 1
+    assert "It rests on the same citations as A." in other.text
+    assert not other.all("figure", "cited")
+    assert ("The same passages were found as in A." in other.text) is is_same
+    assert len(other.all("details", "found")) == (not is_same)
+
+
 def test_a_question_asked_in_other_words_is_not_compared() -> None:
     a, b = [record("q"), record("r")], [record("q", question="Something else?"), record("r")]
     assert rows(compared(a, b))["q"].attributes["data-change"] == "altered"

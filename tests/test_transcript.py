@@ -41,6 +41,12 @@ def test_a_turn_becomes_a_question_with_what_its_answer_cited(answers: list[Answ
     assert {row.tags for row in (first, follow_up, unanswered)} == {("unreviewed",)}
 
 
+def test_a_follow_up_keeps_all_the_turns_before_it() -> None:
+    talk = [("Who won?", "Who won?"), ("When was it?", "When was it?"), ("and where?", "Where was it?")]
+    rows = to_batch([Answer(question, "It.", understood=understood).to_json() for question, understood in talk])
+    assert [[turn["question"] for turn in row.history] for row in rows] == [[], [], ["Who won?", "When was it?"]]
+
+
 def test_the_batch_can_be_read_and_asked_and_is_understood_as_before(
     tmp_path: Path, seeds: Assistant, answers: list[Answer]
 ) -> None:
