@@ -3,23 +3,27 @@
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 import assistant
+from assistant.answering import compose
 from assistant.answering.check import fault, require
 from assistant.answering.conversation import Turn
 from assistant.answering.question import LONGEST, read_question
 from assistant.errors import CitationError, QuestionError
 from assistant.evaluation.questions import read_questions
+from assistant.evaluation.runs import read_run
 from assistant.indexing import index
 from assistant.records import Citation
 from index.records import Document, Filed, Mark, Provenance
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 EXAMPLES = Path(__file__).parent.parent / "seeds" / "questions" / "examples.jsonl"
+ALERT = "Which alert phase did the security forces enter at Ain al-Assad base?"
 QUESTIONS = [question.question for question in read_questions(EXAMPLES)]
 
 
@@ -89,11 +93,38 @@ def test_a_question_with_nothing_behind_it_abstains_and_cites_nothing(seeds: ass
     assert (answer.abstained, answer.reason, answer.citations) == (True, "no_coverage", ())
 
 
+def test_a_question_on_the_subject_that_nothing_answers_abstains_and_shows_what_comes_closest(
+    seeds: assistant.Assistant,
+) -> None:
+    answer = seeds.ask("What was the name of the pilot who carried out the strike?")
+    assert (answer.abstained, answer.reason, answer.short) == (True, "partial", None)
+    assert answer.answer.startswith("The articles are on the subject but do not answer this.")
+    assert answer.citations[0].quote in answer.answer
+
+
 def test_an_answer_that_only_later_articles_hold_is_outside_the_dates(seeds: assistant.Assistant) -> None:
     """The January article stands alone on 10 January 2024; what the July articles report did not exist then."""
-    answer = seeds.ask("Which alert phase did the security forces enter at Ain al-Assad base?", as_of=date(2024, 1, 10))
+    answer = seeds.ask(ALERT, as_of=date(2024, 1, 10))
     assert (answer.abstained, answer.reason) == (True, "outside_dates")
     assert not {p.source[:3] for p in answer.passages} & {"000", "001", "003"}
+
+
+def test_the_day_that_an_assistant_has_is_that_of_every_question_without_one(seeds: assistant.Assistant) -> None:
+    early = replace(seeds, as_of=date(2024, 1, 10))
+    assert (early.ask(ALERT).reason, early.ask(ALERT).as_of) == ("outside_dates", "2024-01-10")
+    later = early.ask(ALERT, as_of=date(2024, 8, 1))
+    assert (later.abstained, later.as_of) == (False, "2024-08-01")
+
+
+def test_ask_and_batch_hide_what_is_later_than_the_day_given(dateline: Run, seed_store: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(json.dumps({"question": ALERT}))
+    day = ("--store", seed_store, "--as-of", "2024-01-10")
+    asked = json.loads(dateline("ask", ALERT, "--json", *day).stdout)
+    assert dateline("batch", "q.jsonl", "--out", "run.jsonl", *day).returncode == 0
+    (record,) = read_run(tmp_path / "run.jsonl").records
+    for answer in (asked, record):
+        assert (answer["reason"], answer["as_of"]) == ("outside_dates", "2024-01-10")
+        assert not {passage["source"][:3] for passage in answer["passages"]} & {"000", "001", "003"}
 
 
 def test_a_follow_up_is_understood_from_the_conversation(seeds: assistant.Assistant) -> None:
@@ -142,14 +173,22 @@ SOUND = Citation("1", "a.txt", 12, 38, 2, "The mayor spoke on Monday.", None, No
     ],
 )
 def test_a_citation_passes_only_if_its_words_stand_there(change: dict[str, object], said: str | None) -> None:
-    from dataclasses import replace
-
     citation = replace(SOUND, **change)  # type: ignore[arg-type]
     found = fault(citation, ARTICLE if citation.source == "a.txt" else None)
     assert found is None if said is None else said in str(found)
     if said is not None:
         with pytest.raises(CitationError):
             require([SOUND, citation], {"a.txt": ARTICLE})
+
+
+def test_an_answer_with_a_citation_that_does_not_stand_is_not_given(
+    seeds: assistant.Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever part of the program made it."""
+    cite = compose._cite
+    monkeypatch.setattr(compose, "_cite", lambda *given: replace(cite(*given), quote="2,500 in Syria"))
+    with pytest.raises(CitationError, match="the words do not stand there"):
+        seeds.ask("How many US troops are in Syria?")
 
 
 @pytest.mark.parametrize(("least", "abstains"), [(0.0, False), (1.0, True)])

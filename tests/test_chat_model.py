@@ -291,6 +291,16 @@ def test_a_redirect_is_never_followed(news: Open, server: ChatServer) -> None:
     assert other.requests == []
 
 
+def test_a_server_on_this_machine_is_reached_past_a_proxy(
+    news: Open, server: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert news().ask(QUESTION).mode == "model"
+
+
 # -- caps ----------------------------------------------------------------------------------------------------------
 
 
@@ -339,7 +349,7 @@ def test_a_server_that_writes_without_end_is_stopped(news: Open, server: ChatSer
 def test_the_key_is_in_nothing_that_is_written(
     dateline: Run, server: ChatServer, seed_store: Path, tmp_path: Path
 ) -> None:
-    """Asked, chatted and run as a batch, with servers that echo the key in errors, texts and headers."""
+    """Asked, chatted, kept and run as a batch, with servers that echo the key in errors, texts and headers."""
     environment = {"OPENAI_API_KEY": CANARY, "XDG_STATE_HOME": str(tmp_path / "state"), "OPENAI_LOG": "debug"}
     model = ("--model", "tiny", "--base-url", server.url, "--store", seed_store)
     echo = lambda handler, body: handler.stream(f"The key is {CANARY}. It is sk-canary-\n7d0e5c1b9a, {CANARY[:9]}")  # noqa: E731
@@ -349,14 +359,14 @@ def test_the_key_is_in_nothing_that_is_written(
         server.steps = [step]
         outputs.append(dateline("ask", QUESTION, "--json", *model, **environment))
     server.steps = [echo, serve.status(401, CANARY, X_Echo=CANARY)]
-    outputs.append(dateline("chat", "--withheld", *model, stdin=f"{QUESTION}\n{QUESTION}\n", **environment))
+    outputs.append(dateline("chat", "--withheld", "--keep", *model, stdin=f"{QUESTION}\n{QUESTION}\n", **environment))
     server.steps = [echo]
     outputs.append(dateline("batch", "q.jsonl", "--out", "run.jsonl", *model, **environment))
     assert {f"Bearer {CANARY}"} == set(server.keys)
     written = [done.stdout + done.stderr for done in outputs]
-    written += [
-        p.read_text(errors="replace") for p in tmp_path.rglob("*") if p.is_file() and p.suffix in {".jsonl", ""}
-    ]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"run.jsonl", "sessions.sqlite3"} <= {path.name for path in files}
+    written += [path.read_text(errors="replace") for path in files]
     assert any(QUOTED in text for text in written)
     assert [text for text in written if CANARY in text] == []
 

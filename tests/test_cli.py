@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 
+from assistant.cli_runs import app
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.storing.opening import open_store
@@ -19,7 +21,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 FIELDS = """id question answer short abstained reason citations disagreements origins passages mode model seconds
 error""".split()
 README = Path(__file__).parent.parent / "README.md"
-COMMANDS = ["ask", "chat", "index", "sources", "show", "doctor", "batch", "score", "compare", "verify", "check"]
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
 def test_the_json_of_an_answer_has_every_field_of_the_contract(dateline: Run, seed_store: Path) -> None:
@@ -169,7 +171,7 @@ def test_the_readme_says_only_what_the_program_does(dateline: Run, seed_store: P
     """Each question of the README's session is asked again; every quotation shown there must be in the answer."""
     session = README.read_text(encoding="utf-8").split("<!-- session -->")[1]
     questions = re.findall(r"^dateline> (?!/)(.+)$", session, re.MULTILINE)
-    shown = re.findall(r"“([^”]{20,})”", " ".join(session.replace("│", " ").split()))
+    shown = [a or b for a, b in re.findall(r"“([^”]{20,})”|‘([^’]{20,})’", " ".join(session.replace("│", " ").split()))]
     done = dateline("chat", "--store", seed_store, stdin="\n".join(questions) + "\n")
     said = " ".join(done.stdout.split())
     assert questions

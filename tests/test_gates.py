@@ -267,6 +267,12 @@ def test_pinning_what_has_nothing_to_score_is_an_error(gates: Callable[[str], Pa
     assert path.read_text() == "floors: {hit@1: 0.5}\n"
 
 
+def test_a_run_without_answers_makes_no_file_of_gates(tmp_path: Path) -> None:
+    with pytest.raises(BatchError, match="holds no answers"):
+        pin(tmp_path / "gates.yaml", sheet(0, 0), {})
+    assert not list(tmp_path.iterdir())
+
+
 def test_lower_without_pin_is_a_mistake(tmp_path: Path, dateline: Dateline) -> None:
     """It would do nothing."""
     failed = dateline("score", write_run(tmp_path / "run.jsonl", answers(1, 0)), "--lower")

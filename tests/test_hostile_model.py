@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 import assistant
+from assistant.answering import written as writings
 from assistant.answering.offers import offer
 from assistant.answering.writing import Session
 from assistant.checking.verdict import Offered
+from assistant.errors import CitationError
 from assistant.indexing import index
 from assistant.models.choice import ModelChoice
 from assistant.models.client import ChatModel, Message, Reply
@@ -148,6 +150,21 @@ def test_no_hostile_output_gets_through(found: tuple[Answer, list[Hit], Mapping[
             _check(written, offered)
         assert not CONTROL.search(_printed(written))
     assert shown > OUTPUTS / 10, "true sentences with true marks are shown, or this would prove nothing"
+
+
+def test_an_answer_with_a_citation_that_does_not_stand_is_not_given(
+    found: tuple[Answer, list[Hit], Mapping[str, Filed]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever part of the program made it."""
+    answer, hits, articles = found
+    _, offered = offer(hits[:8], articles)
+    sentence = " ".join(offered[0].passage.sentences[0].of(offered[0].article.text).split())
+    honest = Session(puppet(lambda messages: f'{sentence} [{offered[0].key}: "{sentence}"]'))
+    assert honest.rewrite(answer, hits, articles).citations
+    cite = writings._citation
+    monkeypatch.setattr(writings, "_citation", lambda *given: replace(cite(*given), line=99))
+    with pytest.raises(CitationError, match="not 99"):
+        honest.rewrite(answer, hits, articles)
 
 
 def _check(written: Answer, offered: Sequence[Offered]) -> None:

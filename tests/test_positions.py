@@ -1,5 +1,7 @@
 """Positions: equal values count once, other values for the same event are at odds, two events are never mixed."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering import compose
@@ -58,6 +60,17 @@ def test_a_later_figure_is_a_development() -> None:
         ("The toll of the strike in Babil rose to seven.", "seven", "2024-08-02"),
     )
     assert _sides(QUESTION, *told) == ([["0"], ["1"]], "development")
+
+
+@pytest.mark.parametrize(("day", "reason"), [("2024-07-31", "disputed"), ("2024-08-02", None)])
+def test_an_answer_is_disputed_where_its_sides_cannot_all_be_right(day: str, reason: str | None) -> None:
+    told = {"0": "The strike in Babil killed four people.", "1": "The strike in Babil killed seven people."}
+    articles = {"0": _filed("0", told["0"], "2024-07-31"), "1": _filed("1", told["1"], day)}
+    evidence = [_evidence("0", told["0"], "four"), _evidence("1", told["1"], "seven", 0.89)]
+    asked = read_question(QUESTION)
+    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), take(asked, evidence, articles))
+    assert len(draft.disagreements) == 1
+    assert draft.reason == reason
 
 
 def test_two_events_are_not_mixed() -> None:
@@ -124,6 +137,37 @@ def test_the_short_answer_to_a_list_names_its_items() -> None:
     assert draft.short == "France, Spain"
     assert [citation.quote for citation in draft.citations] == [text for text, _ in told]
     assert not draft.disagreements
+
+
+TOLD = (
+    "The mayor of Norwick closed the old stone bridge on Monday since its northern arch had sunk.",
+    "Engineers from the capital found deep cracks in a pillar that carries trucks over the river.",
+    "A barge full of gravel had struck the crossing twice in the week before the water rose.",
+    "Ferries take pupils to school until spring, the district council told parents in a letter.",
+    "Farmers complain that milk spoils on the detour through the hills, forty minutes each way.",
+    "Nobody was hurt when the pavement gave way, according to the fire brigade and two witnesses.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "least", "most"), [("Why was the bridge closed?", 41, 60), ("Which towns were cut off?", 90, 220)]
+)
+def test_further_statements_fill_the_length_that_an_answer_may_have_and_no_more(
+    question: str, least: int, most: int
+) -> None:
+    articles = {str(i): _filed(str(i), text, "2024-07-31") for i, text in enumerate(TOLD)}
+    evidence = [_evidence(str(i), text, text.split()[0]) for i, text in enumerate(TOLD)]
+    draft = compose.answer(compose.Brief(read_question(question), {}, articles), group(evidence), [])
+    assert least <= draft.words <= most
+    assert draft.words == len(draft.text.split())
+
+
+def test_a_copy_of_an_article_is_heard_after_the_voices_of_others() -> None:
+    articles = {str(i): _filed(str(i), text, "2024-07-31") for i, text in enumerate(TOLD[:3])}
+    articles["1"] = replace(articles["1"], copies=frozenset("0"))
+    evidence = [_evidence(str(i), text, text.split()[0], 0.9 - i / 100) for i, text in enumerate(TOLD[:3])]
+    brief = compose.Brief(read_question("Which towns were cut off?"), {}, articles)
+    assert [citation.source for citation in compose.answer(brief, group(evidence), []).citations] == ["0", "2", "1"]
 
 
 @pytest.mark.parametrize(

@@ -308,6 +308,14 @@ def test_the_header_keeps_what_is_needed_to_repeat_the_run(tmp_path: Path, seeds
     assert told.items() <= header.items()
 
 
+def test_the_header_names_the_store_so_that_it_is_found_from_any_folder(
+    tmp_path: Path, seed_store: Path, seeds: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(seed_store.parent)
+    near = replace(seeds, store=open_store(Path(seed_store.name)))
+    assert header.build_header(near, questions_file(tmp_path, 1), 1, 1)["store"] == str(seed_store)
+
+
 def test_the_hash_of_the_articles_is_of_what_they_are_not_of_how_they_were_indexed(
     tmp_path: Path, articles: Path
 ) -> None:
@@ -479,6 +487,13 @@ def test_a_run_of_another_program_is_filled_up(tmp_path: Path) -> None:
     assert "asked" not in first
 
 
+def test_a_citation_is_named_by_its_key_also_where_that_is_a_number(tmp_path: Path) -> None:
+    """Statements name citations by strings."""
+    path, place = tmp_path / "run.jsonl", {"source": "a", "start": 0, "end": 3, "quote": "900"}
+    path.write_text(json.dumps({"id": 1, "answer": "900", "citations": [{"key": 1, **place}, place]}) + "\n")
+    assert [citation["key"] for citation in read_run(path).records[0]["citations"]] == ["1", None]
+
+
 def test_what_a_question_of_a_run_does_not_say_is_filled_in(tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
     path.write_text('{"id": "a", "answer": "", "asked": {"id": "a", "question": "Who?", "sources": null}}\n')
@@ -496,11 +511,11 @@ WRONG = {
     "statements": ["a", [1], [{"citations": "1"}]],
     "citations": ["a", [1], [{}], [{"source": "a", "quote": "b", "start": -1, "end": 2}]],
     "disagreements": [1, ["a"], [{"positions": 1}], [{"positions": [{"citations": 5}]}]],
-    "origins": ["2", -1, 10**400],
+    "origins": ["2", -1, 10**16],
     "passages": [1, [{"source": 1}], ["a"]],
     "mode": [1],
     "model": [1],
-    "seconds": ["1", -1, True, 10**400],
+    "seconds": ["1", -1, True, 10**16],
     "error": [1],
     "understood": [1],
     "confidence": ["high"],
@@ -540,6 +555,8 @@ def test_every_field_of_an_answer_is_tried(seeds: Assistant) -> None:
         ('{"run": {}}\nnonsense\n{"id": "a", "answer": ""}\n', ":2: not JSON"),
         ('{"run": {}}\n[1]\n', ":2: not a JSON object"),
         ('{"run": {"heat": NaN}}\n{"id": "a", "answer": ""}\n', ":1: cannot be read as JSON (NaN is no number"),
+        ('{"run": {"heat": -1e999}}\n{"id": "a", "answer": ""}\n', ":1: cannot be read as JSON (-1e999 is too great"),
+        ('{"id": "a", "answer": "", "usage": {"cost": 1%s}}\n\n' % ("0" * 400), "0 is too great a number"),
         ('{"run": {}}\n{"id": "a", "answer": "", "gold_places": [5]}\n', ":2: gold_places"),
         ('{"answer": ""}\n', ":1: the id is missing"),
         ('{"id": 1, "answer": ""}\n{"id": "1", "answer": ""}\n', ":2: the id '1' is already answered on line 1"),

@@ -15,6 +15,7 @@ import pytest
 from assistant.errors import BatchError
 from assistant.evaluation import tables
 from assistant.evaluation.questions import Asked
+from assistant.evaluation.runs import read_run
 from assistant.evaluation.scores import MEASURES, Record, grouped, judge, supply, to_json
 from tests.made_runs import noisy_run, passage, record, write_run
 
@@ -51,6 +52,13 @@ def test_questions_given_later_replace_those_of_the_run_and_what_it_lacks_is_an_
     assert score("errors", *rows).value == 0.5
     with pytest.raises(BatchError, match="'9'"):
         supply([{"id": "9", "answer": "x"}], [Asked("1", "One?")])
+
+
+def test_a_run_that_holds_no_question_takes_the_words_from_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_text('{"id": 1, "answer": "one"}\n')
+    (row,) = supply(read_run(path).records, [Asked("1", "One?")])
+    assert to_json(judge([row]), {})["by_question"][0]["question"] == "One?"
 
 
 def test_json_holds_every_measure_and_every_question() -> None:

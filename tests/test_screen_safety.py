@@ -198,6 +198,10 @@ def commands() -> Iterator[str]:
         "/nonsense\x1b[31m",
         "/resume \x9b31m",
         "/index /nowhere\x1b[2J",
+        "/withheld",
+        "/export evil\x1b[31m.md",
+        "/save-batch evil\x1b[31m.jsonl",
+        "/save evil\x1b[31m",
     )
 
 
@@ -250,8 +254,8 @@ def test_json_holds_the_words_as_they_are_for_programs() -> None:
     assert "\\u001b[31m" in to_json([answer], {})
 
 
-def test_every_command_is_in_the_table_and_runs(hostile_chat: Chat) -> None:
-    tried = {line[1:].split()[0] for line in commands() if "\x1b" not in line}
-    assert tried - set(COMMANDS) == set()
+def test_every_command_of_the_table_is_tried_here(hostile_chat: Chat) -> None:
+    tried = {line[1:].split()[0] for line in commands()}
+    assert set(COMMANDS) - tried == {"quit"}
     with pytest.raises(ChatError, match="did you mean /timeline"):
         run_command(hostile_chat, "/timelin")

@@ -41,6 +41,12 @@ def test_a_turn_becomes_a_question_with_what_its_answer_cited(answers: list[Answ
     assert {row.tags for row in (first, follow_up, unanswered)} == {("unreviewed",)}
 
 
+def test_a_follow_up_keeps_all_the_turns_before_it() -> None:
+    talk = [("Who won?", "Who won?"), ("When was it?", "When was it?"), ("and where?", "Where was it?")]
+    rows = to_batch([Answer(question, "It.", understood=understood).to_json() for question, understood in talk])
+    assert [[turn["question"] for turn in row.history] for row in rows] == [[], [], ["Who won?", "When was it?"]]
+
+
 def test_the_batch_can_be_read_and_asked_and_is_understood_as_before(
     tmp_path: Path, seeds: Assistant, answers: list[Answer]
 ) -> None:
@@ -108,6 +114,22 @@ def test_what_cannot_be_saved_is_said_and_leaves_nothing(
     with pytest.raises(BatchError, match=named):
         write_batch(tmp_path / name, rows)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_could_not_be_asked_again_is_not_saved(tmp_path: Path) -> None:
+    """A run of another program may lack its questions."""
+    path = tmp_path / "run.jsonl"
+    path.write_text('{"id": 1, "answer": "900", "question": "How many?"}\n{"id": 2, "answer": "900"}\n')
+    with pytest.raises(BatchError, match="q2 could not be asked again: question must be a string that is not blank"):
+        write_batch(tmp_path / "mine.jsonl", to_batch(read_transcript(path)))
+    assert not (tmp_path / "mine.jsonl").exists()
+
+
+def test_a_citation_without_words_is_not_expected_to_be_quoted(tmp_path: Path) -> None:
+    path, place = tmp_path / "run.jsonl", {"source": "a.txt", "start": 0, "end": 0, "quote": " "}
+    path.write_text(json.dumps({"answer": "900", "question": "How many?", "citations": [place]}) + "\n")
+    (row,) = to_batch(read_transcript(path))
+    assert (row.sources, row.quotes) == (("a.txt",), ())
 
 
 def test_the_command_makes_questions_of_a_transcript(tmp_path: Path, answers: list[Answer], dateline: Dateline) -> None:

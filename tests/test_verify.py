@@ -187,6 +187,13 @@ def altered(run: Run, **change: Any) -> Run:
     return Run(run.header, [dict(first) | {"citations": [dict(citation) | change, *others]}, *rest])
 
 
+def test_a_citation_without_a_line_claims_none(tmp_path: Path, run: Run) -> None:
+    """Runs of other programs may lack it."""
+    assert check(altered(run, line=None), tmp_path) == []
+    (fault,) = check(altered(run, line=None, quote="Nobody wrote this."), tmp_path)
+    assert "the words do not stand there" in str(fault)
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from math import isinf
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -76,7 +77,13 @@ def parse_object(place: str, line: str | bytes, once: bool = True) -> dict[str, 
         BatchError: it is not JSON, or not an object.
     """
     try:
-        value = json.loads(line, object_pairs_hook=_unrepeated if once else None, parse_constant=_refuse)
+        value = json.loads(
+            line,
+            object_pairs_hook=_unrepeated if once else None,
+            parse_constant=_refuse,
+            parse_float=_float,
+            parse_int=_int,
+        )
     except json.JSONDecodeError as error:
         raise BatchError(f"{place}: not JSON ({error.msg}, column {error.colno})") from error
     except (ValueError, RecursionError) as error:
@@ -88,6 +95,17 @@ def parse_object(place: str, line: str | bytes, once: bool = True) -> dict[str, 
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number; leave the field out, or write null")
+
+
+def _float(digits: str) -> float:
+    if isinf(value := float(digits)):
+        raise ValueError(f"{digits[:20]} is too great a number")
+    return value
+
+
+def _int(digits: str) -> int:
+    _float(digits)
+    return int(digits)
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

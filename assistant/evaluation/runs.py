@@ -88,7 +88,7 @@ def fill(place: str, given: Mapping[str, Any]) -> dict[str, Any]:
     for name, (is_right, wanted) in FIELDS.items():
         if not is_right(record.get(name)):
             raise BatchError(f"{place}: {name} must be {wanted}, not {str(record.get(name))[:60]}")
-    record["citations"] = [UNSAID | citation for citation in record["citations"]]
+    record["citations"] = [UNSAID | citation | _named(citation) for citation in record["citations"]]
     if (asked := given.get("asked")) is not None:
         if not isinstance(asked, dict) or asked.get("question") is None:
             raise BatchError(f"{place}: asked must be the question as it was given, with its fields")
@@ -96,6 +96,11 @@ def fill(place: str, given: Mapping[str, Any]) -> dict[str, Any]:
             raise BatchError(f"{place}: asked: {wrong[0]} {wrong[1]}")
         record["asked"] = DEFAULTS | {name: value for name, value in asked.items() if value is not None}
     return record
+
+
+def _named(citation: Mapping[str, Any]) -> dict[str, str]:
+    """A citation's key as statements name it: 1 is "1"."""
+    return {} if citation.get("key") is None else {"key": str(citation["key"])}
 
 
 def _texts(value: Any) -> bool:

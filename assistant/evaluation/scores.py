@@ -108,7 +108,7 @@ def _asked_anew(record: Record, question: Asked) -> Record:
         )
     quotes = (record.get("asked") or {}).get("quotes", question.quotes)
     places = {} if list(quotes) == list(question.quotes) else {"gold_places": None}
-    return {"id": question.id, "question": question.question, **record, "asked": asdict(question), **places}
+    return {"id": question.id, **record, "question": told, "asked": asdict(question), **places}
 
 
 def to_json(sheet: Sheet, header: Mapping[str, Any], by: Sequence[str] = ()) -> dict[str, Any]:

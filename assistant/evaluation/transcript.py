@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BatchError
-from assistant.evaluation.questions import DEFAULTS, Asked
+from assistant.evaluation.questions import DEFAULTS, Asked, find_fault
 from assistant.evaluation.runs import fill, read_objects
 from assistant.evaluation.whole import write_whole
 
@@ -51,16 +51,20 @@ def write_batch(path: Path, rows: Sequence[Asked]) -> None:
     """Write a batch as JSONL, with the fields that say something, whole or not at all.
 
     Raises:
-        BatchError: there are no rows, the name does not end in .jsonl, the file is there already or cannot be written.
+        BatchError: there are no rows, one of them could not be read back, the name does not end in .jsonl, the file is
+            there already or cannot be written.
     """
     if not rows:
         raise BatchError(f"{path}: nothing has been asked yet, so there is nothing to save")
     if path.suffix.lower() != ".jsonl":
         raise BatchError(f"{path}: questions are saved as JSONL; name a file that ends in .jsonl")
-    text = "".join(json.dumps(dict(_said(row)), ensure_ascii=False) + "\n" for row in rows)
+    lines = [json.dumps(dict(_said(row)), ensure_ascii=False).encode("utf-8", "replace").decode() for row in rows]
+    for row, line in zip(rows, lines, strict=True):
+        if wrong := find_fault(json.loads(line)):
+            raise BatchError(f"{path}: not written, for {row.id} could not be asked again: {wrong[0]} {wrong[1]}")
     if path.exists():
         raise BatchError(f"{path}: is there already, and stays as it is; name another file")
-    write_whole(path, text.encode("utf-8", "replace").decode("utf-8"))
+    write_whole(path, "".join(f"{line}\n" for line in lines))
 
 
 def _asked(number: int, turn: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> Asked:
@@ -72,7 +76,7 @@ def _asked(number: int, turn: Mapping[str, Any], before: Sequence[Mapping[str, A
         question=turn["question"],
         as_of=turn.get("as_of"),
         sources=tuple(dict.fromkeys(citation["source"] for citation in citations)),
-        quotes=tuple(dict.fromkeys(citation["quote"] for citation in citations)),
+        quotes=tuple(dict.fromkeys(citation["quote"] for citation in citations if citation["quote"].strip())),
         answerable=not turn["abstained"],
         tags=(UNREVIEWED,),
         history=tuple({"question": _standing(each), "answer": each["answer"]} for each in before)

@@ -175,6 +175,8 @@ def _check(subject: _Subject, now: Document | str) -> Iterator[Fault]:
     article = replace(article, document=now, marks=article.marks if is_as_indexed else ())
     for identity, given in subject.cited:
         citation = Citation(**{name: given[name] for name in Citation.__slots__})
+        if given["line"] is None:
+            citation = replace(citation, line=article.line_of(citation.start))
         if wrong := fault(citation, article):
             what = wrong + _hint(citation, now.text)
             yield Fault(subject.source, what, identity, citation.key, citation.line)

@@ -37,7 +37,8 @@ def pin(path: Path, sheet: Sheet, header: Mapping[str, Any], lower: bool = False
     allowance only. Nothing is written where a limit would ask for less than before, unless `lower`.
 
     Raises:
-        BatchError: the file is not one of gates, cannot be written, or a pinned measure has nothing to score.
+        BatchError: the file is not one of gates or cannot be written, a pinned measure has nothing to score, or a new
+            file would hold nothing, since the run has no answers.
     """
     pinning = _repin(path, read_gates(path), sheet, header) if path.exists() else _first(path, sheet, header)
     if lower or not pinning.lowered:
@@ -46,6 +47,8 @@ def pin(path: Path, sheet: Sheet, header: Mapping[str, Any], lower: bool = False
 
 
 def _first(path: Path, sheet: Sheet, header: Mapping[str, Any]) -> Pinning:
+    if not sheet.answers:
+        raise BatchError(f"{path}: not written, since the run holds no answers")
     corpus = corpus_of(header)
     text = HEAD.format(name=path.name) + (f"corpus: {corpus}\n" if corpus else "")
     scores = sheet.scores()

@@ -148,7 +148,7 @@ def _statement(row: Record) -> Statement:
 
 
 def _cited(row: Record) -> Cited:
-    return Cited(str(row.get("key", "")), _place(row), _get(row, "quote", str, ""))
+    return Cited(str(_get(row, "key", (str, int), "")), _place(row), _get(row, "quote", str, ""))
 
 
 def _place(row: Record) -> Place:

@@ -40,7 +40,7 @@ RISK = "If only the surest are answered: how many of these answers are wrong. Th
 TIME = "How many answers had come after so many seconds. The dots: half of them, and 95%."
 TAG = "What became of the questions that bear a tag, in the colours above, and how many there are."
 SCORED = "Each over the questions that it can be scored on, as `dateline score` prints it."
-TAG_PAIR = "The share of questions that were answered right or rightly left unanswered."
+TAG_PAIR = "Of the questions that both runs were asked, the share answered right or rightly left unanswered."
 
 
 KEY: Mapping[str, str] = {
@@ -129,7 +129,15 @@ def _key(run: Reported) -> Iterator[tuple[str, str, int]]:
         value, scored, _ = scores[name]
         if value is not None:
             shown = f"${value:.2g}" if name == "cost" else cell(value)
-            yield f"{value:.0%}" if MEASURES[name].kind != "effort" else shown, words, scored
+            yield _percent(value) if MEASURES[name].kind != "effort" else shown, words, scored
+
+
+def _percent(value: float) -> str:
+    """A share in whole percent; nearly all is not shown as all, nor nearly none as none."""
+    shown = f"{value:.0%}"
+    if shown == "100%" and value < 1:
+        return "> 99%"
+    return "< 1%" if shown == "0%" and value > 0 else shown
 
 
 def _flat(header: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -220,11 +228,10 @@ def draw(runs: Sequence[Reported], rows: Sequence[Row]) -> Iterator[Plot]:
     times = [_seconds(rows, place) for place in range(len(runs))]
     if all(times):
         yield Plot("Time to answer", TIME, plots.latency(list(zip(names, times, strict=True))))
-    tagged = _tagged(rows)
-    if tagged and len(runs) == 1:
+    if len(runs) == 1 and (tagged := _tagged(rows)):
         counts = [(tag, Counter(row.outcome for row in held)) for tag, held in tagged]
         yield Plot("Outcomes by tag", TAG, plots.outcomes_by_tag(counts))
-    elif tagged:
+    elif len(runs) > 1 and (tagged := _tagged(list(filter(_is_paired, rows)))):
         shares = [(tag, _good(held, 0), _good(held, 1)) for tag, held in tagged]
         yield Plot("Right by tag", TAG_PAIR, plots.right_by_tag(shares, names))
 
@@ -252,6 +259,12 @@ def _tagged(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return sorted(tagged.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
+def _is_paired(row: Row) -> bool:
+    """Whether both runs were asked this question, and it says what is right."""
+    is_judged = all(reply and reply.outcome != "unjudged" for reply in row.replies)
+    return is_judged and row.change != "altered"
+
+
 def _good(rows: Sequence[Row], place: int) -> float:
     outcomes = [reply.outcome for row in rows if (reply := row.replies[place])]
-    return sum(outcome in GOOD for outcome in outcomes) / max(1, len(outcomes))
+    return sum(outcome in GOOD for outcome in outcomes) / len(outcomes)

@@ -203,10 +203,10 @@ def _statements(answer: Answered, citations: Sequence[Cited], anchors: Anchors) 
 def _disagreements(record: Record, anchors: Anchors) -> Iterator[tuple[str, tuple[Position, ...]]]:
     for one in _mappings(record.get("disagreements")):
         sides = (
-            Position(str(side.get("value", "")), _references(map(str, side.get("citations") or ()), anchors))
+            Position(_figure(side.get("value")), _references(map(str, side.get("citations") or ()), anchors))
             for side in _mappings(one.get("positions"))
         )
-        yield str(one.get("about", "")), tuple(sides)
+        yield str(one.get("about") or ""), tuple(sides)
 
 
 def _mappings(value: Any) -> list[Mapping[str, Any]]:
