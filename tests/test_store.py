@@ -274,3 +274,18 @@ def test_only_our_folders_are_stores(tmp_path: Path) -> None:
     with pytest.raises(StoreUnusable, match="no store there"):
         open_store(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+def test_a_full_disk_is_told_and_loses_nothing(folder: Path, articles: Path) -> None:
+    """SQLite's own limit stands in for the disk's."""
+    store = open_store(folder)
+    pages = store.library._db.execute("PRAGMA page_count").fetchone()[0]
+    store.library._db.execute(f"PRAGMA max_page_count = {pages}")
+    text = "Another {} of the river Elm was closed in Norwick on Monday, the mayor said.\n"
+    (articles / "long.txt").write_text("".join(text.format(f"bridge, the {n}th,") for n in range(500)))
+    with pytest.raises(StoreUnusable, match="the disk is full; make room and index again"):
+        index_paths(store, [articles], MiniLM())
+    store.close()
+    store = open_store(folder)
+    assert store.library.count()[0] == 3
+    assert index_paths(store, [articles], MiniLM()).added == ["long.txt"]

@@ -56,14 +56,14 @@ def load_sidecar(path: Path) -> Sidecar:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise IndexingError(f"{path}: cannot be read ({error}); save it as UTF-8 text") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise IndexingError(_not_yaml(path, error)) from error
     return Sidecar({} if root is None else _entries(path, root))
 
 
-def _not_yaml(path: Path, error: yaml.YAMLError) -> str:
+def _not_yaml(path: Path, error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "unreadable characters"
+    problem = getattr(error, "problem", None) or "unreadable characters, or too deep"
     place = f"{path}:{mark.line + 1}" if mark else str(path)
     return f"{place}: not valid YAML ({problem}); indent with spaces, and quote values that hold ':' or '#'"
 

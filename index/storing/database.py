@@ -153,8 +153,13 @@ def _mapped(path: Path) -> Generator[None]:
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):  # mistakes of the program, not of the file
         raise
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a message may itself quote damaged text
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise StoreBusy(f"{path}: busy, another process is writing; try again later") from error
+        if code == sqlite3.SQLITE_FULL:
+            raise StoreUnusable(
+                f"{path}: the disk is full; make room and index again, what was taken in stays"
+            ) from error
         raise StoreUnusable(
             f"{path}: cannot be used as a library ({error}); if it is damaged, index again into a new store"
         ) from error
