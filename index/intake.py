@@ -16,7 +16,7 @@ from index.embedding.texts import keep, texts_of, titled, vectors_in
 from index.errors import NothingToIndex
 from index.facts.clean import find_marks
 from index.facts.provenance import find_provenance
-from index.facts.sidecar import Sidecar, find_sidecar
+from index.facts.sidecar import Sidecar, find_idle, find_sidecar
 from index.passages import build_passages
 from index.reading.folders import File, file_text, is_other, list_files
 from index.reading.read import KINDS, Reader, refuse_repeat
@@ -108,6 +108,9 @@ class Intake:
             raise NothingToIndex(why_nothing(path, visit.readings.refused))
         self.flush()
         self._remove_gone(file_text(path), visit)
+        if path.is_dir():
+            sources = {source for source, _ in self.store.library.places(file_text(path))} if sidecar.entries else set()
+            self.report.notes += find_idle(path, sidecar, sources, visit.files)
 
     def _read(self, file: File, reader: Reader, visit: _Visit) -> None:
         """Take the articles of one file, unless it is known to be as it was."""

@@ -7,7 +7,8 @@ A key is a source, or a pattern in which "*" also crosses "/". Every pattern tha
 then the source's own entry.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -43,6 +44,17 @@ def find_sidecar(path: Path) -> Sidecar:
     """The sidecar of a folder of articles or of one file's folder (see `load_sidecar`); empty where there is none."""
     file = (path if path.is_dir() else path.parent) / FILE_NAME
     return load_sidecar(file) if file.is_file() else Sidecar()
+
+
+def find_idle(folder: Path, sidecar: Sidecar, sources: Collection[str], files: Iterable[str]) -> Iterator[str]:
+    """What has no effect for a folder of these articles and files, in lines: entries of its sidecar that fit none, and
+    sidecars further down."""
+    for pattern in sidecar.entries:
+        if pattern not in sources and not any(fnmatchcase(source, pattern) for source in sources):
+            yield f"{FILE_NAME}: {pattern}: fits no article"
+    for below in sorted({os.path.dirname(file) for file in files} - {str(folder)}):
+        if os.path.isfile(place := os.path.join(below, FILE_NAME)):
+            yield f"{place}: not looked at; say it in {folder / FILE_NAME}"
 
 
 def load_sidecar(path: Path) -> Sidecar:
