@@ -289,3 +289,28 @@ def test_a_full_disk_is_told_and_loses_nothing(folder: Path, articles: Path) -> 
     store = open_store(folder)
     assert store.library.count()[0] == 3
     assert index_paths(store, [articles], MiniLM()).added == ["long.txt"]
+
+
+def test_an_article_is_not_read_anew_for_each_of_its_passages(folder: Path, articles: Path) -> None:
+    """Which took minutes for one of some megabytes: its words are not asked for by passage."""
+    store, asked = open_store(folder), list[str]()
+    store.library._db.set_trace_callback(asked.append)
+    (articles / "flood.txt").write_text("Harbour Post/ The river Elm is calm again, a spokesman said on Friday.\n")
+    assert index_paths(store, [articles], MiniLM()).changed == ["flood.txt"]
+    assert any("DELETE FROM article" in statement for statement in asked)
+    assert not [statement for statement in asked if "substr" in statement or "passage_words" in statement]
+
+
+def test_the_full_text_is_that_of_the_articles(tmp_path: Path, articles: Path) -> None:
+    """Of a text with NUL too, of which SQL sees no more than what stands before it."""
+    (articles / "nul.txt").write_bytes("The river Elm is calm.\n\0\nThe mayor said so on Monday.\n".encode("utf-16"))
+    store = open_store(tmp_path / "store", create=True)
+    index_paths(store, [articles], MiniLM())
+    assert store.library.faults() == []
+    assert store.library.frequencies(["burst", "calm", "mayor"]) == {"burst": 2, "calm": 1, "mayor": 2}
+    for name in ("nul.txt", "flood.txt"):
+        (articles / name).unlink()
+    index_paths(store, [articles], MiniLM())
+    store = open_store(tmp_path / "store")
+    assert store.library.faults() == []
+    assert store.library.frequencies(["burst", "calm"]) == {"burst": 1, "calm": 0}

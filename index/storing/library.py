@@ -175,16 +175,19 @@ class Library:
 
     def embedded(self, source: str) -> tuple[list[tuple[Passage, Vectors]], Vectors | None]:
         """The passages of an article with their vectors, and the vector of its title, None where it has no passages."""
-        rows = self._db.execute(
-            f"SELECT vector, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
-            "WHERE article.source = ? ORDER BY number",
+        row = self._db.execute(
+            "SELECT id, text, title_vector FROM article LEFT JOIN searched ON article = id WHERE article.source = ?",
             (source,),
-        ).fetchall()
-        title = self._db.execute(
-            "SELECT title_vector FROM searched JOIN article ON article.id = article WHERE article.source = ?", (source,)
         ).fetchone()
-        passages = [(read_passage(columns), np.frombuffer(vector, np.float32)) for vector, *columns in rows]
-        return passages, np.frombuffer(title[0], np.float32) if title else None
+        number, text, title = row or (None, "", None)
+        rows = self._db.execute(
+            "SELECT id, start, end, sentences, vector FROM passage WHERE article = ? ORDER BY number", (number,)
+        )
+        passages = [
+            (read_passage((identity, source, start, end, text[start:end], spans)), np.frombuffer(vector, np.float32))
+            for identity, start, end, spans, vector in rows
+        ]
+        return passages, np.frombuffer(title, np.float32) if title else None
 
     def sources(self) -> list[str]:
         """Every source, in order of name."""
