@@ -6,6 +6,7 @@ settings are the same is not embedded; nor is a passage that the article had bef
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -98,8 +99,11 @@ class Intake:
         sidecar = find_sidecar(path)
         said = json.dumps([RULES, self.fields, {key: dict(value) for key, value in sidecar.entries.items()}])
         visit = _Visit(sidecar, hashlib.sha256(said.encode()).hexdigest())
+        own = f"{file_text(self.store.folder.resolve())}{os.sep}"  # it may lie among the articles
         with Reader(self.fields) as reader:
             for item in list_files(path):
+                if item.file.startswith(own):
+                    continue
                 if isinstance(item, Refusal):
                     self._refuse(item, visit)
                 else:

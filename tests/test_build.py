@@ -73,6 +73,15 @@ def test_what_a_sidecar_says_to_no_effect_is_noted(store: Store, articles: Path)
     assert index_paths(store, [articles], MiniLM()).notes == notes
 
 
+def test_a_store_among_the_articles_is_not_taken_for_some(articles: Path) -> None:
+    store = open_store(articles / "store", create=True)
+    (articles / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    for _ in range(2):
+        report = index_paths(store, [articles], MiniLM())
+        assert [refusal.source for refusal in report.refused] == ["photo.jpg"]
+    assert len(store.library.sources()) == 3
+
+
 def test_a_sidecar_that_changes_is_noticed(store: Store, articles: Path) -> None:
     index_paths(store, [articles], MiniLM())
     (articles / "sources.yaml").write_text("election.md: {outlet: Valley Times}\n")
