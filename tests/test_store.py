@@ -298,6 +298,7 @@ def test_an_article_is_not_read_anew_for_each_of_its_passages(folder: Path, arti
     (articles / "flood.txt").write_text("Harbour Post/ The river Elm is calm again, a spokesman said on Friday.\n")
     assert index_paths(store, [articles], MiniLM()).changed == ["flood.txt"]
     assert any("DELETE FROM article" in statement for statement in asked)
+    assert search(store, read_query(MiniLM(), "Is the river Elm calm?"))[0].passage.source == "flood.txt"
     assert not [statement for statement in asked if "substr" in statement or "passage_words" in statement]
 
 

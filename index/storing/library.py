@@ -21,7 +21,7 @@ from index.storing import shelves
 from index.storing.database import changed_pages, checkpoint, connect, transaction
 from index.storing.ledger import Ledger, below
 from index.storing.origins import Origins
-from index.storing.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, read_article, read_passage
+from index.storing.rows import ARTICLE_COLUMNS, read_article, read_passage
 from index.storing.schema import SCHEMA_VERSION
 
 VECTORS_NOTE = "vectors"
@@ -213,11 +213,20 @@ class Library:
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Passages by number; numbers that the library does not know are left out."""
-        query = (
-            f"SELECT passage.number, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
-            f"WHERE passage.number IN ({','.join('?' * len(numbers))})"
-        )
-        return {int(number): read_passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
+        rows = self._db.execute(
+            f"""
+            WITH asked AS (
+                SELECT article, json_group_array(json_array(number, id, start, end, sentences)) AS passages
+                FROM passage WHERE number IN ({",".join("?" * len(numbers))}) GROUP BY article
+            )
+            SELECT source, text, passages FROM asked JOIN article ON article.id = asked.article""",
+            list(numbers),
+        )  # the text once an article, not once a passage
+        return {
+            number: read_passage((identity, source, start, end, text[start:end], spans))
+            for source, text, passages in rows
+            for number, identity, start, end, spans in json.loads(passages)
+        }
 
     def vectors(
         self, first: int = 1, last: int = 2**62, batch: int = 2000
