@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.doctor import examine_store
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.errors import StoreBusy, StoreUnusable
@@ -315,3 +316,9 @@ def test_the_full_text_is_that_of_the_articles(tmp_path: Path, articles: Path) -
     store = open_store(tmp_path / "store")
     assert store.library.faults() == []
     assert store.library.frequencies(["burst", "calm"]) == {"burst": 1, "calm": 0}
+
+
+def test_a_sound_store_that_may_not_be_written_is_found_sound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    assert open_store(folder).library.faults() == []
+    assert [finding.finding for finding in examine_store(folder) if not finding.is_well] == []

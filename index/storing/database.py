@@ -69,7 +69,7 @@ def connect(path: Path) -> Connection:
     Where nothing may be written it is read as it stands: beside a writer of other rights if there is one, else as a
     file that does not change.
     """
-    if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not path.exists() or may_write(path):
         return _connect(path, str(path))
     address = f"file:{quote(str(path.absolute()))}"
     try:
@@ -78,6 +78,11 @@ def connect(path: Path) -> Connection:
     except StoreUnusable:
         return _connect(path, f"{address}?immutable=1")
     return connection
+
+
+def may_write(path: Path) -> bool:
+    """Whether a file that is there, and its folder, may be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _connect(path: Path, name: str) -> Connection:

@@ -18,7 +18,7 @@ from index.errors import StoreUnusable
 from index.records import Article, Filed, Passage, Vectors
 from index.searching.lookup import Lookup
 from index.storing import shelves
-from index.storing.database import changed_pages, checkpoint, connect, transaction
+from index.storing.database import changed_pages, checkpoint, connect, may_write, transaction
 from index.storing.ledger import Ledger, below
 from index.storing.origins import Origins
 from index.storing.rows import ARTICLE_COLUMNS, read_article, read_passage
@@ -198,10 +198,12 @@ class Library:
         return [str(row[0]) for row in self._db.execute("SELECT DISTINCT file FROM article ORDER BY file")]
 
     def faults(self) -> list[str]:
-        """What SQLite and its full-text index find wrong with the file; empty where it is sound."""
+        """What SQLite and its full-text index, which only who may write can ask, find wrong with the file; empty where
+        it is sound."""
         try:
             found = [str(row[0]) for row in self._db.execute("PRAGMA quick_check(3)")]
-            self._db.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
+            if may_write(self.path):
+                self._db.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
         except StoreUnusable as error:
             return [str(error)]
         return [] if found == ["ok"] else found
