@@ -92,7 +92,10 @@ def chat(
 def index(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt .md .html .pdf .docx .jsonl .jsonl.gz")],
     store: StoreOption = None,
-    embedder: Annotated[str | None, typer.Option(help="minilm (offline, the default), or openai:MODEL")] = None,
+    embedder: Annotated[
+        str | None,
+        typer.Option(help="minilm (offline, the default), openai:MODEL, or chroma:all-MiniLM-L6-v2 (downloaded)"),
+    ] = None,
     words: Annotated[int | None, typer.Option(help="Words of a passage, about [default: the store's, or 130]")] = None,
     field: Annotated[
         list[str] | None,

@@ -44,8 +44,11 @@ def index(
     if not exists(folder):
         _look_ahead(paths, settings)  # a store is not made for nothing
     opened = open_store(folder, create=True)
-    name = embedder or opened.library.note("embedder") or setting("embedder") or DEFAULT
-    return index_paths(opened, paths, make_embedder(name, notify), wait, progress, settings, agree)
+    used = opened.library.note("embedder") if opened.library.count()[0] else None
+    wanted = embedder or setting("embedder")
+    name = embedder or used or wanted or DEFAULT
+    made = make_embedder(name, notify, is_asked=name == wanted)
+    return index_paths(opened, paths, made, wait, progress, settings, agree)
 
 
 def _look_ahead(paths: Sequence[Path], settings: Settings) -> None:

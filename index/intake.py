@@ -6,6 +6,7 @@ settings are the same is not embedded; nor is a passage that the article had bef
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from index.embedding.texts import keep, texts_of, titled, vectors_in
 from index.errors import NothingToIndex
 from index.facts.clean import find_marks
 from index.facts.provenance import find_provenance
-from index.facts.sidecar import Sidecar, find_sidecar
+from index.facts.sidecar import Sidecar, find_idle, find_sidecar
 from index.passages import build_passages
 from index.reading.folders import File, file_text, is_other, list_files
 from index.reading.read import KINDS, Reader, refuse_repeat
@@ -98,8 +99,11 @@ class Intake:
         sidecar = find_sidecar(path)
         said = json.dumps([RULES, self.fields, {key: dict(value) for key, value in sidecar.entries.items()}])
         visit = _Visit(sidecar, hashlib.sha256(said.encode()).hexdigest())
+        own = f"{file_text(self.store.folder.resolve())}{os.sep}"  # it may lie among the articles
         with Reader(self.fields) as reader:
             for item in list_files(path):
+                if item.file.startswith(own):
+                    continue
                 if isinstance(item, Refusal):
                     self._refuse(item, visit)
                 else:
@@ -108,6 +112,9 @@ class Intake:
             raise NothingToIndex(why_nothing(path, visit.readings.refused))
         self.flush()
         self._remove_gone(file_text(path), visit)
+        if path.is_dir():
+            sources = {source for source, _ in self.store.library.places(file_text(path))} if sidecar.entries else set()
+            self.report.notes += find_idle(path, sidecar, sources, visit.files)
 
     def _read(self, file: File, reader: Reader, visit: _Visit) -> None:
         """Take the articles of one file, unless it is known to be as it was."""

@@ -56,6 +56,32 @@ def test_a_file_that_can_no_longer_be_read_keeps_its_article(store: Store, artic
     assert "wire.txt" in store.library.sources()
 
 
+def test_what_a_sidecar_says_to_no_effect_is_noted(store: Store, articles: Path) -> None:
+    (articles / "sources.yaml").write_text(
+        "floods.txt: {outlet: Vale}\n'e*': {outlet: Vale}\nwire.txt: {outlet: Vale}\n"
+    )
+    assert index_paths(store, [articles / "flood.txt"], MiniLM()).notes == []
+    (articles / "sub").mkdir()
+    for name in ("sub/a.txt", "sub/b.txt"):
+        (articles / name).write_text(f"The river Elm is calm again, said the mayor of {name}.\n")
+    (articles / "sub" / "sources.yaml").write_text("a.txt: {outlet: Vale}\n")
+    notes = index_paths(store, [articles], MiniLM()).notes
+    assert notes == [
+        "sources.yaml: floods.txt: fits no article",
+        f"{articles}/sub/sources.yaml: not looked at; say it in {articles}/sources.yaml",
+    ]
+    assert index_paths(store, [articles], MiniLM()).notes == notes
+
+
+def test_a_store_among_the_articles_is_not_taken_for_some(articles: Path) -> None:
+    store = open_store(articles / "store", create=True)
+    (articles / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    for _ in range(2):
+        report = index_paths(store, [articles], MiniLM())
+        assert [refusal.source for refusal in report.refused] == ["photo.jpg"]
+    assert len(store.library.sources()) == 3
+
+
 def test_a_sidecar_that_changes_is_noticed(store: Store, articles: Path) -> None:
     index_paths(store, [articles], MiniLM())
     (articles / "sources.yaml").write_text("election.md: {outlet: Valley Times}\n")

@@ -95,5 +95,7 @@ def test_the_default_is_offline_and_other_names_are_refused() -> None:
     assert isinstance(make_embedder(), MiniLM)
     assert isinstance(make_embedder(MiniLM.name), MiniLM)
     for name in ("word2vec", "openai:", ""):
-        with pytest.raises(EmbedderError, match="no such embedder; known: minilm, openai:MODEL"):
+        with pytest.raises(
+            EmbedderError, match="no such embedder; known: minilm, openai:MODEL, chroma:all-MiniLM-L6-v2"
+        ):
             make_embedder(name)

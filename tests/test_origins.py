@@ -11,8 +11,10 @@ import assistant
 from assistant.settings import seed_articles
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
+from index.server import origins as server_origins
+from index.server.origins import ServerOrigins
 from index.storing.opening import open_store
-from index.storing.origins import runs_of, sketch
+from index.storing.origins import is_copy, runs_of, sketch
 from index.storing.store import Store
 from index.words import hashed_stems
 
@@ -106,3 +108,21 @@ def test_a_sketch_is_that_of_the_stores_that_are_there() -> None:
     runs = runs_of(np.array(hashed_stems(make_text(1)), np.uint32))
     assert [key & 0xFFFFFFFF for key in sketch(runs)[:3]] == FIRST
     assert [key >> 32 for key in sketch(runs)] == list(range(64))
+
+
+def test_on_a_server_copies_are_those_that_comparing_all_would_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_origins, "REMEMBERED", 60)
+    chance, found = np.random.default_rng(7), ServerOrigins()
+    bodies: list[np.ndarray] = []
+    for number in range(100):
+        body = chance.integers(0, 5000, 200, dtype=np.uint32)
+        if number % 3:
+            body[: 70 * (number % 4)] = bodies[-1][: 70 * (number % 4)]
+        bodies.append(body)
+        found.remember(number, f"{number}.txt", body)
+    runs = {number: runs_of(bodies[number]) for number in range(40, 100)}
+    alike = {(a, b) for a in runs for b in runs if a != b and is_copy(runs[a], runs[b])}
+    assert found.among(range(100)) == alike
+    assert len(alike) > 10
+    for number in range(100):
+        assert found.copies(f"{number}.txt") == {f"{b}.txt" for a, b in alike if a == number}

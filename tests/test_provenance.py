@@ -308,6 +308,11 @@ def test_an_address_field_implies_what_the_text_leaves_open() -> None:
     assert found.date == Fact("2020-01-31", "stated", origin="field url")
 
 
+@pytest.mark.parametrize("address", ["http://[x.example/a", "https://exa\u2100mple.example/a"])
+def test_what_only_looks_like_an_address_is_passed_over(address: str) -> None:
+    assert read(f"{address}\n\n{PROSE}", url=address) == read(PROSE)
+
+
 @pytest.mark.parametrize(
     ("source", "wanted"),
     [

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import chromadb
@@ -22,7 +23,7 @@ from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.errors import NothingToIndex, StoreBusy, StoreUnusable
 from index.searching.search import read_query, search
-from index.server import store as server_store
+from index.server import lease
 from index.server.client import Server, read_address
 from index.storing.opening import open_store
 from index.storing.store import Store
@@ -162,6 +163,79 @@ def test_one_writes_and_others_are_told_within_two_seconds(store: Store, article
     assert index_paths(store.sibling(), [articles], MiniLM()).unchanged == 3
 
 
+HOLD = """
+import sys, time
+from pathlib import Path
+from index.server import lease
+from index.storing.opening import open_store
+
+time.time = lambda: 0.0
+lease.BEAT = 0.1
+with open_store(Path(sys.argv[1])).writing():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_writer_whose_clock_is_wrong_is_not_taken_for_dead(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "DEAD", 3)
+    command = [sys.executable, "-c", HOLD, str(store.folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(StoreBusy), store.writing(patience=5):
+            pass
+        holder.communicate("")
+    with store.writing():
+        pass
+
+
+def test_a_writer_that_was_silent_for_too_long_writes_no_more(
+    store: Store, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "DEAD", 0.5)
+    other, silent = store.sibling(), store.writing()
+    silent.__enter__()  # its first sign is due in ten seconds
+    with other.writing(wait=True):
+        with pytest.raises(StoreBusy, match="was silent for too long"), store.library.writing():
+            pass
+        monkeypatch.setattr(lease, "DEAD", 60)
+        with pytest.raises(StoreBusy, match="was silent for too long"):
+            silent.__exit__(None, None, None)
+        with pytest.raises(StoreBusy, match="is indexing into it"), store.sibling().writing():
+            pass
+    (articles / "fire.txt").write_text("NORWICK - A fire in the harbour was put out on Friday.\n")
+    assert index_paths(other, [articles], MiniLM()).added == ["fire.txt"]
+
+
+def test_a_writer_whose_place_was_taken_finds_out(store: Store) -> None:
+    """Though its own clock stood still: it goes by what the server holds."""
+    writers = Server(store.address).open(f"{store.address.name}-writers")  # type: ignore[attr-defined]
+    taken = store.writing()
+    taken.__enter__()
+    writers.delete([row["id"] for row in writers.where()])
+    with pytest.raises(StoreBusy, match="was silent for too long"), store.library.writing():
+        pass
+    with pytest.raises(StoreBusy, match="was silent for too long"):
+        taken.__exit__(None, None, None)
+
+
+def test_of_many_that_come_at_once_one_writes_at_a_time(store: Store) -> None:
+    inside: list[int] = []
+
+    def write(store: Store) -> int:
+        for _ in range(3):
+            with store.writing(wait=True):
+                inside.append(1)
+                assert len(inside) == 1
+                time.sleep(0.05)
+                inside.pop()
+        return 3
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(write, [store.sibling() for _ in range(4)])) == 12
+
+
 WRITE = """
 import os, signal, sys
 from pathlib import Path
@@ -204,7 +278,8 @@ def test_a_writer_that_dies_leaves_each_article_old_or_new(
         assert article.text in {old.get(source), new.get(source)}
     for hit in search(reader, read_query(MiniLM(), "the river Elm")):
         assert hit.passage.text in reader.library.article(hit.passage.source).text  # type: ignore[union-attr]
-    monkeypatch.setattr(server_store, "DEAD", 0.5)
+    monkeypatch.setattr(lease, "DEAD", 3)
+    monkeypatch.setattr(lease, "BEAT", 0.2)
     index_paths(reader, [articles], MiniLM(), wait=True)
     assert {source: reader.library.article(source).text for source in reader.library.sources()} == new  # type: ignore[union-attr]
     assert reader.library.count() == (2, sum(len(ids) for ids, _, _ in reader.library.vectors()))

@@ -104,6 +104,11 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path, content: bytes) -> N
         load_sidecar(path)
 
 
+def test_what_is_too_deep_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(IndexingError, match="not valid YAML"):
+        load_sidecar(write(tmp_path, "[" * 5000))
+
+
 def test_code_in_yaml_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexingError):
         load_sidecar(write(tmp_path, "a.txt: {outlet: !!python/object/apply:os.getcwd []}"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.doctor import examine_store
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.errors import StoreBusy, StoreUnusable
@@ -274,3 +275,50 @@ def test_only_our_folders_are_stores(tmp_path: Path) -> None:
     with pytest.raises(StoreUnusable, match="no store there"):
         open_store(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+def test_a_full_disk_is_told_and_loses_nothing(folder: Path, articles: Path) -> None:
+    """SQLite's own limit stands in for the disk's."""
+    store = open_store(folder)
+    pages = store.library._db.execute("PRAGMA page_count").fetchone()[0]
+    store.library._db.execute(f"PRAGMA max_page_count = {pages}")
+    text = "Another {} of the river Elm was closed in Norwick on Monday, the mayor said.\n"
+    (articles / "long.txt").write_text("".join(text.format(f"bridge, the {n}th,") for n in range(500)))
+    with pytest.raises(StoreUnusable, match="the disk is full; make room and index again"):
+        index_paths(store, [articles], MiniLM())
+    store.close()
+    store = open_store(folder)
+    assert store.library.count()[0] == 3
+    assert index_paths(store, [articles], MiniLM()).added == ["long.txt"]
+
+
+def test_an_article_is_not_read_anew_for_each_of_its_passages(folder: Path, articles: Path) -> None:
+    """Which took minutes for one of some megabytes: its words are not asked for by passage."""
+    store, asked = open_store(folder), list[str]()
+    store.library._db.set_trace_callback(asked.append)
+    (articles / "flood.txt").write_text("Harbour Post/ The river Elm is calm again, a spokesman said on Friday.\n")
+    assert index_paths(store, [articles], MiniLM()).changed == ["flood.txt"]
+    assert any("DELETE FROM article" in statement for statement in asked)
+    assert search(store, read_query(MiniLM(), "Is the river Elm calm?"))[0].passage.source == "flood.txt"
+    assert not [statement for statement in asked if "substr" in statement or "passage_words" in statement]
+
+
+def test_the_full_text_is_that_of_the_articles(tmp_path: Path, articles: Path) -> None:
+    """Of a text with NUL too, of which SQL sees no more than what stands before it."""
+    (articles / "nul.txt").write_bytes("The river Elm is calm.\n\0\nThe mayor said so on Monday.\n".encode("utf-16"))
+    store = open_store(tmp_path / "store", create=True)
+    index_paths(store, [articles], MiniLM())
+    assert store.library.faults() == []
+    assert store.library.frequencies(["burst", "calm", "mayor"]) == {"burst": 2, "calm": 1, "mayor": 2}
+    for name in ("nul.txt", "flood.txt"):
+        (articles / name).unlink()
+    index_paths(store, [articles], MiniLM())
+    store = open_store(tmp_path / "store")
+    assert store.library.faults() == []
+    assert store.library.frequencies(["burst", "calm"]) == {"burst": 1, "calm": 0}
+
+
+def test_a_sound_store_that_may_not_be_written_is_found_sound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    assert open_store(folder).library.faults() == []
+    assert [finding.finding for finding in examine_store(folder) if not finding.is_well] == []

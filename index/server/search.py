@@ -137,7 +137,7 @@ def _candidates(
     places = {key: place for place, key in enumerate(keys)}
     shelved = [_shelve(library.lately.identify(key), heads[key], words) for key in places]
     for article in shelved:
-        library.origins.remember(article.id, article.source, article.last_day or 0, article.body)
+        library.origins.remember(article.id, article.source, article.body)
     return Candidates(
         shelved,
         np.array([places[cell["metadata"]["article"]] for cell in cells.values()]),

@@ -1,25 +1,15 @@
 """A store on a Chroma server, which several machines read and one process at a time writes."""
 
-import os
-import socket
-import threading
-import time
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from typing import Any
 
-from index.errors import StoreBusy, StoreUnusable
 from index.server.client import Address, Server
+from index.server.lease import Lease
 from index.server.library import ServerLibrary
 from index.storing.segments import Nearest
 from index.storing.store import PATIENCE, Store
-
-BEAT = 10.0
-"""Seconds between two signs of life of a process that writes."""
-DEAD = 60.0
-"""Seconds without one after which another process may write."""
 
 
 class ServerStore(Store):
@@ -36,6 +26,7 @@ class ServerStore(Store):
         self.folder = Path(str(address))
         self.server = Server(address)
         self.library: ServerLibrary = ServerLibrary(self.server)
+        self._lease = Lease(self.server)
 
     @property
     def name(self) -> str:
@@ -70,63 +61,23 @@ class ServerStore(Store):
 
     @contextmanager
     def writing(self, wait: bool = False, patience: float = PATIENCE) -> Generator[None]:
-        """Hold the write lock, which is a collection on the server that only one process can make.
-
-        What a run that died left behind is removed first.
+        """Hold the right to write (`lease.py`). What a run that died left behind is removed first.
 
         Raises:
-            StoreBusy: another process holds it, and `wait` is False.
+            StoreBusy: another process holds it, and `wait` is False; or it was lost meanwhile.
         """
-        died = self._claim(wait, patience)
-        over = threading.Event()
-        alive = threading.Thread(target=self._live, args=(over,), daemon=True)
-        alive.start()
-        is_whole = False
+        died = self._lease.acquire(wait, patience)
         try:
             if died or self.library.note("writing"):
                 self.library.clean()
-            self.library.set_note("writing", _me())
-            self.library.begin()
+            self.library.set_note("writing", "now")
+            self.library.begin(self._lease.keep)
             yield
-            is_whole = True
+            self._lease.keep()
+            self.library.set_note("writing", "")
         finally:
-            over.set()
-            alive.join()
             self.library.end()
-            if is_whole:
-                self.library.set_note("writing", "")
-            self.server.remove(self._lock_name)
-
-    @property
-    def _lock_name(self) -> str:
-        return f"{self.address.name}-lock"
-
-    def _claim(self, wait: bool, patience: float) -> bool:
-        """Take the lock; whether it was taken from a process that died."""
-        until, died = time.monotonic() + patience, False
-        while not self.server.claim(self._lock_name, {"by": _me(), "beat": time.time()}):
-            held = self._holder()
-            if held and time.time() - float(held["beat"]) > DEAD:
-                self.server.remove(self._lock_name)
-                died = True
-            elif not wait and time.monotonic() > until:
-                by = held.get("by", "another process") if held else "another process"
-                raise StoreBusy(
-                    f"{self.address}: busy, {by} is indexing into it; try later (in a minute if it died), or --wait"
-                )
-            else:
-                time.sleep(0.2)
-        return died
-
-    def _holder(self) -> dict[str, Any]:
-        lock = self.server.find(self._lock_name)
-        return lock.about() if lock else {}
-
-    def _live(self, over: threading.Event) -> None:
-        while not over.wait(BEAT):
-            with suppress(StoreUnusable):
-                if lock := self.server.find(self._lock_name):
-                    lock.note({"by": _me(), "beat": time.time()})
+            self._lease.release()
 
 
 class _Nothing(Nearest):
@@ -137,7 +88,3 @@ class _Nothing(Nearest):
 
     def warm(self) -> None:
         """Nothing to read."""
-
-
-def _me() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"

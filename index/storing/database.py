@@ -69,7 +69,7 @@ def connect(path: Path) -> Connection:
     Where nothing may be written it is read as it stands: beside a writer of other rights if there is one, else as a
     file that does not change.
     """
-    if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not path.exists() or may_write(path):
         return _connect(path, str(path))
     address = f"file:{quote(str(path.absolute()))}"
     try:
@@ -78,6 +78,11 @@ def connect(path: Path) -> Connection:
     except StoreUnusable:
         return _connect(path, f"{address}?immutable=1")
     return connection
+
+
+def may_write(path: Path) -> bool:
+    """Whether a file that is there, and its folder, may be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _connect(path: Path, name: str) -> Connection:
@@ -153,8 +158,13 @@ def _mapped(path: Path) -> Generator[None]:
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):  # mistakes of the program, not of the file
         raise
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a message may itself quote damaged text
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise StoreBusy(f"{path}: busy, another process is writing; try again later") from error
+        if code == sqlite3.SQLITE_FULL:
+            raise StoreUnusable(
+                f"{path}: the disk is full; make room and index again, what was taken in stays"
+            ) from error
         raise StoreUnusable(
             f"{path}: cannot be used as a library ({error}); if it is damaged, index again into a new store"
         ) from error

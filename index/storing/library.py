@@ -18,10 +18,10 @@ from index.errors import StoreUnusable
 from index.records import Article, Filed, Passage, Vectors
 from index.searching.lookup import Lookup
 from index.storing import shelves
-from index.storing.database import changed_pages, checkpoint, connect, transaction
+from index.storing.database import changed_pages, checkpoint, connect, may_write, transaction
 from index.storing.ledger import Ledger, below
 from index.storing.origins import Origins
-from index.storing.rows import ARTICLE_COLUMNS, PASSAGE_COLUMNS, read_article, read_passage
+from index.storing.rows import ARTICLE_COLUMNS, read_article, read_passage
 from index.storing.schema import SCHEMA_VERSION
 
 VECTORS_NOTE = "vectors"
@@ -175,16 +175,19 @@ class Library:
 
     def embedded(self, source: str) -> tuple[list[tuple[Passage, Vectors]], Vectors | None]:
         """The passages of an article with their vectors, and the vector of its title, None where it has no passages."""
-        rows = self._db.execute(
-            f"SELECT vector, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
-            "WHERE article.source = ? ORDER BY number",
+        row = self._db.execute(
+            "SELECT id, text, title_vector FROM article LEFT JOIN searched ON article = id WHERE article.source = ?",
             (source,),
-        ).fetchall()
-        title = self._db.execute(
-            "SELECT title_vector FROM searched JOIN article ON article.id = article WHERE article.source = ?", (source,)
         ).fetchone()
-        passages = [(read_passage(columns), np.frombuffer(vector, np.float32)) for vector, *columns in rows]
-        return passages, np.frombuffer(title[0], np.float32) if title else None
+        number, text, title = row or (None, "", None)
+        rows = self._db.execute(
+            "SELECT id, start, end, sentences, vector FROM passage WHERE article = ? ORDER BY number", (number,)
+        )
+        passages = [
+            (read_passage((identity, source, start, end, text[start:end], spans)), np.frombuffer(vector, np.float32))
+            for identity, start, end, spans, vector in rows
+        ]
+        return passages, np.frombuffer(title, np.float32) if title else None
 
     def sources(self) -> list[str]:
         """Every source, in order of name."""
@@ -195,10 +198,12 @@ class Library:
         return [str(row[0]) for row in self._db.execute("SELECT DISTINCT file FROM article ORDER BY file")]
 
     def faults(self) -> list[str]:
-        """What SQLite and its full-text index find wrong with the file; empty where it is sound."""
+        """What SQLite and its full-text index, which only who may write can ask, find wrong with the file; empty where
+        it is sound."""
         try:
             found = [str(row[0]) for row in self._db.execute("PRAGMA quick_check(3)")]
-            self._db.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
+            if may_write(self.path):
+                self._db.execute("INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)")
         except StoreUnusable as error:
             return [str(error)]
         return [] if found == ["ok"] else found
@@ -210,11 +215,20 @@ class Library:
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Passages by number; numbers that the library does not know are left out."""
-        query = (
-            f"SELECT passage.number, {PASSAGE_COLUMNS} FROM passage JOIN article ON article.id = passage.article "
-            f"WHERE passage.number IN ({','.join('?' * len(numbers))})"
-        )
-        return {int(number): read_passage(columns) for number, *columns in self._db.execute(query, list(numbers))}
+        rows = self._db.execute(
+            f"""
+            WITH asked AS (
+                SELECT article, json_group_array(json_array(number, id, start, end, sentences)) AS passages
+                FROM passage WHERE number IN ({",".join("?" * len(numbers))}) GROUP BY article
+            )
+            SELECT source, text, passages FROM asked JOIN article ON article.id = asked.article""",
+            list(numbers),
+        )  # the text once an article, not once a passage
+        return {
+            number: read_passage((identity, source, start, end, text[start:end], spans))
+            for source, text, passages in rows
+            for number, identity, start, end, spans in json.loads(passages)
+        }
 
     def vectors(
         self, first: int = 1, last: int = 2**62, batch: int = 2000

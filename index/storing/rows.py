@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from index.records import Document, Fact, Filed, Mark, Passage, Provenance, Span
 
 ARTICLE_COLUMNS = "source, file, text, record, format, encoding, notes, marks, provenance, fingerprint"
-PASSAGE_COLUMNS = """passage.id, article.source, passage.start, passage.end,
-    substr(article.text, passage.start + 1, passage.end - passage.start), passage.sentences"""
 
 
 def _spans(text: str) -> tuple[Span, ...]:
@@ -16,7 +14,7 @@ def _spans(text: str) -> tuple[Span, ...]:
 
 
 def read_passage(columns: Sequence[object]) -> Passage:
-    """A passage of its `PASSAGE_COLUMNS`."""
+    """A passage of its id, source, start, end, text, and its sentences as JSON."""
     identity, source, start, end, text, sentences = columns
     return Passage(str(identity), str(source), int(start), int(end), str(text), _spans(str(sentences)))  # type: ignore[call-overload]
 

@@ -44,11 +44,7 @@ def add_passages(db: sqlite3.Connection, number: int, article: Article, vectors:
             for p, v in zip(article.passages, vectors, strict=True)
         ],
     )
-    db.execute(
-        "INSERT INTO passage_index (rowid, title, body) SELECT number, title, body FROM passage_words "
-        "WHERE number IN (SELECT number FROM passage WHERE article = ?)",
-        (number,),
-    )
+    db.executemany("INSERT INTO passage_index (rowid, title, body) VALUES (?, ?, ?)", _words(db, number))
 
 
 def add_searched(
@@ -80,11 +76,17 @@ def add_searched(
 
 def remove_article(db: sqlite3.Connection, number: int) -> list[str]:
     """Remove the article `number` with all that belongs to it; return the ids of its passages."""
-    db.execute(
-        "INSERT INTO passage_index (passage_index, rowid, title, body) SELECT 'delete', number, title, body "
-        "FROM passage_words WHERE number IN (SELECT number FROM passage WHERE article = ?)",
-        (number,),
+    db.executemany(
+        "INSERT INTO passage_index (passage_index, rowid, title, body) VALUES ('delete', ?, ?, ?)", _words(db, number)
     )
     ids = [str(row[0]) for row in db.execute("SELECT id FROM passage WHERE article = ?", (number,))]
     db.execute("DELETE FROM article WHERE id = ?", (number,))
     return ids
+
+
+def _words(db: sqlite3.Connection, number: int) -> list[tuple[int, str, str]]:
+    """What the view `passage_words` gives of the article `number`, without reading a long text for each passage."""
+    text, title = db.execute("SELECT text, title FROM article WHERE id = ?", (number,)).fetchone()
+    text = text.partition("\0")[0]  # as far as SQL's substr sees it
+    spans = db.execute("SELECT number, start, end FROM passage WHERE article = ?", (number,))
+    return [(passage, title, text[start:end]) for passage, start, end in spans]
