@@ -6,9 +6,10 @@ import pytest
 
 from assistant.answering import compose
 from assistant.answering.agreement import group
-from assistant.answering.evidence import Evidence
-from assistant.answering.positions import kind_of, rivals, shorten, take
+from assistant.answering.evidence import NONE, Evidence
+from assistant.answering.positions import shorten, take
 from assistant.answering.question import read_question
+from assistant.answering.rivals import kind_of, rivals
 from assistant.answering.sentences import behind_dateline
 from assistant.reader.reader import Found
 from index.records import Document, Fact, Filed, Provenance, Span
@@ -125,6 +126,33 @@ def test_a_short_answer_is_words_alone_and_one_figure_where_one_is_asked_for(
     question: str, answer: str, short: str
 ) -> None:
     assert shorten(read_question(question), answer) == short
+
+
+@pytest.mark.parametrize(("likely", "told"), [(0.6, ["seven", "nine or ten"]), (0.95, ["seven"])])
+def test_while_it_is_in_doubt_an_answer_is_followed_by_other_readings_in_a_clause_each(
+    likely: float, told: list[str]
+) -> None:
+    texts = [
+        "Rescuers say that seven miners came out alive.",
+        "After the long night, with the whole village waiting at the gate in the rain, nine or ten came up from below, "
+        "and the families, who had brought blankets and tea, embraced them one after the other until the morning.",
+        "Seven had come up by Monday.",
+    ]
+    answers = ["seven", "nine or ten", "Seven"]
+    articles = {str(i): _filed(str(i), text, None) for i, text in enumerate(texts)}
+    scores = [likely, 0.2, 0.1]
+    evidence = [
+        make_evidence(str(i), text, answer, score=score, odds=-1.0, words_vector=NONE)
+        for i, (text, answer, score) in enumerate(zip(texts, answers, scores, strict=True))
+    ]
+    asked = read_question("How many of them came out alive?")
+    brief = compose.Brief(asked, {}, articles)
+    draft = compose.answer(brief, group(evidence), take(asked, evidence, articles))
+    assert not draft.disagreements
+    assert len(draft.statements) == len(told)
+    for statement, words in zip(draft.statements, told, strict=True):
+        assert words in statement.text
+        assert len(statement.text.split()) <= compose.FURTHER
 
 
 def test_the_short_answer_to_a_list_names_its_items() -> None:

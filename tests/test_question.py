@@ -29,6 +29,11 @@ from assistant.answering.question import read_question
         ("How much has the bank raised interest rates?", "count"),
         ("What did the WHO say about the fever?", "other"),
         ("Elm bridge", "other"),
+        ("Which armed group fired the drones?", "who"),
+        ("Which former Dutch minister left?", "who"),
+        ("In which European country is it?", "where"),
+        ("What did the party decide?", "other"),
+        ("Which company’s shares fell?", "other"),
     ],
 )
 def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: str) -> None:

@@ -1,11 +1,12 @@
 """Learn the weights "rival" of `assistant/answering/evidence.json`: is another value a side, or a stray reading?
 
-    uv run python -m training.fit_rivals STORE QUESTIONS [QUESTIONS …]
+    uv run python -m training.fit_rivals STORE QUESTIONS [QUESTIONS …] --single QUESTIONS STORE [--keep FOLDER]
 
 STORE is an index of the invented articles, QUESTIONS are batches of their questions (`training.events`). Each question
 about one thing is searched and read as the product does it; of the further positions that may be at odds with the
-first, those are sides whose value the event gives as another than the first's. A logistic regression (L2),
-cross-validated by event in five folds. Run it after `training.fit_evidence`, whose weights it adds to.
+first, those are sides whose value the event gives as another than the first's. The questions after `--single` are of
+real news and have one answer each, so that no reading is a side: they teach that most readings are not. A logistic
+regression (L2), cross-validated by event in five folds. Run it after `training.fit_evidence`, whose weights it adds to.
 """
 
 import argparse
@@ -18,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from assistant.answering.evidence import with_vectors
-from assistant.answering.positions import Position, possible_rivals, rival_features, take
+from assistant.answering.positions import Position, take
 from assistant.answering.question import Question, read_question
 from assistant.answering.ranking import rank
+from assistant.answering.rivals import possible_rivals, rival_features
 from assistant.answering.values import read_value, relate
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.records import Embedder
@@ -31,16 +33,19 @@ from training.fit_evidence import OUT
 from training.readings import Asked, ask_all
 from training.regression import auroc, cross_validate, fit, packed
 
+L2 = 0.0005
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A further position beside the first: what is read of it, and whether it is a side. Pairs of one event stay in one
-    fold."""
+    fold; `is_real`: of a question that has one answer."""
 
     event: int
     features: tuple[float, ...]
     is_side: bool
     is_figure: bool
+    is_real: bool = False
 
 
 def side_of(question: Question, position: Position, values: Sequence[Sequence[str]]) -> int | None:
@@ -55,10 +60,18 @@ def pairs(store: Store, embedder: Embedder, asked: Sequence[Asked]) -> Iterator[
     """All pairs of the questions, which are those of `training.events`."""
     events = {event.name: (number, event) for number, event in enumerate(read_events())}
     for one in asked:
-        name, place = one.question.id.rsplit("-", 1)
+        name, *kind, place = one.question.id.split("-")
         number, event = events[name]
-        found = _of_question(store, embedder, one, event.questions[int(place)].values)
-        yield from (Pair(number, *pair) for pair in found)
+        told = (event.quiz if kind else event.questions)[int(place)]
+        values = told.values or (tuple(one.question.answers),)
+        yield from (Pair(number, *pair) for pair in _of_question(store, embedder, one, values))
+
+
+def single_pairs(store: Store, embedder: Embedder, asked: Sequence[Asked]) -> Iterator[Pair]:
+    """All pairs of questions that have one answer each."""
+    for number, one in enumerate(asked):
+        for features, _, is_figure in _of_question(store, embedder, one, ()):
+            yield Pair(number, features, is_side=False, is_figure=is_figure, is_real=True)
 
 
 def _of_question(
@@ -80,19 +93,20 @@ def _of_question(
 def fit_pairs(found: Sequence[Pair]) -> dict[str, Any]:
     """The weights with their figures; precision and recall are of pairs taken to be sides."""
     features, labels = np.array([p.features for p in found]), np.array([p.is_side for p in found], float)
-    held = cross_validate(features, labels, np.array([p.event for p in found]), l2=0.01)
+    held = cross_validate(features, labels, np.array([p.event for p in found]), l2=L2)
     threshold = best_threshold(held, labels)
-    taken, figure = held >= threshold, np.array([p.is_figure for p in found])
+    taken, figure, real = held >= threshold, *np.array([(p.is_figure, p.is_real) for p in found]).T
     figures = {
         "auroc": auroc(held, labels),
         "precision": labels[taken].mean(),
         "recall": taken[labels == 1].mean(),
         "precision_of_figures": labels[taken & figure].mean(),
         "recall_of_figures": taken[(labels == 1) & figure].mean(),
+        "taken_of_real": taken[real].sum(),
         "pairs": len(found),
         "sides": labels.sum(),
     }
-    return packed(fit(features, labels, l2=0.01), figures) | {"threshold": round(threshold, 5)}
+    return packed(fit(features, labels, l2=L2), figures) | {"threshold": round(threshold, 5)}
 
 
 def best_threshold(probability: np.ndarray, labels: np.ndarray) -> float:
@@ -103,19 +117,26 @@ def best_threshold(probability: np.ndarray, labels: np.ndarray) -> float:
     return float(probability[order[f1.argmax()]])
 
 
+def _opened(path: Path) -> tuple[Store, Embedder]:
+    store = open_store(path)
+    return store, make_embedder(store.library.note("embedder") or DEFAULT)
+
+
 def main() -> None:
     """Read the command line, fit, add the weights to the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("store", type=Path)
     parser.add_argument("questions", type=Path, nargs="+")
+    parser.add_argument("--single", type=Path, nargs=2, action="append", default=[], metavar=("QUESTIONS", "STORE"))
     parser.add_argument("--limit", type=int, default=800, help="questions of each batch, about")
     parser.add_argument("--keep", type=Path, help="as for training.fit_evidence")
     options = parser.parse_args()
     batches = [ask_all(options.store, batch, True, options.limit, options.keep) for batch in options.questions]
     asked = {one.question.id: one for batch in batches for one in batch}
-    store = open_store(options.store)
-    embedder = make_embedder(store.library.note("embedder") or DEFAULT)
-    weights = fit_pairs(list(pairs(store, embedder, list(asked.values()))))
+    found = list(pairs(*_opened(options.store), list(asked.values())))
+    for batch, store in options.single:
+        found += single_pairs(*_opened(store), ask_all(store, batch, True, options.limit, options.keep))
+    weights = fit_pairs(found)
     print(json.dumps(weights, indent=1))
     learned = json.loads(OUT.read_text(encoding="utf-8"))
     OUT.write_text(json.dumps(learned | {"rival": weights}, indent=1) + "\n", encoding="utf-8")

@@ -11,9 +11,10 @@ from assistant.answering.coverage import coverage
 from assistant.answering.evidence import Evidence
 from assistant.answering.kinds import fits
 from assistant.answering.learned import log_odds
-from assistant.answering.positions import LIKELY, Position, is_same_event, kind_of, rivals, shorten, supporters
+from assistant.answering.positions import LIKELY, Position, is_same_event, shorten, supporters
 from assistant.answering.question import Question
 from assistant.answering.quotation import trim
+from assistant.answering.rivals import kind_of, rivals
 from assistant.answering.voices import speaker_of
 from assistant.records import Citation, Disagreement, Reason, Statement
 from assistant.records import Position as Stance

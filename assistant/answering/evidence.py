@@ -16,7 +16,7 @@ FAR = 3.0
 """How far behind the best passage an answer tells 1/e as much."""
 COMPARED = 24
 """Sentences, best first, that are compared with each other."""
-POSSIBLE = -4.0
+POSSIBLE = -7.0
 """The reader's odds from which a reading may be a position, unless the best one's are lower too."""
 NONE: Vectors = np.zeros(0, np.float32)
 """In the place of a vector that was not made."""

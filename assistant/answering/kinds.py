@@ -20,9 +20,20 @@ WHEN = re.compile(r"\b(?:when|how long ago|(?:what|which) (?:date|day|year|month
 COUNT = re.compile(
     r"\b(?:how (?:many|much|old|far|often|large|big|high|tall|heavy|fast)|what (?:number|share|percentage|age))\b"
 )
+WHICH = (
+    r"(?:what|which) (?:(?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|in|of|to|for|on|at|by|and"
+    r"|or|that|who)\b)[\w'’.-]+ ){0,3}?"
+)
+"""What may open a question before the noun for what it asks for: "which former Dutch …"."""
+SOMEBODY = (
+    "person|people|man|woman|president|minister|official|leader|politician|senator|lawmaker|judge|general|commander"
+    "|officer|king|queen|prince|princess|actor|actress|singer|rapper|musician|artist|author|director|celebrity|athlete"
+    "|player|driver|company|firm|airline|bank|retailer|carmaker|broadcaster|network|newspaper|brand|group|organi[sz]ation"
+    "|party|team|club|band|agency|ministry|militia|union|charity|university"
+)
+SOMEWHERE = "place|city|country|state|province|region|town|village|county|district|governorate|continent|island|capital"
 WHO = re.compile(
-    r"\b(?:who|whom|whose|which (?:person|people|man|woman|president|minister|official|leader|company)"
-    r"|what (?:is|was|are|were) (?:the )?(?:\w+ )?names?)\b"
+    rf"\b(?:who|whom|whose|{WHICH}(?:{SOMEBODY})(?!['’])|what (?:is|was|are|were) (?:the )?(?:\w+ )?names?)\b"
 )
 MONEY = re.compile(
     r"\bhow much\b.*\b(?:costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*"
@@ -30,9 +41,7 @@ MONEY = re.compile(
     r"|\bwhat (?:was|is|were|are) the (?:price|cost|fine|salary|ransom|damages)\b|\bwhat (?:price|sum)\b"
 )
 SHARE = re.compile(r"\b(?:what|which) (?:share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
-WHERE = re.compile(
-    r"\b(?:where|(?:what|which|in which|in what) (?:place|city|country|state|province|region|town|governorate))\b"
-)
+WHERE = re.compile(rf"\b(?:where|{WHICH}(?:{SOMEWHERE})(?!['’]))\b")
 ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("duration", DURATION),
     ("money", MONEY),

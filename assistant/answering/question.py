@@ -39,7 +39,9 @@ VIEWS = re.compile(
 LEFT_OPEN = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|caused|led|happened)\b", re.IGNORECASE)
 """How "What do the sources say was hit?" goes on."""
 ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
-"""A question whose answer is one thing, so that two things given for it may be at odds."""
+"""A question whose answer is one thing."""
+FACTS = re.compile(r"\b(?:what|which)\b")
+"""A question whose answer is facts: one, or several that are not at odds."""
 WORLD_HEALTH = re.compile(r"\bWHO\b")
 """The agency, which is no question word."""
 PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
@@ -52,7 +54,7 @@ class Question:
     `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
     that an answer may repeat, `own` all words: what only repeats them answers nothing. `wide`: it asks for a list, a
     comparison or a summary, so that more than 60 words of quotation are in order; `is_about_one`: its answer is one
-    thing; `is_list`: it is several. `is_summary`: it asks for what matters, told in order of time. `speaker`: stems of
+    thing; `is_list`: it is several; `can_differ`: two things given for it may be at odds. `is_summary`: it asks for what matters, told in order of time. `speaker`: stems of
     the words that name whose words are asked for; empty if nobody's are. `asks_who_says`: whoever says something may be
     the answer.
     """
@@ -65,6 +67,7 @@ class Question:
     wide: bool
     is_about_one: bool
     is_list: bool
+    can_differ: bool
     is_summary: bool
     speaker: frozenset[str]
     asks_who_says: bool
@@ -91,6 +94,7 @@ def read_question(text: str) -> Question:
     core = _without_views(text)
     asked_about = ASKING.sub(" ", core)
     kind, is_list = kind_of(WORLD_HEALTH.sub("agency", core).lower()), wide and core == text
+    is_one_fact = kind != "other" or ONE_FACT.search(core.lower()) is not None
     return Question(
         text=text,
         core=core,
@@ -98,8 +102,9 @@ def read_question(text: str) -> Question:
         own=frozenset(words(text)),
         kind=kind,
         wide=wide,
-        is_about_one=not is_list and (kind != "other" or ONE_FACT.search(core.lower()) is not None),
+        is_about_one=not is_list and is_one_fact,
         is_list=is_list,
+        can_differ=not is_list and (is_one_fact or not FACTS.search(core.lower())),
         is_summary=kind == "other" and bool(SUMMARY.search(lower)),
         speaker=asked_speaker(core),
         asks_who_says=asks_who_says(core),

@@ -1,0 +1,137 @@
+"""Positions → those that are at odds: another value for the same thing, which is a dispute or a development."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from assistant.answering.evidence import MOST_BEHIND, clip
+from assistant.answering.learned import learned, log_odds
+from assistant.answering.positions import Position, day_of, is_same_event, names_of
+from assistant.answering.question import Question
+from assistant.answering.voices import speaker_of
+from assistant.records import DisagreementKind
+from index.records import Filed
+from index.words import content_stems, stem, words
+
+VIEWED = 0.33
+"""Share of the first one's probability from which a reading is a side where what each source says is asked for. On
+invented events that articles differ about, .50 of such readings are sides and .88 of the sides are among them; of those
+that the reader is sure of .65, and .54."""
+RIVALS = 8
+"""Positions next to the first that are compared with it."""
+CONTRAST = re.compile(
+    r"\b(?:den(?:y|ied|ies)|reject\w*|disput\w*|contradict\w*|however|but|although|though|while|contrary|claim\w*"
+    r"|alleg\w*|insist\w*|instead|not|never|initial\w*|earlier|revis\w*|correct\w*|rose|risen|later|account|version"
+    r"|differ\w*|according)\b",
+    re.IGNORECASE,
+)
+"""Words that set what somebody says against something else."""
+
+
+def rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
+    """The positions that give another value than the first for the same event, the first included; else none.
+
+    Whether one is a side or a stray reading is a probability, from a logistic regression over `rival_features`. Where
+    what each source says is asked for, every reading that the reader is sure of is a side, or that is nearly as likely
+    as the first.
+    """
+    others = [
+        side
+        for side in possible_rivals(question, positions, articles)
+        if (question.asks_views and (side.lead.odds > 0 or side.lead.score >= VIEWED * positions[0].lead.score))
+        or learned().rival.probability(rival_features(question, positions[0], side, articles))
+        >= learned().rival_threshold
+    ]
+    return [positions[0], *others] if others else []
+
+
+def possible_rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
+    """The positions that may be at odds with the first: those next to it that are compared with it, about one event,
+    and of articles that do not give the first too, unless they let somebody else say it."""
+    if not positions or not question.can_differ or not positions[0].lead.words_vector.size:
+        return []
+    first = positions[0]
+    return [
+        position
+        for position in positions[1 : 1 + RIVALS]
+        if position.lead.words_vector.size
+        and (not position.sources & first.sources or _other_speaker(first, position))
+        and is_same_event(question, first.lead, position.lead, articles)
+    ]
+
+
+def _other_speaker(first: Position, other: Position) -> bool:
+    """Whether one of two values is said by somebody, and the other by somebody else or nobody named."""
+    ours, theirs = speaker_of(first.lead.clause), speaker_of(other.lead.clause)
+    return (ours or theirs) is not None and ours != theirs
+
+
+def rival_features(
+    question: Question, first: Position, other: Position, articles: Mapping[str, Filed]
+) -> tuple[float, ...]:
+    """What tells a side from a stray reading, in the order of the weights file.
+
+    How much less likely the other's best sentence is than the first's, and that one's probability and odds; how many
+    articles give the first; whether the other gives what is asked for, and only repeats the question; how much of the
+    question its sentence holds, of the question's names that sentence and its article, and of the first's sentence;
+    days between the articles; whether a figure is asked for, somebody else says it, something else is set against it,
+    and the first's article has it too; how far its passage lies behind; the cosines of the sentences and of the
+    answers' words.
+    """
+    ours, theirs = first.lead, other.lead
+    days = day_of(articles[ours.source]), day_of(articles[theirs.source])
+    names = names_of(question.text)
+    return (
+        log_odds(theirs.score) - log_odds(ours.score),
+        ours.score,
+        clip(ours.odds),
+        math.log(len(first.sources)),
+        theirs.answer_fits,
+        theirs.own,
+        theirs.coverage,
+        _held(names, frozenset(stem(word) for word in words(theirs.text))),
+        _held(names, names_of(articles[theirs.source].text)),
+        _shared(ours.text, theirs.text),
+        math.log1p(abs((days[0] - days[1]).days)) if days[0] and days[1] else 0.0,
+        float(question.kind in ("count", "money", "share")),
+        float(_other_speaker(first, other)),
+        float(CONTRAST.search(theirs.text) is not None),
+        float(_has(articles[ours.source].text, theirs.words)),
+        min(theirs.behind, MOST_BEHIND),
+        float(ours.vector @ theirs.vector),
+        float(ours.words_vector @ theirs.words_vector),
+    )
+
+
+def _held(names: frozenset[str], held: frozenset[str]) -> float:
+    """The share of names that are held; 0 where there are none."""
+    return len(names & held) / len(names) if names else 0.0
+
+
+def _has(text: str, answer: str) -> bool:
+    """Whether a text holds the words of an answer, as whole words one behind the other."""
+    given = " ".join(words(answer))
+    return bool(given) and f" {given} " in f" {' '.join(words(text))} "
+
+
+def _shared(one: str, other: str) -> float:
+    """|A ∩ B| / |A ∪ B| of the stems of two sentences' content words (Jaccard)."""
+    a, b = content_stems(one), content_stems(other)
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def kind_of(sides: Sequence[Position], articles: Mapping[str, Filed]) -> DisagreementKind:
+    """A development where figures differ and each is told later than the one before; else a dispute."""
+    if any(side.value.quantity is None for side in sides):
+        return "dispute"
+    spans = sorted(_days(side, articles) for side in sides)
+    is_in_turn = all(days for days in spans) and all(a[-1] < b[0] for a, b in pairwise(spans))
+    return "development" if is_in_turn else "dispute"
+
+
+def _days(side: Position, articles: Mapping[str, Filed]) -> list[date]:
+    """The days on which a value was published, in order; empty if one is not known."""
+    days = [day_of(articles[source]) for source in side.sources]
+    return sorted(day for day in days if day) if all(days) else []
