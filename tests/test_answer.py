@@ -19,6 +19,7 @@ from assistant.evaluation.questions import read_questions
 from assistant.evaluation.runs import read_run
 from assistant.indexing import index
 from assistant.records import Citation
+from assistant.settings import seed_articles
 from index.records import Document, Filed, Mark, Provenance
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -114,6 +115,18 @@ def test_the_day_that_an_assistant_has_is_that_of_every_question_without_one(see
     assert (early.ask(ALERT).reason, early.ask(ALERT).as_of) == ("outside_dates", "2024-01-10")
     later = early.ask(ALERT, as_of=date(2024, 8, 1))
     assert (later.abstained, later.as_of) == (False, "2024-08-01")
+
+
+@pytest.mark.parametrize("question", ["How many US troops are in Iraq?", "Who was killed in Baghdad?", "Who is Ryder?"])
+def test_an_answer_as_of_a_day_is_that_of_a_library_without_the_later_articles(
+    seeds: assistant.Assistant, tmp_path: Path, question: str
+) -> None:
+    early = [path for path in seed_articles().iterdir() if path.name[:3] in ("002", "004")]
+    index(early, tmp_path / "early")
+    day = date(2024, 1, 10)
+    then, now = (each.ask(question, as_of=day) for each in (assistant.open(tmp_path / "early"), seeds))
+    assert (now.answer, now.short, now.reason, now.citations) == (then.answer, then.short, then.reason, then.citations)
+    assert now.confidence == pytest.approx(then.confidence, abs=0.02)
 
 
 def test_ask_and_batch_hide_what_is_later_than_the_day_given(dateline: Run, seed_store: Path, tmp_path: Path) -> None:

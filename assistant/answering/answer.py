@@ -162,7 +162,7 @@ class Assistant:
     def _search_as_spelt(self, question: Question, as_of: date | None) -> Searched:
         """What is searched and found, with the question's names spelt as in the articles."""
         searched = self._search(question, self._query(question, as_of))
-        frequency = self.store.library.frequencies(question.words)
+        frequency = self.store.library.frequencies(question.words, searched.query.until)
         unknown = [word for word, count in frequency.items() if not count and not self.reader.knows(word)]
         mended = mend(question.text, unknown, (hit.passage.text for hit in searched.hits))
         if mended == question.text:
@@ -178,8 +178,8 @@ class Assistant:
 
     def _read(self, searched: Searched) -> Found:
         question, worth = searched.question, worth_reading(searched.hits)
-        frequency, articles = self.store.library.frequencies(question.words), self._articles(worth)
-        weights = question_weights(frequency, self.store.library.count()[1], learned().repeats)
+        library, until, articles = self.store.library, searched.query.until, self._articles(worth)
+        weights = question_weights(library.frequencies(question.words, until), library.size(until), learned().repeats)
         read = [hit for hit in worth if hit.passage.source in articles]
         evidence = rank(gather(question, read, articles, self.reader, weights))
         return Found(question, read, articles, weights, with_vectors(evidence, self.embedder))

@@ -32,7 +32,7 @@ def is_held(wanted: str, held: set[str]) -> bool:
     )
 
 
-def question_weights(frequency: Mapping[str, int], total: int, repeats: Mapping[str, float]) -> dict[str, float]:
+def question_weights(frequency: Mapping[str, float], total: float, repeats: Mapping[str, float]) -> dict[str, float]:
     """How much it tells that a passage holds, or lacks, each word of a question.
 
     Inverse document frequency, ln(1 + N / (1 + n)) for a word in n of N passages, times the share of answering passages

@@ -54,9 +54,9 @@ class Question:
     `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
     that an answer may repeat, `own` all words: what only repeats them answers nothing. `wide`: it asks for a list, a
     comparison or a summary, so that more than 60 words of quotation are in order; `is_about_one`: its answer is one
-    thing; `is_list`: it is several; `can_differ`: two things given for it may be at odds. `is_summary`: it asks for what matters, told in order of time. `speaker`: stems of
-    the words that name whose words are asked for; empty if nobody's are. `asks_who_says`: whoever says something may be
-    the answer.
+    thing; `is_list`: it is several; `can_differ`: two things given for it may be at odds. `is_summary`: it asks for
+    what matters, told in order of time. `speaker`: stems of the words that name whose words are asked for; empty if
+    nobody's are. `asks_who_says`: whoever says something may be the answer.
     """
 
     text: str

@@ -26,18 +26,21 @@ LISTS = 2_000
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every article by the number of its first passage (ascending): that number, its id, its last day (YYYYMMDD, 0 for
-    unknown), and whether it may be looked at, each of shape (a); `passages` is the number of passages of all."""
+    unknown), and whether it may be looked at, each of shape (a); `passages` is the number of passages of all, `end` the
+    next passage's number."""
 
     firsts: Whole
     ids: Whole
     days: Whole
     is_open: NDArray[np.bool_]
     passages: int
+    end: int
 
     @property
     def size(self) -> float:
-        """About how many passages may be looked at: their number times the share of open articles."""
-        return self.passages * float(self.is_open.mean()) if len(self.is_open) else 0.0
+        """How many passages may be looked at; about, where the numbers have gaps of what was removed."""
+        sizes = np.diff(self.firsts, append=self.end)
+        return self.passages * float(sizes[self.is_open].sum() / sizes.sum()) if len(sizes) else 0.0
 
     def places(self, numbers: Whole) -> Whole:
         """The place in the catalogue of the article of each passage number."""
@@ -65,7 +68,7 @@ class Lookup:
         self._outlets: tuple[str, ...] = ()
         self._sources: tuple[str, ...] = ()
         self._without: tuple[str, ...] = ()
-        self._catalogue = _catalogue([], 0)
+        self._catalogue = _catalogue([], 0, 0)
         self.count = lru_cache(100_000)(self._count)
         self.places_of = lru_cache(LISTS)(self._places_of)
 
@@ -76,8 +79,8 @@ class Lookup:
             rows = self._db.execute(
                 "SELECT first, article, coalesce(last_day, 0) FROM searched ORDER BY first"
             ).fetchall()
-            (total,) = self._db.execute("SELECT count(*) FROM passage").fetchone()
-            self._catalogue, self._state = self._cut(_catalogue(rows, int(total))), state
+            total, last = self._db.execute("SELECT count(*), coalesce(max(number), 0) FROM passage").fetchone()
+            self._catalogue, self._state = self._cut(_catalogue(rows, int(total), int(last) + 1)), state
             self.count.cache_clear()
             self.places_of.cache_clear()
         return self._catalogue
@@ -118,6 +121,14 @@ class Lookup:
                 return
             yield word, self.places_of(word)
 
+    def held(self, asked: Iterable[str], shelf: Catalogue) -> tuple[dict[str, Whole], dict[str, float]]:
+        """Of the rarest words (`scan`), the passages that may be looked at; and in how many of these each word stands:
+        of a word that is not read, its share of all."""
+        counts = {word: self.count(word) for word in asked}
+        lists = {word: shelf.keep(numbers) for word, numbers in self.scan(counts)}
+        share = shelf.size / max(1, shelf.passages)
+        return lists, {word: len(lists[word]) if word in lists else count * share for word, count in counts.items()}
+
     def numbers(self, ids: Sequence[str]) -> dict[str, int]:
         """The number of each passage that the library holds."""
         query = f"SELECT id, number FROM passage WHERE id IN ({_marks(ids)})"
@@ -154,9 +165,9 @@ class Lookup:
         return [int(row[0]) for row in self._db.execute(query, list(outlets))]
 
 
-def _catalogue(rows: Sequence[tuple[int, int, int]], passages: int) -> Catalogue:
+def _catalogue(rows: Sequence[tuple[int, int, int]], passages: int, end: int) -> Catalogue:
     firsts, ids, days = (column.copy() for column in np.array(rows, np.int64).reshape(-1, 3).T)
-    return Catalogue(firsts, ids, days, np.ones(len(rows), np.bool_), passages)
+    return Catalogue(firsts, ids, days, np.ones(len(rows), np.bool_), passages, end)
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -147,10 +147,7 @@ def _by_words(lookup: Lookup, asked: Sequence[str], shelf: Catalogue) -> tuple[d
 
     The weight is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)), among what may be looked at.
     """
-    counts = {word: lookup.count(word) for word in asked}
-    lists = {word: shelf.keep(numbers) for word, numbers in lookup.scan(counts)}
-    share = shelf.size / max(1, shelf.passages)
-    seen = {word: len(lists[word]) if word in lists else counts[word] * share for word in asked}
+    lists, seen = lookup.held(asked, shelf)
     weights = {word: float(np.log1p(max(0.0, shelf.size - n + 0.5) / (n + 0.5))) for word, n in seen.items()}
     if not lists:
         return weights, np.zeros(0, np.int64)

@@ -266,6 +266,14 @@ class Library:
         """Changes whenever anybody has written; asking costs microseconds."""
         return int(self._db.execute("PRAGMA data_version").fetchone()[0]), self._db.total_changes
 
-    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """In how many passages each word stands, in any of its spellings and forms."""
-        return {word: self.lookup.count(word) for word in words}
+    def frequencies(self, words: Iterable[str], until: int | None = None) -> dict[str, float]:
+        """In how many passages each word stands, in any of its spellings and forms.
+
+        Args:
+            until: a day (YYYYMMDD): articles dated later do not count; of frequent words, by the share of the others.
+        """
+        return self.lookup.held(words, self.lookup.catalogue().until(until))[1]
+
+    def size(self, until: int | None = None) -> float:
+        """How many passages are of articles that are not dated after a day (YYYYMMDD)."""
+        return self.lookup.catalogue().until(until).size
