@@ -19,7 +19,7 @@ from index.records import Filed, Hit, Span
 from index.searching.search import exact_words
 from index.words import content_words, stem
 
-READ = 10
+READ = 9
 """Passages that are read.
 
 On realtimeqa-2022 and on invented events, reading 20 put a right sentence first no more often.
