@@ -27,8 +27,9 @@ WIDE = 220
 """The same for a list, a comparison or a summary."""
 LEAD, FURTHER = 30, 15
 """Words of the first statement and of each further one, where one thing is asked for and not said otherwise."""
-DOUBT = 0.1
-"""Probability that no statement answers, were they independent, from which another reading is told."""
+DOUBT, SURE = 0.1, 0.7
+"""Probability that no statement answers, were they independent, from which another reading is told; and a reading's own
+from which it is told in any case."""
 READING = -6.0
 """The reader's odds from which a sentence is told as another reading."""
 MARGIN, WIDE_MARGIN = 2.0, 3.0
@@ -152,8 +153,8 @@ def _state_one(
         )
         limit = min(FURTHER, brief.length - draft.words)
         if (
-            doubt >= DOUBT
-            and is_other
+            is_other
+            and (doubt >= DOUBT or group.lead.score >= SURE)
             and is_same_event(brief.question, value.lead, group.lead, brief.articles)
             and fit(draft, brief, group.members, limit, SHORTEST)
         ):
