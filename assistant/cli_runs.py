@@ -86,6 +86,7 @@ def verify(
     from assistant.opening import open_filled
 
     kept = runs.read_run(run)
+    runs.tell_unfinished(run, kept, print_note)
     faults = checking.verify(kept, open_filled(store or checking.store_of(kept), print_note))
     for line in checking.describe(kept, faults):
         print(one_line(line))
