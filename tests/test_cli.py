@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,14 @@ def test_every_command_has_help_and_stands_in_the_readme(dateline: Run, command:
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) > 4
     assert f"dateline {command}" in README.read_text(encoding="utf-8")
+    assert dateline(command, "-h").stdout == done.stdout
+
+
+def test_the_program_tells_its_version_and_what_it_can_do(dateline: Run) -> None:
+    done = dateline("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"dateline {metadata.version('dateline')}\n", "")
+    assert dateline("-h").stdout == dateline("--help").stdout
+    assert "Ask a corpus of news articles" in dateline("-h").stdout
 
 
 def test_the_shell_completes_commands(dateline: Run) -> None:
