@@ -11,7 +11,7 @@ from assistant.terminal import clipboard
 from assistant.terminal.answers import plain, show_answer, show_question
 from assistant.terminal.layout import MARK, NOTE, hang, put
 from assistant.terminal.scope import named_path
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import counted, one_line
 from assistant.terminal.sessions import Kept, questions_file
 from assistant.terminal.state import Chat
 
@@ -80,7 +80,7 @@ def sessions(chat: Chat, argument: str) -> None:
 
 
 def _count(turns: int) -> str:
-    return f"{turns} question{'s' * (turns != 1)}"
+    return counted(turns, "question")
 
 
 def _local(moment: str) -> str:
