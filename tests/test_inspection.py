@@ -137,6 +137,22 @@ def test_why_asks_again_of_the_outlets_of_the_answer(chat: Chat, capsys: pytest.
     assert say(chat, "/why", capsys) == expected
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_why_asks_of_the_same_outlets_after_the_conversation_is_resumed(
+    chat: Chat, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_kept: bool
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    chat.is_kept = is_kept
+    say(chat, "/outlet reuters", capsys)
+    chat.ask(FAMILIES)
+    say(chat, "/save", capsys)
+    why = say(chat, "/why", capsys)
+    assert "It hangs on this one origin" in why
+    other = Chat(chat.store, print)
+    say(other, "/resume 1", capsys)
+    assert say(other, "/why", capsys) == why
+
+
 def test_sources_lists_what_is_looked_at_and_counts_the_rest(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
     assert "not looked at" not in say(chat, "/sources", capsys)
     for scope, listed in (

@@ -132,6 +132,18 @@ def test_one_that_is_not_kept_is_named(shelf: Shelf, name: str) -> None:
         shelf.pick(name)
 
 
+def test_the_outlets_of_the_last_answer_are_kept_and_deleted_with_it(shelf: Shelf) -> None:
+    first = shelf.begin("/store", [asked("Who won?"), asked("Who lost?")], outlets=("Reuters", "Quenby Zaffre Post"))
+    assert shelf.outlets(first) == ("Reuters", "Quenby Zaffre Post")
+    shelf.add(first, asked("and then?"))
+    assert shelf.outlets(first) == (), "that was asked of all"
+    shelf.add(first, asked("and now?"), ("Rudaw",))
+    assert Shelf(shelf.path).outlets(first) == ("Rudaw",)
+    assert shelf.outlets(shelf.begin("/store", [])) == ()
+    shelf.delete(first)
+    assert b"Zaffre" not in shelf.path.read_bytes()
+
+
 def test_what_is_deleted_is_gone_from_the_disk(shelf: Shelf) -> None:
     number = shelf.begin("/store", [asked("Where is the whistleblower Quenby Zaffre?")])
     shelf.begin("/store", [asked("Q?")])
