@@ -12,7 +12,7 @@ import assistant
 from assistant.answering.agreement import group_origins
 from assistant.errors import ChatError
 from assistant.indexing import index
-from assistant.records import Answer
+from assistant.records import Answer, Disagreement, Position
 from assistant.terminal import editor, timeline
 from assistant.terminal.commands import read_command, run_command
 from assistant.terminal.editor import editor_command
@@ -206,6 +206,17 @@ def test_what_two_outlets_say_is_concluded_in_a_line() -> None:
     assert conclude([("A", none), ("B", two)]) == "Only B answers this: two."
     assert conclude([("A", none), ("B", none)]) == "Neither answers this."
     assert conclude([("A", replace(four, short=None)), ("B", two)]) == ""
+
+
+def test_an_outlet_that_gives_two_values_is_told_with_both() -> None:
+    sides = (Position("Four", ("1",)), Position("five", ("2",)))
+    both = Answer("Q", "A", short="four", disagreements=(Disagreement("toll", sides),))
+    two, none = Answer("Q", "A", short="two"), Answer("Q", "A", abstained=True)
+    assert conclude([("A", both), ("B", none)]) == "Only A answers this: Four, also five."
+    assert conclude([("A", both), ("B", two)]) == "They differ: A: Four, also five; B: two"
+    assert conclude([("A", two), ("B", both)]) == "They differ: A: two; B: Four, also five"
+    assert conclude([("A", both), ("B", both)]) == "Both say: Four, also five"
+    assert conclude([("A", both), ("B", replace(two, short="Four"))]) == "They differ: A: Four, also five; B: Four"
 
 
 @pytest.mark.parametrize(
