@@ -190,6 +190,8 @@ def test_any_article_is_opened_by_its_name(chat: Chat, capsys: pytest.CaptureFix
     assert "nothing has been asked yet" in refusal(chat, "/open 1")
     with pytest.raises(DatelineError, match=r"did you mean wire\.txt"):
         run_command(chat, "/open wires.txt")
+    with pytest.raises(DatelineError, match="zebra: no article is cited by this name; see: /sources"):
+        run_command(chat, "/open zebra")
 
 
 def refusal(chat: Chat, line: str) -> str:

@@ -132,6 +132,21 @@ def test_one_that_is_not_kept_is_named(shelf: Shelf, name: str) -> None:
         shelf.pick(name)
 
 
+def test_one_that_is_not_kept_is_answered_with_what_can_be_typed_there(
+    dateline: Run, seed_store: Path, tmp_path: Path
+) -> None:
+    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    shell = ("chat", "--store", seed_store, "--resume", "77")
+    none = dateline(*shell, **state)
+    assert (none.returncode, none.stderr) == (2, "dateline: no conversation is kept yet\n")
+    Shelf(tmp_path / "state" / "dateline" / "sessions.sqlite3").begin("/store", [asked("Q?")])
+    assert (
+        "77: no such conversation is kept; the last: dateline chat --resume last; " in dateline(*shell, **state).stderr
+    )
+    chat = dateline("chat", "--store", seed_store, stdin="/resume 77\n", **state)
+    assert chat.stderr == "77: no such conversation is kept; /sessions lists them\n"
+
+
 def test_the_outlets_of_the_last_answer_are_kept_and_deleted_with_it(shelf: Shelf) -> None:
     first = shelf.begin("/store", [asked("Who won?"), asked("Who lost?")], outlets=("Reuters", "Quenby Zaffre Post"))
     assert shelf.outlets(first) == ("Reuters", "Quenby Zaffre Post")

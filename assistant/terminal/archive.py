@@ -101,9 +101,9 @@ def _delete(chat: Chat, name: str) -> None:
     chat.notify(f"{count} deleted" + "; this one is not kept any more" * (was_kept and not chat.is_kept))
 
 
-def resume(chat: Chat, argument: str) -> None:
+def resume(chat: Chat, argument: str, hint: str = "/sessions lists them") -> None:
     """`/resume [N]`: go on with a kept conversation, the last one unless named."""
-    kept = chat.shelf.pick(argument) if argument else _last_other(chat)
+    kept = chat.shelf.pick(argument, hint) if argument else _last_other(chat)
     chat.answers, chat.session, chat.further = chat.shelf.answers(kept.id), kept.id, 0
     chat.is_kept, chat.asked_of, chat.compared = chat.is_kept or chat.may_keep, chat.shelf.outlets(kept.id), ()
     name = one_line(kept.name) or f"conversation {kept.id}"

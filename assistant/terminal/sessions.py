@@ -104,8 +104,8 @@ class Shelf:
         with self._mapped():
             return [Kept(*row) for row in self._db.execute(query, [*wanted, limit])]
 
-    def pick(self, name: str) -> Kept:
-        """The conversation with this number, or else this name; the last one for ""."""
+    def pick(self, name: str, hint: str = "/sessions lists them") -> Kept:
+        """The conversation with this number, or else this name; the last one for "". `hint` says what else to type."""
         with self._mapped():
             query = (
                 f"{LISTED} WHERE session.id = ? OR name = ? OR ? = '' GROUP BY session.id "
@@ -114,7 +114,8 @@ class Shelf:
             number = int(name) if name.isdecimal() and len(name) < 19 else -1
             row = self._db.execute(query, (number, name or None, name, number)).fetchone()
         if row is None:
-            raise ChatError(f"{name or 'nothing'}: no such conversation is kept; /sessions lists them")
+            none = f"{name}: no such conversation is kept; {hint}"
+            raise ChatError(none if self.find(limit=1) else "no conversation is kept yet")
         return Kept(*row)
 
     def answers(self, session: int) -> list[Answer]:
