@@ -68,6 +68,13 @@ def test_sources_lists_each_article_with_what_is_known(dateline: Run, seed_store
     assert "Hoda Jassim" in rows["001_4de8a3ccd143667c.txt"]
 
 
+def test_tables_in_a_pipe_have_no_blanks_at_the_ends_of_their_lines(dateline: Run, seed_store: Path) -> None:
+    for arguments in (["sources"], ["doctor"], ["ask", "How many US troops are in Syria?", "--explain"]):
+        lines = dateline(*arguments, "--store", seed_store).stdout.split("\n")
+        assert len(lines) > 3
+        assert [line for line in lines if line != line.rstrip()] == []
+
+
 def test_show_prints_the_line_that_was_cited(dateline: Run, seed_store: Path) -> None:
     done = dateline("show", "000_c00c47a396a668e5.txt:7", "--store", seed_store)
     assert "Notably, the United States has around 2,500 troops in Iraq and 900 in Syria" in done.stdout

@@ -23,7 +23,7 @@ def test_every_command_tells_one_thing_as_one(dateline: Dateline, tmp_path: Path
     (tmp_path / "dam.txt").write_text("Published: 8 March 2024\n\nThe zoo of Norwick bought a giraffe named Ada.\n")
     (tmp_path / "q.jsonl").write_text('{"question": "Which giraffe did the zoo of Norwick buy?"}\n')
     assert "1 passage embedded" in dateline("index", "dam.txt", "--store", "store").stderr
-    assert "1 article, 1 passage " in dateline("doctor", "--store", "store").stdout
+    assert "1 article, 1 passage\n" in dateline("doctor", "--store", "store").stdout
     assert "1 question answered" in dateline("batch", "q.jsonl", "--out", "run.jsonl", "--store", "store").stderr
     assert dateline("verify", "run.jsonl").stdout == "1 answer, 1 citation of 1 article: all stand\n"
     assert "1 of 1 claim supported" in dateline("check", "The zoo bought a giraffe.", "dam.txt").stdout
