@@ -172,6 +172,26 @@ def test_what_is_deleted_is_gone_from_the_disk(shelf: Shelf) -> None:
     assert shelf.delete() == 2
 
 
+def test_what_was_asked_in_a_deleted_conversation_is_no_longer_among_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed_store: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    chat = Chat(seed_store, print)
+    history = _history(chat)
+    for typed in ("Who\nwon?", "/sources", "Who lost?\nWho paid?\n", "How many?", "# no, how many", "Who won?"):
+        history.append_string(typed)
+    number = chat.shelf.begin("/store", [asked("Who\nwon?"), asked("Who lost?"), asked("Who paid?")])
+    archive.sessions(chat, f"delete {number}")
+    assert list(_history(chat).load_history_strings()) == ["# no, how many", "How many?", "/sources"]
+    assert stat.S_IMODE(os.stat(questions_file()).st_mode) == 0o600
+    assert [file.name for file in questions_file().parent.iterdir() if file.name.startswith("questions")] == [
+        "questions"
+    ]
+    questions_file().unlink()
+    archive.sessions(chat, f"delete {chat.shelf.begin('/store', [asked('Who?')])}")
+    assert not questions_file().exists()
+
+
 def test_only_the_owner_can_read_them(shelf: Shelf) -> None:
     assert stat.S_IMODE(os.stat(shelf.path).st_mode) == 0o600
 

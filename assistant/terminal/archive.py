@@ -12,7 +12,7 @@ from assistant.terminal.answers import plain, show_answer, show_question
 from assistant.terminal.layout import MARK, NOTE, hang, put
 from assistant.terminal.scope import named_path
 from assistant.terminal.screen import counted, one_line
-from assistant.terminal.sessions import Kept, questions_file
+from assistant.terminal.sessions import Kept, forget, questions_file
 from assistant.terminal.state import Chat
 
 REPEATED = 1
@@ -92,9 +92,12 @@ def _delete(chat: Chat, name: str) -> None:
     if not name:
         raise ChatError("say which: /sessions delete 3, or: /sessions delete all")
     number = None if name == "all" else chat.shelf.pick(name).id
+    questions = chat.shelf.questions(number) if number else ()
     count = chat.shelf.delete(number)
     if number is None:
         questions_file().unlink(missing_ok=True)
+    else:
+        forget(questions)
     was_kept = chat.is_kept
     if number in {None, chat.session}:
         chat.session, chat.is_kept = None, False

@@ -6,6 +6,7 @@ and answers; `Shelf.delete` removes a conversation and overwrites what it held.
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,6 +38,8 @@ LISTED = """SELECT session.id, name, store, changed, count(turn.number),
     coalesce((SELECT question FROM turn WHERE session = session.id ORDER BY number LIMIT 1), '')
     FROM session LEFT JOIN turn ON turn.session = session.id"""
 Record = TypeVar("Record")
+TYPED = re.compile(r"(?=\n# )")
+"""Where a line that was typed begins in the file of those: at its time; each of its own lines stands behind a "+"."""
 PATIENCE = 5.0
 """Seconds to wait while another chat writes."""
 
@@ -124,6 +127,11 @@ class Shelf:
             query = "SELECT answer FROM turn WHERE session = ? ORDER BY number"
             return [read_answer(json.loads(row[0])) for row in self._db.execute(query, (session,))]
 
+    def questions(self, session: int) -> list[str]:
+        """The questions of a conversation, as they were asked."""
+        with self._mapped():
+            return [row[0] for row in self._db.execute("SELECT question FROM turn WHERE session = ?", (session,))]
+
     def outlets(self, session: int) -> tuple[str, ...]:
         """The outlets that the last answer of a conversation is from; none: all."""
         with self._mapped():
@@ -165,6 +173,29 @@ class Shelf:
 def questions_file() -> Path:
     """Where the lines that were typed are kept, for the next chat's history."""
     return platformdirs.user_state_path("dateline") / "questions"
+
+
+def forget(questions: Sequence[str]) -> None:
+    """Remove questions from the lines that were typed, also where several were pasted at once."""
+    file, asked = questions_file(), {_plain(question) for question in questions}
+    if not file.is_file():
+        return
+
+    def is_asked(entry: str) -> bool:
+        typed = [line[1:] for line in entry.split("\n") if line.startswith("+")]
+        return not asked.isdisjoint(map(_plain, [*typed, " ".join(typed)]))
+
+    before = file.read_bytes().decode("utf-8", "surrogateescape")
+    kept = "".join(entry for entry in TYPED.split(before) if not is_asked(entry))
+    if kept != before:
+        beside = file.with_name(f"{file.name}.{os.getpid()}")
+        beside.touch(mode=0o600)
+        beside.write_bytes(kept.encode("utf-8", "surrogateescape"))
+        os.replace(beside, file)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def read_answer(values: Mapping[str, Any]) -> Answer:
