@@ -7,7 +7,7 @@ import typer
 
 from assistant.cli import app
 from assistant.options import AsOf, ConfidenceOption, ModelOption, ServerOption, StoreOption
-from assistant.terminal.screen import one_line, print_note
+from assistant.terminal.screen import counted, one_line, print_note
 
 __all__ = ["app"]
 
@@ -69,7 +69,9 @@ def save_batch(
 
     rows = turns.to_batch(turns.read_transcript(transcript))
     turns.write_batch(out, rows)
-    print_note(f"{out}: {len(rows):,} questions; check what they expect, then remove the tag {turns.UNREVIEWED!r}")
+    print_note(
+        f"{out}: {counted(len(rows), 'question')}; check what they expect, then remove the tag {turns.UNREVIEWED!r}"
+    )
 
 
 @app.command()
@@ -86,6 +88,7 @@ def verify(
     from assistant.opening import open_filled
 
     kept = runs.read_run(run)
+    runs.tell_unfinished(run, kept, print_note)
     faults = checking.verify(kept, open_filled(store or checking.store_of(kept), print_note))
     for line in checking.describe(kept, faults):
         print(one_line(line))

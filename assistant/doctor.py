@@ -11,6 +11,7 @@ from assistant.models.choice import choose
 from assistant.opening import used_store
 from assistant.reader.reader import Reader
 from assistant.settings import user_store
+from assistant.terminal.screen import counted
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
 from index.storing.opening import is_address, open_store
@@ -94,7 +95,7 @@ def examine_store(folder: Path) -> Iterator[Finding]:
         store = open_store(folder)
         yield _vectors(store)
         articles, passages = store.library.count()
-        yield Finding("library", f"{articles:,} articles, {passages:,} passages")
+        yield Finding("library", f"{counted(articles, 'article')}, {counted(passages, 'passage')}")
         yield from _files(store)
         yield from _own_embedder(store)
     except DatelineError as error:
@@ -111,7 +112,7 @@ def _examine_server(address: Path) -> Iterator[Finding]:
         faults = store.library.faults()
         yield Finding("records", faults[0] if faults else "sound", not faults)
         articles, passages = store.library.count()
-        yield Finding("library", f"{articles:,} articles, {passages:,} passages")
+        yield Finding("library", f"{counted(articles, 'article')}, {counted(passages, 'passage')}")
     except DatelineError as error:
         yield Finding("store", str(error), False)
 
@@ -136,7 +137,7 @@ def _library_file(folder: Path) -> Finding:
     kept, lost = found
     return Finding(
         "library file",
-        f"was damaged: {kept:,} articles rescued, {lost:,} could not be read; index their files again",
+        f"was damaged: {counted(kept, 'article')} rescued, {lost:,} could not be read; index their files again",
         False,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from assistant.settings import setting, user_store
+from assistant.terminal.screen import counted
 from index.build import AS_IT_IS, Agree, Settings, index_paths
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError, NothingToIndex
@@ -114,5 +115,5 @@ def describe(report: BuildReport) -> Iterator[str]:
     yield (
         f"{len(report.added):,} added, {len(report.changed):,} changed, {len(report.removed):,} removed, "
         f"{report.unchanged:,} unchanged, {len(report.refused):,} refused; "
-        f"{report.passages:,} passages embedded in {report.seconds:.1f} s"
+        f"{counted(report.passages, 'passage')} embedded in {report.seconds:.1f} s"
     )

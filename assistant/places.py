@@ -11,8 +11,9 @@ class NoSuchPlace(DatelineError):
     """A source that the library does not hold, or a line that the article does not have."""
 
 
-def find_line(library: Library, place: str) -> tuple[Filed, int]:
-    """The article and the line that `place` names; the first line where it names none.
+def find_line(library: Library, place: str, listing: str = "dateline sources") -> tuple[Filed, int]:
+    """The article and the line that `place` names; the first line where it names none. `listing` is what can be typed
+    to see the names that there are.
 
     Raises:
         NoSuchPlace: there is no such article, or no such line.
@@ -21,7 +22,7 @@ def find_line(library: Library, place: str) -> tuple[Filed, int]:
     article = library.article(place) or library.article(source)
     if article is None:
         near = difflib.get_close_matches(source, library.sources(), n=1)
-        hint = f"did you mean {near[0]}?" if near else "see: dateline sources"
+        hint = f"did you mean {near[0]}?" if near else f"see: {listing}"
         raise NoSuchPlace(f"{source}: no article is cited by this name; {hint}")
     if article.source == place:
         line = 1

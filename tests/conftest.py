@@ -12,6 +12,7 @@ import pytest
 import assistant
 from assistant.indexing import index
 from assistant.settings import seed_articles
+from assistant.terminal.state import Chat
 from index.storing.store import Store
 
 BEGAN = time.monotonic()
@@ -33,6 +34,9 @@ A bridge was closed. Nobody was hurt, the fire brigade reported.
 """
 FLOOD_AGAIN = """NORWICK, March 5 (Reuters) - The river Elm burst its banks in Norwick on Monday. The mayor, Ines
 Calder, said that 12 families had left their homes.
+"""
+OWN_WORDS = """Twelve families left their homes in Norwick, the town's clerk told us.
+The river Elm burst its banks in Norwick on Monday.
 """
 ELECTION = """Published: 20 June 2024
 
@@ -97,6 +101,23 @@ def articles(tmp_path: Path) -> Path:
     (folder / "wire.txt").write_text(FLOOD_AGAIN, encoding="utf-8")
     (folder / "election.md").write_text(ELECTION, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def news(articles: Path, tmp_path: Path) -> assistant.Assistant:
+    """The flood, told by an outlet, by another that copies it and by a third in its own words, and the election."""
+    (articles / "gazette.txt").write_text(OWN_WORDS, encoding="utf-8")
+    (articles / "sources.yaml").write_text(
+        "gazette.txt: {outlet: Gazette, date: 2024-03-05}\nwire.txt: {date: 2024-03-05}\n"
+    )
+    index([articles], tmp_path / "store")
+    return assistant.open(tmp_path / "store")
+
+
+@pytest.fixture
+def chat(news: assistant.Assistant) -> Chat:
+    """A chat over these, which is not kept."""
+    return Chat(news.store.folder, print, is_kept=False)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,13 @@ def test_sources_lists_each_article_with_what_is_known(dateline: Run, seed_store
     assert "2024-07-31?" in rows["000_c00c47a396a668e5.txt"]
     assert "2024-07-31 " in rows["001_4de8a3ccd143667c.txt"]
     assert "Hoda Jassim" in rows["001_4de8a3ccd143667c.txt"]
+
+
+def test_tables_in_a_pipe_have_no_blanks_at_the_ends_of_their_lines(dateline: Run, seed_store: Path) -> None:
+    for arguments in (["sources"], ["doctor"], ["ask", "How many US troops are in Syria?", "--explain"]):
+        lines = dateline(*arguments, "--store", seed_store).stdout.split("\n")
+        assert len(lines) > 3
+        assert [line for line in lines if line != line.rstrip()] == []
 
 
 def test_show_prints_the_line_that_was_cited(dateline: Run, seed_store: Path) -> None:
@@ -160,6 +168,14 @@ def test_every_command_has_help_and_stands_in_the_readme(dateline: Run, command:
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) > 4
     assert f"dateline {command}" in README.read_text(encoding="utf-8")
+    assert dateline(command, "-h").stdout == done.stdout
+
+
+def test_the_program_tells_its_version_and_what_it_can_do(dateline: Run) -> None:
+    done = dateline("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"dateline {metadata.version('dateline')}\n", "")
+    assert dateline("-h").stdout == dateline("--help").stdout
+    assert "Ask a corpus of news articles" in dateline("-h").stdout
 
 
 def test_the_shell_completes_commands(dateline: Run) -> None:

@@ -132,6 +132,33 @@ def test_one_that_is_not_kept_is_named(shelf: Shelf, name: str) -> None:
         shelf.pick(name)
 
 
+def test_one_that_is_not_kept_is_answered_with_what_can_be_typed_there(
+    dateline: Run, seed_store: Path, tmp_path: Path
+) -> None:
+    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    shell = ("chat", "--store", seed_store, "--resume", "77")
+    none = dateline(*shell, **state)
+    assert (none.returncode, none.stderr) == (2, "dateline: no conversation is kept yet\n")
+    Shelf(tmp_path / "state" / "dateline" / "sessions.sqlite3").begin("/store", [asked("Q?")])
+    assert (
+        "77: no such conversation is kept; the last: dateline chat --resume last; " in dateline(*shell, **state).stderr
+    )
+    chat = dateline("chat", "--store", seed_store, stdin="/resume 77\n", **state)
+    assert chat.stderr == "77: no such conversation is kept; /sessions lists them\n"
+
+
+def test_the_outlets_of_the_last_answer_are_kept_and_deleted_with_it(shelf: Shelf) -> None:
+    first = shelf.begin("/store", [asked("Who won?"), asked("Who lost?")], outlets=("Reuters", "Quenby Zaffre Post"))
+    assert shelf.outlets(first) == ("Reuters", "Quenby Zaffre Post")
+    shelf.add(first, asked("and then?"))
+    assert shelf.outlets(first) == (), "that was asked of all"
+    shelf.add(first, asked("and now?"), ("Rudaw",))
+    assert Shelf(shelf.path).outlets(first) == ("Rudaw",)
+    assert shelf.outlets(shelf.begin("/store", [])) == ()
+    shelf.delete(first)
+    assert b"Zaffre" not in shelf.path.read_bytes()
+
+
 def test_what_is_deleted_is_gone_from_the_disk(shelf: Shelf) -> None:
     number = shelf.begin("/store", [asked("Where is the whistleblower Quenby Zaffre?")])
     shelf.begin("/store", [asked("Q?")])
@@ -143,6 +170,26 @@ def test_what_is_deleted_is_gone_from_the_disk(shelf: Shelf) -> None:
     assert [kept.id for kept in shelf.find()] == [2], "a chat that still runs does not bring it back"
     assert shelf.begin("/store", []) == 3, "and its number is not given away again"
     assert shelf.delete() == 2
+
+
+def test_what_was_asked_in_a_deleted_conversation_is_no_longer_among_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed_store: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    chat = Chat(seed_store, print)
+    history = _history(chat)
+    for typed in ("Who\nwon?", "/sources", "Who lost?\nWho paid?\n", "How many?", "# no, how many", "Who won?"):
+        history.append_string(typed)
+    number = chat.shelf.begin("/store", [asked("Who\nwon?"), asked("Who lost?"), asked("Who paid?")])
+    archive.sessions(chat, f"delete {number}")
+    assert list(_history(chat).load_history_strings()) == ["# no, how many", "How many?", "/sources"]
+    assert stat.S_IMODE(os.stat(questions_file()).st_mode) == 0o600
+    assert [file.name for file in questions_file().parent.iterdir() if file.name.startswith("questions")] == [
+        "questions"
+    ]
+    questions_file().unlink()
+    archive.sessions(chat, f"delete {chat.shelf.begin('/store', [asked('Who?')])}")
+    assert not questions_file().exists()
 
 
 def test_only_the_owner_can_read_them(shelf: Shelf) -> None:

@@ -2,12 +2,10 @@
 
 import base64
 import json
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pexpect
 import pytest
@@ -16,15 +14,11 @@ from rich.cells import cell_len
 import assistant
 from assistant.records import Citation
 from tests.chat_server import cite, serving
-from tests.conftest import DATELINE
+from tests.terminals import CONTROLS, Terminal, open_chat, rows, say
 
-Terminal = Any
-"""A spawned chat; pexpect has no types."""
 Open = Callable[..., Terminal]
-CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()=>78]\w?|[\r\x08]")
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-7]|9[0-7]|38;[25]|4[0-7])[;m]")
 TROOPS = "How many US troops are in Iraq?"
-UNSET = {"NO_COLOR", "EDITOR", "VISUAL", "OPENAI_API_KEY", "DATELINE_API_KEY"}
 PASTE, END = "\x1b[200~", "\x1b[201~"
 
 
@@ -40,16 +34,8 @@ def spawn(seed_store: Path, root: Path) -> Iterator[Open]:
     opened: list[Terminal] = []
 
     def spawn(*arguments: object, columns: int = 100, **environment: str) -> Terminal:
-        own = {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "XDG_STATE_HOME": str(root / "state")}
-        child = pexpect.spawn(
-            str(DATELINE),
-            ["chat", *map(str, arguments or ("--store", seed_store))],
-            env={k: v for k, v in os.environ.items() if k not in UNSET} | own | environment,
-            dimensions=(50, columns),
-            encoding="utf-8",
-            timeout=180,
-            cwd=root,
-        )
+        state = {"XDG_STATE_HOME": str(root / "state")}
+        child = open_chat(root, arguments or ("--store", seed_store), columns, state | environment)
         opened.append(child)
         child.expect("dateline>")
         return child
@@ -75,23 +61,6 @@ def chat(shared: Terminal) -> Terminal:
     """The shared chat, 100 columns wide."""
     shared.setwinsize(50, 100)
     return shared
-
-
-def say(child: Terminal, line: str, expected: str) -> str:
-    """Type a line, wait for what is expected and for the next prompt; what was shown in between, without controls."""
-    child.sendline(line)
-    child.expect(expected)
-    shown = child.before + child.after
-    child.expect(r"dateline[^>]*>")
-    return CONTROLS.sub("", shown + child.before)
-
-
-def rows(text: str) -> list[str]:
-    """The lines of an answer, from the first that is quoted to the count of origins."""
-    lines = text.split("\n")
-    first = next(n for n, line in enumerate(lines) if line.startswith(("“", "‘")))
-    last = next(n for n, line in enumerate(lines) if "independent origin" in line or "1 article" in line)
-    return lines[first : last + 1]
 
 
 @pytest.fixture(scope="module")

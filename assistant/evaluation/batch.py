@@ -20,6 +20,7 @@ from assistant.evaluation.questions import Asked
 from assistant.evaluation.receipts import with_receipts
 from assistant.evaluation.runs import read_objects, read_run
 from assistant.records import Answer
+from assistant.terminal.screen import counted
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
@@ -35,7 +36,7 @@ class Outcome:
 
     def __str__(self) -> str:
         failed = f"{self.failed:,} of them errors" if self.failed else "no errors"
-        return f"{self.answered:,} questions answered, {self.asked:,} of them now, {failed}"
+        return f"{counted(self.answered, 'question')} answered, {self.asked:,} of them now, {failed}"
 
 
 def run(
@@ -119,9 +120,8 @@ def _answered(out: Path, header: Mapping[str, Any], fresh: bool) -> set[str] | N
 
 def _stopped(out: Path, total: int, fresh: bool) -> str:
     command = "the same command without --fresh" if fresh else "the same command"
-    return (
-        f"{out}: stopped with {len(read_run(out).records)} of {total} questions answered; {command} goes on from there"
-    )
+    done = f"{len(read_run(out).records):,} of {counted(total, 'question')}"
+    return f"{out}: stopped with {done} answered; {command} goes on from there"
 
 
 # -- asking --------------------------------------------------------------------------------------------------------

@@ -18,14 +18,17 @@ from assistant.errors import BatchError
 from assistant.evaluation.questions import DEFAULTS, find_fault
 from assistant.evaluation.rows import parse_object
 from assistant.records import Answer
+from assistant.terminal.screen import counted
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run as read: its header, {} if it has none, and its answers in the order of the file."""
+    """A run as read: its header, {} if it has none, and its answers in the order of the file; `unfinished` is how many
+    of how many questions it answers, where those are fewer."""
 
     header: Mapping[str, Any]
     records: list[Mapping[str, Any]]
+    unfinished: tuple[int, int] | None = None
 
 
 def read_run(path: Path) -> Run:
@@ -54,7 +57,16 @@ def read_run(path: Path) -> Run:
             header = line["run"]
     if not header and not records:
         raise BatchError(f"{path}: no run: it has neither a header nor answers; make one with: dateline batch")
-    return Run(header, records)
+    count = header.get("count")
+    unfinished = (len(records), count) if isinstance(count, int) and count > len(records) else None
+    return Run(header, records, unfinished)
+
+
+def tell_unfinished(path: Path, run: Run, notify: Callable[[str], None]) -> None:
+    """Say of a run that has not answered all of its questions how far it is, and how it goes on."""
+    if run.unfinished:
+        done, count = run.unfinished
+        notify(f"{path}: unfinished, {done} of {counted(count, 'question')}; go on with: dateline batch … --out {path}")
 
 
 def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from assistant.evaluation.gates.check import Outcome, check
 from assistant.evaluation.gates.gatefile import read_gates
 from assistant.evaluation.gates.junit import write_junit
 from assistant.evaluation.questions import read_questions
-from assistant.evaluation.runs import Run, read_run
+from assistant.evaluation.runs import Run, read_run, tell_unfinished
 from assistant.evaluation.scores import Sheet, judge, supply, to_json
 from assistant.terminal.render import show_rows
 from assistant.terminal.screen import clean
@@ -46,37 +46,43 @@ def load(path: Path, questions: Path | None, notify: Notify) -> Run:
         BatchError: a file cannot be read, or the two do not belong together.
     """
     run = read_run(path)
-    count = run.header.get("count")
-    if isinstance(count, int) and count > len(run.records):
-        notify(
-            f"{path}: unfinished, {len(run.records)} of {count} questions; go on with: dateline batch … --out {path}"
-        )
+    tell_unfinished(path, run, notify)
     if questions:
-        return Run(run.header, supply(run.records, read_questions(questions)))
+        return replace(run, records=supply(run.records, read_questions(questions)))
     if not any(record.get("asked") for record in run.records):
         notify(f"{path}: does not say what is right; give the questions with --questions FILE")
     return run
 
 
 def score(run: Run, gate: Path | None) -> Judged:
-    """Judge a run and check its gates.
+    """Judge a run and check its gates; an unfinished one fails.
 
     Raises:
         BatchError: an answer has a field of the wrong form, or the file of gates cannot be read.
     """
     sheet = judge(run.records)
-    return Judged(run, sheet, tuple(check(read_gates(gate), sheet, run.header)) if gate else ())
+    outcomes = [*_of_wholeness(run), *check(read_gates(gate), sheet, run.header)] if gate else ()
+    return Judged(run, sheet, tuple(outcomes))
 
 
 def set_beside(a: Run, b: Run, *, gate: Path | None) -> tuple[Comparison, Judged]:
-    """Compare B with A, and check B's gates.
+    """Compare B with A, and check B's gates; an unfinished run, either of them, fails.
 
     Raises:
         BatchError: as `compare` and `score` raise it.
     """
     gates = read_gates(gate) if gate else None
     comparison, sheet = compare(a, b), judge(b.records)
-    return comparison, Judged(b, sheet, tuple(check(gates, sheet, b.header, comparison)) if gates else ())
+    whole = [*_of_wholeness(a, " in A"), *_of_wholeness(b, " in B")]
+    return comparison, Judged(b, sheet, (*whole, *check(gates, sheet, b.header, comparison)) if gates else ())
+
+
+def _of_wholeness(run: Run, where: str = "") -> list[Outcome]:
+    """The gate that an unfinished run fails: what it has may pass the others, what it lacks may not."""
+    if run.unfinished is None:
+        return []
+    done, count = run.unfinished
+    return [Outcome(f"questions answered{where}", False, f"{count}", f"{done} (the run is unfinished)")]
 
 
 def keep(judged: Judged, name: str, junit: Path | None) -> None:

@@ -7,7 +7,7 @@ from assistant.evaluation.compare import NOTHING, Comparison, Difference
 from assistant.evaluation.gates.check import Outcome
 from assistant.evaluation.scores import MEASURES, Sheet, grouped
 from assistant.evaluation.significance import LEVEL
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import counted, one_line
 
 NONE = "–"
 DIRECTIONS = {"higher": "", "lower": " ↓", "neither": ""}
@@ -102,13 +102,13 @@ def notes(comparison: Comparison) -> Iterator[str]:
     yield f"=  {NOTHING} (p ≥ {LEVEL})"
     sure = [one.measure for one in found if one.p_holm is not None and one.p_holm < LEVEL]
     yield (
-        f"{len(found)} measures: about one in {1 / LEVEL:.0f} differs by chance alone. Corrected for that (Holm): "
-        + (f"{', '.join(sure)}." if sure else "none differs.")
+        f"{counted(len(found), 'measure')}: about one in {1 / LEVEL:.0f} differs by chance alone. "
+        "Corrected for that (Holm): " + (f"{', '.join(sure)}." if sure else "none differs.")
     )
     for one in found:
         if one.measure == "correct" and one.detectable is not None:
-            size = f"{len(comparison.changes)} questions"
-            yield f"With these {size}, “correct” has to differ by {one.detectable:.2f} to be found 4 times in 5."
+            size = counted(len(comparison.changes), "question")
+            yield f"With {size}, “correct” has to differ by {one.detectable:.2f} to be found 4 times in 5."
 
 
 def fates(comparison: Comparison) -> Iterator[str]:

@@ -10,6 +10,7 @@ from assistant.answering.check import fault
 from assistant.evaluation.receipts import look_at
 from assistant.evaluation.runs import Run
 from assistant.records import Citation
+from assistant.terminal.screen import counted
 from index.reading.read import find_files, read_path
 from index.records import Document, Filed, Provenance, Refusal
 from index.storing.store import Store
@@ -78,8 +79,9 @@ def describe(run: Run, faults: Sequence[Fault]) -> Iterator[str]:
     """The faults in lines, and at last the count of what was checked."""
     sources = [citation["source"] for record in run.records for citation in record["citations"]]
     yield from map(str, faults)
-    found = f"{len(faults):,} fault{'s' * (len(faults) != 1)}" if faults else "all stand"
-    yield f"{len(run.records):,} answers, {len(sources):,} citations of {len(set(sources)):,} articles: {found}"
+    found = counted(len(faults), "fault") if faults else "all stand"
+    answers, citations = counted(len(run.records), "answer"), counted(len(sources), "citation")
+    yield f"{answers}, {citations} of {counted(len(set(sources)), 'article')}: {found}"
 
 
 def store_of(run: Run) -> Path | None:
@@ -162,7 +164,7 @@ def _is_same(other: Path, path: Path, subject: _Subject, fields: Mapping[str, st
 
 def _check(subject: _Subject, now: Document | str) -> Iterator[Fault]:
     """The faults of one article and of the citations of it."""
-    cited = f"{len(subject.cited):,} citation{'s' * (len(subject.cited) != 1)}"
+    cited = counted(len(subject.cited), "citation")
     if isinstance(now, str):
         yield Fault(subject.source, f"{now} ({cited})")
         return

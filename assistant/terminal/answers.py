@@ -10,7 +10,7 @@ from assistant.terminal.footnotes import marks, place, show_footnotes
 from assistant.terminal.layout import NOTE, hang, put
 from assistant.terminal.links import Links
 from assistant.terminal.panels import show_disagreement, told_in
-from assistant.terminal.screen import one_line, quoted
+from assistant.terminal.screen import counted, one_line, quoted
 
 
 def show_answer(screen: Console, answer: Answer, links: Links = Links(), told: int = 0) -> None:  # noqa: B008
@@ -64,7 +64,7 @@ def agreement(answer: Answer) -> str:
         return ""
     if articles == 1:
         return "" if answer.abstained else "1 article"
-    return f"{articles} articles, {answer.origins} independent origin{'s' * (answer.origins != 1)}"
+    return f"{counted(articles, 'article')}, {counted(answer.origins, 'independent origin')}"
 
 
 def remarks(answer: Answer) -> Iterator[str]:
@@ -74,11 +74,11 @@ def remarks(answer: Answer) -> Iterator[str]:
     if answer.mode == "model":
         yield f"written by {one_line(answer.model or 'a model')}; every statement is checked against the articles"
     if count := len(answer.withheld):
-        yield f"{count} statement{'s' * (count != 1)} of the model withheld: without support in the articles"
+        yield f"{counted(count, 'statement')} of the model withheld: without support in the articles"
     if answer.repaired:
-        yield f"{answer.repaired} citation{'s' * (answer.repaired != 1)} of the model put right"
+        yield f"{counted(answer.repaired, 'citation')} of the model put right"
     if answer.dropped:
-        yield f"{answer.dropped} citation{'s' * (answer.dropped != 1)} of the model dropped: no proof of the statement"
+        yield f"{counted(answer.dropped, 'citation')} of the model dropped: no proof of the statement"
     if answer.incomplete:
         yield f"possibly incomplete: {one_line(answer.incomplete)}"
     if answer.notice:

@@ -11,8 +11,8 @@ from assistant.terminal import clipboard
 from assistant.terminal.answers import plain, show_answer, show_question
 from assistant.terminal.layout import MARK, NOTE, hang, put
 from assistant.terminal.scope import named_path
-from assistant.terminal.screen import one_line
-from assistant.terminal.sessions import Kept, questions_file
+from assistant.terminal.screen import counted, one_line
+from assistant.terminal.sessions import Kept, forget, questions_file
 from assistant.terminal.state import Chat
 
 REPEATED = 1
@@ -57,7 +57,7 @@ def save(chat: Chat, argument: str) -> None:
     if not chat.answers:
         raise ChatError("nothing has been asked yet, so there is nothing to save")
     if chat.session is None or not chat.is_kept:
-        chat.session, chat.is_kept = chat.shelf.begin(store, chat.answers), True
+        chat.session, chat.is_kept = chat.shelf.begin(store, chat.answers, outlets=chat.asked_of), True
     if argument:
         chat.shelf.rename(chat.session, argument)
     chat.notify(f"kept as {chat.session}{f', {argument}' if argument else ''}; /resume {chat.session} goes on with it")
@@ -80,7 +80,7 @@ def sessions(chat: Chat, argument: str) -> None:
 
 
 def _count(turns: int) -> str:
-    return f"{turns} question{'s' * (turns != 1)}"
+    return counted(turns, "question")
 
 
 def _local(moment: str) -> str:
@@ -92,20 +92,23 @@ def _delete(chat: Chat, name: str) -> None:
     if not name:
         raise ChatError("say which: /sessions delete 3, or: /sessions delete all")
     number = None if name == "all" else chat.shelf.pick(name).id
+    questions = chat.shelf.questions(number) if number else ()
     count = chat.shelf.delete(number)
     if number is None:
         questions_file().unlink(missing_ok=True)
+    else:
+        forget(questions)
     was_kept = chat.is_kept
     if number in {None, chat.session}:
         chat.session, chat.is_kept = None, False
     chat.notify(f"{count} deleted" + "; this one is not kept any more" * (was_kept and not chat.is_kept))
 
 
-def resume(chat: Chat, argument: str) -> None:
+def resume(chat: Chat, argument: str, hint: str = "/sessions lists them") -> None:
     """`/resume [N]`: go on with a kept conversation, the last one unless named."""
-    kept = chat.shelf.pick(argument) if argument else _last_other(chat)
+    kept = chat.shelf.pick(argument, hint) if argument else _last_other(chat)
     chat.answers, chat.session, chat.further = chat.shelf.answers(kept.id), kept.id, 0
-    chat.is_kept, chat.asked_of, chat.compared = chat.is_kept or chat.may_keep, (), ()
+    chat.is_kept, chat.asked_of, chat.compared = chat.is_kept or chat.may_keep, chat.shelf.outlets(kept.id), ()
     name = one_line(kept.name) or f"conversation {kept.id}"
     chat.screen.print(Text(f"{name}: {_count(kept.turns)}, last on {_local(kept.changed)}", NOTE))
     here = str(chat.loader.get().store.folder)

@@ -73,7 +73,7 @@ def run(
     if resume is not None:
         from assistant.terminal.archive import resume as go_on
 
-        go_on(chat, resume)
+        go_on(chat, resume, "the last: dateline chat --resume last; in the chat /sessions lists them")
     while True:
         try:
             typed = read()

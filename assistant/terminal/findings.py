@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from assistant.checking.articles import Finding, describe
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import counted, one_line
 
 
 def show(findings: Iterable[Finding], as_json: bool) -> bool:
@@ -18,5 +18,5 @@ def show(findings: Iterable[Finding], as_json: bool) -> bool:
             for line in describe(finding):
                 print(("    " if line.startswith(" ") else "") + one_line(line), flush=True)
     if not as_json:
-        print(f"{supported} of {count} claims supported")
+        print(f"{supported:,} of {counted(count, 'claim')} supported")
     return supported == count

@@ -39,7 +39,7 @@ def _place(chat: Chat, argument: str) -> tuple[Filed, int, Span | None]:
     if MARKED.fullmatch(argument):
         citation = chat.cited(argument)
         return cited_article(chat, citation.source), citation.line, Span(citation.start, citation.end)
-    return *find_line(chat.loader.get().store.library, argument), None
+    return *find_line(chat.loader.get().store.library, argument, "/sources"), None
 
 
 def list_sources(chat: Chat, argument: str) -> None:

@@ -7,7 +7,7 @@ from typing import Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from assistant.terminal.render import console
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import counted, one_line
 
 
 class Bar:
@@ -29,8 +29,8 @@ class Bar:
 
     def set(self, done: int, passages: int | None = None) -> None:
         """Show that `done` things are done (and `passages` passages embedded)."""
-        counted = "" if passages is None else f" {done:,} articles, {passages:,} passages"
-        self._progress.update(self._task, completed=done, description=self._what + counted)
+        told = "" if passages is None else f" {counted(done, 'article')}, {counted(passages, 'passage')}"
+        self._progress.update(self._task, completed=done, description=self._what + told)
 
     def ask(self, question: str) -> bool:
         """Ask for consent, where there is somebody to ask."""

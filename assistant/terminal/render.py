@@ -77,11 +77,21 @@ def show_explanation(screen: Console, answer: Answer) -> None:
             *(_share(why.get(name)) for name in told),
             f"{one_line(passage.source)} {passage.start}–{passage.end}",
         )
-    screen.print(table)
+    _put_table(screen, table)
 
 
 def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
+
+
+def _put_table(screen: Console, table: Table) -> None:
+    """Print a table; into a file or a pipe, without blanks at the ends of its lines."""
+    if screen.is_terminal:
+        screen.print(table)
+        return
+    with screen.capture() as drawn:
+        screen.print(table)
+    put(screen, (Text(line.rstrip()) for line in drawn.get().removesuffix("\n").split("\n")))
 
 
 def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
@@ -96,7 +106,7 @@ def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
         facts = article.provenance
         row = (facts.outlet, facts.date, facts.place, facts.byline, facts.title)
         table.add_row(Text(one_line(article.source)), *(_fact(fact) for fact in row))
-    screen.print(table)
+    _put_table(screen, table)
     screen.print(Text(LEGEND, style="dim"))
 
 
@@ -159,4 +169,4 @@ def show_rows(screen: Console, header: Sequence[str], rows: Iterable[Sequence[st
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(Text(clean(cell)) for cell in row))
-    screen.print(table)
+    _put_table(screen, table)

@@ -60,6 +60,11 @@ def quoted(text: str) -> str:
     return f"‘{before}{plain}{after}’" if DOUBLE.search(plain) else f"“{before}{plain}{after}”"
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things in words: "1 answer", "1,200 answers"."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def print_note(line: str) -> None:
     """Print a line that is no answer on stderr, wrapped between words where that is a terminal."""
     rows = [one_line(line)]

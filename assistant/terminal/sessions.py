@@ -6,6 +6,7 @@ and answers; `Shelf.delete` removes a conversation and overwrites what it held.
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,11 +29,17 @@ CREATE TABLE IF NOT EXISTS turn (
     session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE, number INTEGER NOT NULL,
     question TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (session, number)
 );
+CREATE TABLE IF NOT EXISTS scope (
+    session INTEGER NOT NULL, number INTEGER NOT NULL, outlets TEXT NOT NULL, PRIMARY KEY (session, number),
+    FOREIGN KEY (session, number) REFERENCES turn (session, number) ON DELETE CASCADE
+);
 """
 LISTED = """SELECT session.id, name, store, changed, count(turn.number),
     coalesce((SELECT question FROM turn WHERE session = session.id ORDER BY number LIMIT 1), '')
     FROM session LEFT JOIN turn ON turn.session = session.id"""
 Record = TypeVar("Record")
+TYPED = re.compile(r"(?=\n# )")
+"""Where a line that was typed begins in the file of those: at its time; each of its own lines stands behind a "+"."""
 PATIENCE = 5.0
 """Seconds to wait while another chat writes."""
 
@@ -67,19 +74,19 @@ class Shelf:
             self._db.execute("PRAGMA secure_delete = ON")
             self._db.executescript(SCHEMA)
 
-    def begin(self, store: str, answers: Sequence[Answer], name: str = "") -> int:
-        """Keep a new conversation; return its number."""
+    def begin(self, store: str, answers: Sequence[Answer], name: str = "", outlets: Sequence[str] = ()) -> int:
+        """Keep a new conversation, and the outlets that its last answer is from (none: all); return its number."""
         with self._writing():
             row = self._db.execute("INSERT INTO session VALUES (NULL, ?, ?, ?)", (name, store, _now()))
             number = int(row.lastrowid or 0)
-            self._add(number, answers)
+            self._add(number, answers, outlets)
         return number
 
-    def add(self, session: int, answer: Answer) -> None:
-        """Keep one more answer of a conversation; one that was deleted meanwhile stays deleted."""
+    def add(self, session: int, answer: Answer, outlets: Sequence[str] = ()) -> None:
+        """Keep one more answer of a conversation, from these outlets; one that was deleted meanwhile stays deleted."""
         with self._writing():
             if self._db.execute("UPDATE session SET changed = ? WHERE id = ?", (_now(), session)).rowcount:
-                self._add(session, [answer])
+                self._add(session, [answer], outlets)
 
     def rename(self, session: int, name: str) -> None:
         """Give a conversation a name."""
@@ -100,8 +107,8 @@ class Shelf:
         with self._mapped():
             return [Kept(*row) for row in self._db.execute(query, [*wanted, limit])]
 
-    def pick(self, name: str) -> Kept:
-        """The conversation with this number, or else this name; the last one for ""."""
+    def pick(self, name: str, hint: str = "/sessions lists them") -> Kept:
+        """The conversation with this number, or else this name; the last one for "". `hint` says what else to type."""
         with self._mapped():
             query = (
                 f"{LISTED} WHERE session.id = ? OR name = ? OR ? = '' GROUP BY session.id "
@@ -110,7 +117,8 @@ class Shelf:
             number = int(name) if name.isdecimal() and len(name) < 19 else -1
             row = self._db.execute(query, (number, name or None, name, number)).fetchone()
         if row is None:
-            raise ChatError(f"{name or 'nothing'}: no such conversation is kept; /sessions lists them")
+            none = f"{name}: no such conversation is kept; {hint}"
+            raise ChatError(none if self.find(limit=1) else "no conversation is kept yet")
         return Kept(*row)
 
     def answers(self, session: int) -> list[Answer]:
@@ -119,19 +127,33 @@ class Shelf:
             query = "SELECT answer FROM turn WHERE session = ? ORDER BY number"
             return [read_answer(json.loads(row[0])) for row in self._db.execute(query, (session,))]
 
+    def questions(self, session: int) -> list[str]:
+        """The questions of a conversation, as they were asked."""
+        with self._mapped():
+            return [row[0] for row in self._db.execute("SELECT question FROM turn WHERE session = ?", (session,))]
+
+    def outlets(self, session: int) -> tuple[str, ...]:
+        """The outlets that the last answer of a conversation is from; none: all."""
+        with self._mapped():
+            query = "SELECT outlets FROM turn LEFT JOIN scope USING (session, number) WHERE session = ? ORDER BY number"
+            row = self._db.execute(f"{query} DESC LIMIT 1", (session,)).fetchone()
+            return tuple(json.loads(row[0])) if row and row[0] else ()
+
     def delete(self, session: int | None = None) -> int:
         """Delete a conversation, or all; return how many."""
         with self._writing():
             where, values = ("", ()) if session is None else (" WHERE id = ?", (session,))
             return self._db.execute(f"DELETE FROM session{where}", values).rowcount
 
-    def _add(self, session: int, answers: Sequence[Answer]) -> None:
+    def _add(self, session: int, answers: Sequence[Answer], outlets: Sequence[str]) -> None:
         last = self._db.execute("SELECT coalesce(max(number), 0) FROM turn WHERE session = ?", (session,)).fetchone()
         rows = [
             (session, number, _storable(answer.question), _storable(json.dumps(answer.to_json(), ensure_ascii=False)))
             for number, answer in enumerate(answers, last[0] + 1)
         ]
         self._db.executemany("INSERT INTO turn VALUES (?, ?, ?, ?)", rows)
+        if rows and outlets:
+            self._db.execute("INSERT INTO scope VALUES (?, ?, ?)", (*rows[-1][:2], json.dumps(outlets)))
 
     @contextmanager
     def _writing(self) -> Generator[None]:
@@ -151,6 +173,29 @@ class Shelf:
 def questions_file() -> Path:
     """Where the lines that were typed are kept, for the next chat's history."""
     return platformdirs.user_state_path("dateline") / "questions"
+
+
+def forget(questions: Sequence[str]) -> None:
+    """Remove questions from the lines that were typed, also where several were pasted at once."""
+    file, asked = questions_file(), {_plain(question) for question in questions}
+    if not file.is_file():
+        return
+
+    def is_asked(entry: str) -> bool:
+        typed = [line[1:] for line in entry.split("\n") if line.startswith("+")]
+        return not asked.isdisjoint(map(_plain, [*typed, " ".join(typed)]))
+
+    before = file.read_bytes().decode("utf-8", "surrogateescape")
+    kept = "".join(entry for entry in TYPED.split(before) if not is_asked(entry))
+    if kept != before:
+        beside = file.with_name(f"{file.name}.{os.getpid()}")
+        beside.touch(mode=0o600)
+        beside.write_bytes(kept.encode("utf-8", "surrogateescape"))
+        os.replace(beside, file)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def read_answer(values: Mapping[str, Any]) -> Answer:

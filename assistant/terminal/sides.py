@@ -103,13 +103,20 @@ def conclude(said: Sequence[tuple[str, Answer]]) -> str:
         return "Neither answers this."
     if len(given) == 1:
         name, answer = given[0]
-        return f"Only {name} answers this{f': {one_line(answer.short)}' if answer.short else ''}."
-    shorts = [one_line(answer.short or "") for _, answer in given]
-    if not all(shorts):
+        return f"Only {name} answers this{f': {values}' if (values := _values(answer)) else ''}."
+    told = [_values(answer) for _, answer in given]
+    if not all(told):
         return ""
-    if shorts[0].casefold() == shorts[1].casefold():
-        return f"Both say: {shorts[0]}"
-    return "They differ: " + "; ".join(f"{name}: {short}" for (name, _), short in zip(given, shorts, strict=True))
+    if told[0].casefold() == told[1].casefold():
+        return f"Both say: {told[0]}"
+    return "They differ: " + "; ".join(f"{name}: {values}" for (name, _), values in zip(given, told, strict=True))
+
+
+def _values(answer: Answer) -> str:
+    """The short answer, and what else it is where the articles give differing values; "" for none."""
+    sides = [position.value for each in answer.disagreements[:1] for position in each.positions]
+    values = {value.casefold(): value for value in map(one_line, (answer.short or "", *sides)) if value}
+    return ", also ".join(values.values())
 
 
 def _example(library: Library) -> str:

@@ -160,8 +160,8 @@ class Chat:
         history = [Turn(answer.understood, answer.answer) for answer in self.answers[-REMEMBERED:]]
         answer = news.ask(question, as_of=self.as_of, history=history, tell=tell)
         answer = with_receipts(answer, self.loader.get().store.library)
-        self.remember(answer)
         self.asked_of = self.outlets
+        self.remember(answer)
         return answer
 
     def remember(self, answer: "Answer") -> None:
@@ -170,9 +170,10 @@ class Chat:
         self.further, self.compared = 0, ()
         try:
             if self.is_kept and self.session is not None:
-                self.shelf.add(self.session, answer)
+                self.shelf.add(self.session, answer, self.asked_of)
             elif self.is_kept:
-                self.session = self.shelf.begin(str(self.loader.get().store.folder), self.answers)
+                store = str(self.loader.get().store.folder)
+                self.session = self.shelf.begin(store, self.answers, outlets=self.asked_of)
         except ChatError as error:
             self.is_kept, self.session = False, None
             self.notify(str(error))

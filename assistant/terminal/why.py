@@ -9,7 +9,7 @@ from assistant.terminal import render
 from assistant.terminal.hinges import Hinge, find_hinges
 from assistant.terminal.inspection import cited_article
 from assistant.terminal.layout import NOTE, hang, put
-from assistant.terminal.screen import one_line, quoted
+from assistant.terminal.screen import counted, one_line, quoted
 from assistant.terminal.state import Chat
 from index.records import Filed
 
@@ -93,7 +93,7 @@ def _how_sure(chat: Chat, answer: Answer) -> str:
     from assistant.answering.learned import learned
 
     articles = len({passage.source for passage in answer.passages})
-    found = f"{articles} article{'s' * (articles != 1)} found"
+    found = f"{counted(articles, 'article')} found"
     if answer.confidence is None:
         return f"{found}:"
     least = chat.loader.get().min_confidence

@@ -24,6 +24,7 @@ from index.errors import StoreUnusable
 ADDRESS = re.compile(
     r"(?P<scheme>https?):/{1,2}(?P<host>[^/:@\s]+)(?::(?P<port>\d+))?/(?P<name>[A-Za-z0-9][\w.-]{1,100})/?$"
 )
+SERVER = re.compile(r"[^/:@\s]+(:\d+)?")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 CLOUD = re.compile(r"(^|\.)trychroma\.com$")
 PAGE = 1000
@@ -56,13 +57,24 @@ def read_address(place: Path | str) -> Address:
     """
     found = ADDRESS.match(str(place))
     if found is None:
-        kept = re.sub(r"//?[^/]*@", "//…@", str(place))
-        raise StoreUnusable(
-            f"{kept}: not the address of a store; write http://host:port/NAME (letters, digits, '.', '-', '_'); "
-            "keys come from the environment (CHROMA_API_KEY)"
-        )
+        raise StoreUnusable(_refusal(str(place)))
     scheme, host, port, name = found["scheme"], found["host"], found["port"], found["name"]
     return Address(scheme, host, int(port or (443 if scheme == "https" else 8000)), name)
+
+
+def _refusal(place: str) -> str:
+    """What is wrong with what is no address, told without a password; a path has lost one "/" of the two."""
+    scheme, _, rest = place.partition(":")
+    rest = rest.lstrip("/")
+    server, _, name = rest.partition("/")
+    if "@" in rest:
+        rest = f"…@{rest.rpartition('@')[2]}"
+        wrong = "keys come from the environment (CHROMA_API_KEY)"
+    elif not SERVER.fullmatch(server):
+        wrong = f"{server!r} is no host and port"
+    else:
+        wrong = f"NAME has 2 to 101 letters, digits, '.', '-' or '_', and is {name!r} here"
+    return f"{scheme}://{rest}: not the address of a store; write http://host:port/NAME: {wrong}"
 
 
 @contextmanager

@@ -9,7 +9,7 @@
     not_worse: [nugget recall]     # `dateline compare` only: may not be found worse than in the first run
     noise: {nugget recall: 0.02}   # how far past its limits a measure may be, for what differs from run to run
 
-All of it is optional. A measure that has nothing to score fails its gate.
+All of it is optional. A measure that has nothing to score fails its gate, and an unfinished run fails whatever it has.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

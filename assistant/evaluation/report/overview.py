@@ -12,6 +12,7 @@ from assistant.evaluation.report.replies import Reported
 from assistant.evaluation.report.views import GOOD, OUTCOMES, Row
 from assistant.evaluation.scores import MEASURES, grouped, risk_coverage
 from assistant.evaluation.tables import cell, signed
+from assistant.terminal.screen import counted
 
 FACTS: Mapping[str, str] = {
     "questions": "Questions",
@@ -153,7 +154,7 @@ def _lead(outcomes: Mapping[str, int]) -> str:
     """What became of the questions, in one sentence."""
     total = sum(outcomes.values())
     parts = [f"{outcomes[outcome]:,} {words}" for outcome, words in LEAD.items() if outcomes.get(outcome)]
-    return f"Of {total:,} question{'s' * (total != 1)}: " + (", ".join(parts) or "none") + "."
+    return f"Of {counted(total, 'question')}: " + (", ".join(parts) or "none") + "."
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------
@@ -172,8 +173,8 @@ def differences(comparison: Comparison) -> Table:
     found = [one for one in comparison.differences if one.verdict != "nothing to compare"]
     lines = _grouped((one.measure, _difference(one)) for one in found)
     note = (
-        f"Over the {len(comparison.changes)} questions that both runs were asked. The interval holds the true "
-        "difference in 95 of 100 such comparisons; p is how often chance alone gives one as large."
+        f"Over the {counted(len(comparison.changes), 'question')} that both runs were asked. The interval holds the "
+        "true difference in 95 of 100 such comparisons; p is how often chance alone gives one as large."
     )
     return Table("Differences", note, ("", "A", "B", "B − A", "95% interval", "p", "verdict"), tuple(lines), words=1)
 
