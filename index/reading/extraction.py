@@ -20,7 +20,7 @@ from io import BytesIO
 from typing import Any
 
 from index.reading.converter import HEADER, MEMORY, SECONDS, Extract
-from index.reading.encoding import decode
+from index.reading.encoding import called, codec_of, decode
 from index.reading.jsonl import UNFIT
 
 MOST_UNPACKED = 100_000_000
@@ -117,8 +117,8 @@ def _decode_html(data: bytes) -> tuple[str, list[str]]:
         and not found[1].lower().startswith((b"utf-8", b"utf8", b"utf-16"))
     ):
         with suppress(LookupError, UnicodeDecodeError):
-            name = found[1].decode("ascii")
-            return data.decode("cp1252" if name.lower() == "iso-8859-1" else name), [f"decoded as {name}"]
+            codec = codec_of(found[1].decode("ascii"))
+            return data.decode(codec), [f"decoded as {called(codec)}"]
     decoded = decode(data)
     return decoded.text, list(decoded.notes)
 
