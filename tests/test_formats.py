@@ -52,6 +52,13 @@ def test_a_page_is_decoded_as_its_head_says(converting: Converter, charset: str,
     assert word in converting.convert("html", page.encode(known), "a.html").text
 
 
+def test_a_long_comment_before_a_page_hides_neither_its_outlet_nor_its_encoding(converting: Converter) -> None:
+    page = f"<!doctype html>\n<!-- {'licence ' * 1_000}-->\n" + PAGE.replace("utf-8", "latin1").replace("Ines", "“Zoë”")
+    extract = converting.convert("html", page.encode("cp1252"), "a.html")
+    assert (extract.fields["outlet"], extract.notes) == ("Harbour Post", ["decoded as windows-1252"])
+    assert "The mayor, “Zoë” Calder" in extract.text
+
+
 def test_a_pdf_gives_its_pages_with_hyphenated_words_whole(converting: Converter) -> None:
     data = make_pdf("The river Elm burst its banks in Nor-\nwick on Monday.\nCaf\xe9 owners left.", "Page two.")
     assert converting.convert("pdf", data, "a.pdf").text == (

@@ -31,6 +31,11 @@ _ENOUGH = 20_000_001
 """Characters from which more of a PDF need not be read: it is too long."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_COMMENTS = r"\A(?:\s|<!--.*?-->|<[?!](?!--)[^>]*>)*"
+_BEFORE, _BYTES_BEFORE = re.compile(_COMMENTS, re.DOTALL), re.compile(_COMMENTS.encode(), re.DOTALL)
+"""What may stand before a page."""
+_TOP = 4096
+"""Characters after that, in which a page begins and names its encoding."""
 _SOFT = re.compile(r"\xad\n(?=[a-z])")
 _MARKED = re.compile(r"[\ufffe\x02]\n?(?=[a-z])")
 """What stands for a hyphen at the end of a line."""
@@ -89,7 +94,7 @@ def _of_html(data: bytes) -> Extract:
     from trafilatura import bare_extraction, html2txt
 
     text, notes = _decode_html(data)
-    if "<html" not in text[:4096].lower():
+    if "<html" not in _BEFORE.sub("", text, count=1)[:_TOP].lower():
         text = f"<html><head></head><body>{text}</body></html>"  # a part of a page is taken for none
     dates = {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
     page: Any = bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=dates)
@@ -108,7 +113,7 @@ def _decode_html(data: bytes) -> tuple[str, list[str]]:
     One that is sound UTF-8 is that, whatever its head says: it was saved again. Of old Asian encodings of seven bits,
     which are sound UTF-8 too, the head is believed.
     """
-    found = _CHARSET.search(data[:4096])
+    found = _CHARSET.search(data[:_TOP]) or _CHARSET.search(_BYTES_BEFORE.sub(b"", data, count=1)[:_TOP])
     is_marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if (
         found
