@@ -44,7 +44,13 @@ def test_a_page_saved_again_as_utf8_is_read_so_whatever_its_head_says(converting
 
 @pytest.mark.parametrize(
     ("charset", "word"),
-    [("windows-1251", "Инес"), ("shift_jis", "東京都"), ("latin1", "Café “"), ("iso-8859-9", "Ağrı “"), ("nonsense", "Zoë")],
+    [
+        ("windows-1251", "Инес"),
+        ("shift_jis", "東京都"),
+        ("latin1", "Café “"),
+        ("iso-8859-9", "Ağrı “"),
+        ("nonsense", "Zoë"),
+    ],
 )
 def test_a_page_is_decoded_as_its_head_says(converting: Converter, charset: str, word: str) -> None:
     known = {"latin1": "cp1252", "iso-8859-9": "cp1254", "nonsense": "utf-8"}.get(charset, charset)
