@@ -22,6 +22,7 @@ from typing import Any
 from index.reading.converter import HEADER, MEMORY, SECONDS, Extract
 from index.reading.encoding import called, codec_of, decode
 from index.reading.jsonl import UNFIT
+from index.reading.linked_data import read_linked_data
 
 MOST_UNPACKED = 100_000_000
 """Bytes that a DOCX may unpack to."""
@@ -36,6 +37,7 @@ _BEFORE, _BYTES_BEFORE = re.compile(_COMMENTS, re.DOTALL), re.compile(_COMMENTS.
 """What may stand before a page."""
 _TOP = 4096
 """Characters after that, in which a page begins and names its encoding."""
+_NAMED = re.compile(r"<meta[^>]{0,200}?\b(?P<property>og:(?:title|site_name))\b", re.IGNORECASE)
 _SOFT = re.compile(r"\xad\n(?=[a-z])")
 _MARKED = re.compile(r"[\ufffe\x02]\n?(?=[a-z])")
 """What stands for a hyphen at the end of a line."""
@@ -104,7 +106,14 @@ def _of_html(data: bytes) -> Extract:
             html2txt(text), {}, notes, "no words found in the page; it may be too large, or nested too deeply"
         )
     stated = {"title": page.title, "date": page.date, "url": page.url, "outlet": page.sitename, "byline": page.author}
-    return Extract(page.text, {name: value or "" for name, value in stated.items()}, notes)
+    return Extract(page.text, {name: value or "" for name, value in (stated | _linked(text)).items()}, notes)
+
+
+def _linked(text: str) -> dict[str, str]:
+    """What a page states as linked data, but for the title and outlet that it shows to other sites."""
+    shown = {match["property"].lower() for match in _NAMED.finditer(text)}
+    names = {"title": "og:title", "outlet": "og:site_name"}
+    return {field: value for field, value in read_linked_data(text).items() if names.get(field) not in shown}
 
 
 def _decode_html(data: bytes) -> tuple[str, list[str]]:
