@@ -65,6 +65,34 @@ def test_a_long_comment_before_a_page_hides_neither_its_outlet_nor_its_encoding(
     assert "The mayor, “Zoë” Calder" in extract.text
 
 
+def test_a_page_laid_out_by_tables_gives_its_paragraphs_and_a_table_of_data_its_rows(converting: Converter) -> None:
+    first, second = "The river Elm burst its banks. " * 9, "The mayor closed the bridge on Monday. " * 8
+    cells = "<td><a href='/'>Home</a></td><td>By Jane Roe<br>Published: March 5, 2024<br><br>"
+    page = f"<html><body><table><tr>{cells}{first}<br><br>{second}</td></tr></table></body></html>"
+    lines = converting.convert("html", page.encode(), "a.html").text.splitlines()
+    assert [line.strip() for line in lines] == [
+        "By Jane Roe",
+        "Published: March 5, 2024",
+        first.strip(),
+        second.strip(),
+    ]
+    page = PAGE.replace("</article>", "<table><tr><td>Norwick</td><td>12</td></tr></table></article>")
+    assert "| Norwick | 12 |" in converting.convert("html", page.encode(), "a.html").text
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("12<sup>3</sup>", "12³ families"),
+        ('12<sup class="x"><a href="#n">14</a></sup>', "12¹⁴ families"),
+        ("12<SUP>th</SUP>", "12th families"),
+    ],
+)
+def test_the_number_of_a_note_does_not_join_a_figure(converting: Converter, marked: str, words: str) -> None:
+    page = PAGE.replace("12 families", f"{marked} families")
+    assert words in converting.convert("html", page.encode(), "a.html").text
+
+
 def test_a_pdf_gives_its_pages_with_hyphenated_words_whole(converting: Converter) -> None:
     data = make_pdf("The river Elm burst its banks in Nor-\nwick on Monday.\nCaf\xe9 owners left.", "Page two.")
     assert converting.convert("pdf", data, "a.pdf").text == (

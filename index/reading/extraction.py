@@ -38,6 +38,13 @@ _BEFORE, _BYTES_BEFORE = re.compile(_COMMENTS, re.DOTALL), re.compile(_COMMENTS.
 _TOP = 4096
 """Characters after that, in which a page begins and names its encoding."""
 _NAMED = re.compile(r"<meta[^>]{0,200}?\b(?P<property>og:(?:title|site_name))\b", re.IGNORECASE)
+_RAISED = re.compile(
+    r"<sup\b[^>]{0,200}>\s{0,9}(?:<a\b[^>]{0,500}>)?\s{0,9}(\d{1,3})\s{0,9}(?:</a>\s{0,9})?</sup>", re.IGNORECASE
+)
+_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_TABLE = re.compile(r"<(/?)(?:table|thead|tbody|tfoot|tr|td|th)\b", re.IGNORECASE)
+_LONGEST_CELL = 300
+"""Characters of a table's cell; a longer one is a part of the page's layout."""
 _SOFT = re.compile(r"\xad\n(?=[a-z])")
 _MARKED = re.compile(r"[\ufffe\x02]\n?(?=[a-z])")
 """What stands for a hyphen at the end of a line."""
@@ -93,13 +100,15 @@ def extract_text(kind: str, data: bytes) -> Extract:
 
 
 def _of_html(data: bytes) -> Extract:
-    from trafilatura import bare_extraction, html2txt
+    from trafilatura import html2txt
 
     text, notes = _decode_html(data)
     if "<html" not in _BEFORE.sub("", text, count=1)[:_TOP].lower():
         text = f"<html><head></head><body>{text}</body></html>"  # a part of a page is taken for none
-    dates = {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
-    page: Any = bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    text = _RAISED.sub(lambda match: match[1].translate(_DIGITS), text)  # else the note of "40¹" makes it 401
+    page = _main_part(text)
+    if page and page.text and _is_laid_out(page.text):
+        page = _main_part(_TABLE.sub(r"<\1div", text)) or page
     if page is None or not page.text:
         notes.append("no main text found; all of the page is kept")
         return Extract(
@@ -107,6 +116,20 @@ def _of_html(data: bytes) -> Extract:
         )
     stated = {"title": page.title, "date": page.date, "url": page.url, "outlet": page.sitename, "byline": page.author}
     return Extract(page.text, {name: value or "" for name, value in (stated | _linked(text)).items()}, notes)
+
+
+def _main_part(text: str) -> Any:
+    """The article of a page as trafilatura sees it, or None."""
+    from trafilatura import bare_extraction
+
+    dates = {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
+    return bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=dates)
+
+
+def _is_laid_out(text: str) -> bool:
+    """Whether whole paragraphs stand in a table: it is none of data, but was made to place the parts of the page."""
+    rows = (line for line in text.splitlines() if line.startswith("|"))
+    return any(len(cell) > _LONGEST_CELL for row in rows for cell in row.split("|"))
 
 
 def _linked(text: str) -> dict[str, str]:
