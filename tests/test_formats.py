@@ -1,5 +1,6 @@
 """HTML, PDF and DOCX: their words become articles; what cannot be converted is refused, and takes nothing with it."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,6 +57,27 @@ def test_a_page_is_decoded_as_its_head_says(converting: Converter, charset: str,
     known = {"latin1": "cp1252", "iso-8859-9": "cp1254", "nonsense": "utf-8"}.get(charset, charset)
     page = PAGE.replace("utf-8", charset).replace("Ines", word)
     assert word in converting.convert("html", page.encode(known), "a.html").text
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("<time>5 March 2024</time>", "2024-03-05"),
+        ("<time>05.03.2024, 10:15</time>", "2024-03-05"),
+        ("<time>13/03/2024</time>", "2024-03-13"),
+        ('<time datetime="2024-03-05">03/05/2024</time>', "2024-03-05"),
+        ("<time>03/05/2024</time>", None),
+        ("</article><aside><time datetime='2019-01-02'>2 January 2019</time></aside><article>", None),
+        ("</article><footer>Last updated 1 May 2023</footer><article>", None),
+    ],
+    ids=range(7),
+)
+def test_the_day_of_a_page_is_not_guessed_nor_that_of_its_links_and_footer(
+    converting: Converter, told: str, day: str | None
+) -> None:
+    """The head of this page says nothing of it."""
+    page = re.sub("<(meta property=.article|link)[^>]*>", "", PAGE).replace("</article>", f"{told}</article>")
+    assert converting.convert("html", page.encode(), "a.html").fields.get("date") == day
 
 
 def test_a_long_comment_before_a_page_hides_neither_its_outlet_nor_its_encoding(converting: Converter) -> None:

@@ -41,6 +41,7 @@ _NAMED = re.compile(r"<meta[^>]{0,200}?\b(?P<property>og:(?:title|site_name))\b"
 _RAISED = re.compile(
     r"<sup\b[^>]{0,200}>\s{0,9}(?:<a\b[^>]{0,500}>)?\s{0,9}(\d{1,3})\s{0,9}(?:</a>\s{0,9})?</sup>", re.IGNORECASE
 )
+_HEAD_END = re.compile(r"</head\b", re.IGNORECASE)
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TABLE = re.compile(r"<(/?)(?:table|thead|tbody|tfoot|tr|td|th)\b", re.IGNORECASE)
 _LONGEST_CELL = 300
@@ -114,7 +115,13 @@ def _of_html(data: bytes) -> Extract:
         return Extract(
             html2txt(text), {}, notes, "no words found in the page; it may be too large, or nested too deeply"
         )
-    stated = {"title": page.title, "date": page.date, "url": page.url, "outlet": page.sitename, "byline": page.author}
+    stated = {
+        "title": page.title,
+        "date": _day(page, text),
+        "url": page.url,
+        "outlet": page.sitename,
+        "byline": page.author,
+    }
     return Extract(page.text, {name: value or "" for name, value in (stated | _linked(text)).items()}, notes)
 
 
@@ -122,8 +129,37 @@ def _main_part(text: str) -> Any:
     """The article of a page as trafilatura sees it, or None."""
     from trafilatura import bare_extraction
 
-    dates = {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
-    return bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    return bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=_date_options())
+
+
+def _date_options() -> dict[str, Any]:
+    return {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
+
+
+def _day(page: Any, text: str) -> str:
+    """The day of a page that was found in its head, else in its body without footer, menus and asides; "" where all
+    that gives it has two readings."""
+    from htmldate import find_date
+    from trafilatura import load_html
+
+    day: str = page.date or ""
+    if day and day not in _HEAD_END.split(text, maxsplit=1)[0]:
+        tree: Any = load_html(text)
+        for part in list(tree.iter("footer", "aside", "nav")):
+            part.drop_tree()
+        day = find_date(tree, url=page.url, **_date_options()) or ""
+    return "" if day and _has_two_readings(day, text) else day
+
+
+def _has_two_readings(day: str, text: str) -> bool:
+    """Whether a page writes a day as 03/04/2024, and in no other way."""
+    year, month, number = (part.lstrip("0") for part in day.split("-"))
+    if int(number) > 12 or number == month:
+        return False
+    pairs = rf"(?:0?{number}([/-])0?{month}|0?{month}([/-])0?{number})"
+    named = rf"\b0?{number}(?:\.|st|nd|rd|th)? [^\W\d_]{{3,12}}\.? {year}|[^\W\d_]{{3,12}}\.? 0?{number},? {year}"
+    plain = rf"{year}([-/.]?)0?{month}\1?0?{number}"
+    return bool(re.search(rf"\b{pairs}[/-]{year}\b", text)) and not re.search(f"{plain}|{named}", text)
 
 
 def _is_laid_out(text: str) -> bool:
