@@ -80,6 +80,18 @@ def test_the_day_of_a_page_is_not_guessed_nor_that_of_its_links_and_footer(
     assert converting.convert("html", page.encode(), "a.html").fields.get("date") == day
 
 
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [("Flood in Norwick &#8211; Harbour Post", "Harbour Post"), ("Flood: what we know - Norwick", "harbour.example")],
+)
+def test_the_outlet_behind_the_title_of_a_page_comes_before_its_address(
+    tmp_path: Path, title: str, outlet: str
+) -> None:
+    page = re.sub("<meta property=.og[^>]*>", "", PAGE).replace("Flood in Norwick - Harbour Post", title)
+    fields = read_one(write(tmp_path, "a.html", page)).fields
+    assert (fields["outlet"], "heading" in fields) == (outlet, False)
+
+
 def test_a_long_comment_before_a_page_hides_neither_its_outlet_nor_its_encoding(converting: Converter) -> None:
     page = f"<!doctype html>\n<!-- {'licence ' * 1_000}-->\n" + PAGE.replace("utf-8", "latin1").replace("Ines", "“Zoë”")
     extract = converting.convert("html", page.encode("cp1252"), "a.html")

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -41,6 +42,7 @@ _NAMED = re.compile(r"<meta[^>]{0,200}?\b(?P<property>og:(?:title|site_name))\b"
 _RAISED = re.compile(
     r"<sup\b[^>]{0,200}>\s{0,9}(?:<a\b[^>]{0,500}>)?\s{0,9}(\d{1,3})\s{0,9}(?:</a>\s{0,9})?</sup>", re.IGNORECASE
 )
+_PAGE_TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\b", re.IGNORECASE)
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TABLE = re.compile(r"<(/?)(?:table|thead|tbody|tfoot|tr|td|th)\b", re.IGNORECASE)
@@ -121,6 +123,7 @@ def _of_html(data: bytes) -> Extract:
         "url": page.url,
         "outlet": page.sitename,
         "byline": page.author,
+        "heading": " ".join(unescape(heading[1]).split()) if (heading := _PAGE_TITLE.search(text)) else "",
     }
     return Extract(page.text, {name: value or "" for name, value in (stated | _linked(text)).items()}, notes)
 
