@@ -21,6 +21,7 @@ from index.storing.opening import open_store
 from index.storing.store import Store
 from tests.conftest import DATELINE, assert_whole
 from tests.test_build import CountingMiniLM
+from tests.test_read import write
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SENTENCE = (
@@ -99,6 +100,14 @@ def test_an_article_that_moves_to_another_file_of_the_folder_is_taken_from_there
     assert (report.refused, report.removed) == ([], [])
     place = store.library.place("n0")
     assert place and (Path(place.file).name, place.record) == ("b.jsonl", 2)
+
+
+def test_what_a_browser_saved_with_a_page_is_removed(store: Store, tmp_path: Path) -> None:
+    frame = write(tmp_path, "in/flood_files/saved_resource.txt", "Buy one now and get another one free.")
+    index_paths(store, [tmp_path / "in"], MiniLM())
+    write(tmp_path, "in/flood.html", "<p>The river Elm burst its banks in Norwick on Monday.</p>")
+    report = index_paths(store, [tmp_path / "in"], MiniLM())
+    assert (report.added, report.removed) == (["flood.html"], [f"flood_files/{frame.name}"])
 
 
 def test_beside_a_repeated_id_what_is_gone_is_removed(store: Store, tmp_path: Path) -> None:

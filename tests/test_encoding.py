@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from index.reading.encoding import decode, is_binary, starts_as_utf8
+from index.reading.encoding import codec_of, decode, is_binary, starts_as_utf8
 
 MARKS = [
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
@@ -124,3 +124,20 @@ def test_only_utf8_starts_as_utf8() -> None:
         assert starts_as_utf8(data)
     for data in (b"\x89PNG\r\n", gzip.compress(b"{}", mtime=0), "{}".encode("utf-16"), "{}".encode("utf-32")):
         assert not starts_as_utf8(data)
+
+
+@pytest.mark.parametrize(
+    ("labels", "codec"),
+    [
+        ("ascii us-ascii latin1 l1 cp819 ISO-8859-1 iso88591 iso_8859-1:1987 windows-1252 x-cp1252", "cp1252"),
+        ("iso-8859-9 latin5 iso88599 windows-1254", "cp1254"),
+        ("tis-620 iso-8859-11 windows-874 dos-874", "cp874"),
+        ("gb2312 gbk x-gbk gb18030", "gb18030"),
+        ("shift_jis sjis x-sjis", "cp932"),
+        ("euc-kr ks_c_5601-1987", "cp949"),
+        ("iso-8859-2 latin2", "iso8859-2"),
+        ("windows-1251 cp1251", "cp1251"),
+    ],
+)
+def test_a_label_means_what_it_means_to_browsers(labels: str, codec: str) -> None:
+    assert {codec_of(label) for label in labels.split()} == {codec}

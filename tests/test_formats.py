@@ -1,5 +1,6 @@
 """HTML, PDF and DOCX: their words become articles; what cannot be converted is refused, and takes nothing with it."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,12 +45,86 @@ def test_a_page_saved_again_as_utf8_is_read_so_whatever_its_head_says(converting
 
 @pytest.mark.parametrize(
     ("charset", "word"),
-    [("windows-1251", "Инес"), ("shift_jis", "東京都"), ("iso-8859-1", "Café “"), ("nonsense", "Zoë")],
+    [
+        ("windows-1251", "Инес"),
+        ("shift_jis", "東京都"),
+        ("latin1", "Café “"),
+        ("iso-8859-9", "Ağrı “"),
+        ("nonsense", "Zoë"),
+    ],
 )
 def test_a_page_is_decoded_as_its_head_says(converting: Converter, charset: str, word: str) -> None:
-    known = {"iso-8859-1": "cp1252", "nonsense": "utf-8"}.get(charset, charset)
+    known = {"latin1": "cp1252", "iso-8859-9": "cp1254", "nonsense": "utf-8"}.get(charset, charset)
     page = PAGE.replace("utf-8", charset).replace("Ines", word)
     assert word in converting.convert("html", page.encode(known), "a.html").text
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("<time>5 March 2024</time>", "2024-03-05"),
+        ("<time>05.03.2024, 10:15</time>", "2024-03-05"),
+        ("<time>13/03/2024</time>", "2024-03-13"),
+        ('<time datetime="2024-03-05">03/05/2024</time>', "2024-03-05"),
+        ("<time>03/05/2024</time>", None),
+        ("</article><aside><time datetime='2019-01-02'>2 January 2019</time></aside><article>", None),
+        ("</article><footer>Last updated 1 May 2023</footer><article>", None),
+    ],
+    ids=range(7),
+)
+def test_the_day_of_a_page_is_not_guessed_nor_that_of_its_links_and_footer(
+    converting: Converter, told: str, day: str | None
+) -> None:
+    """The head of this page says nothing of it."""
+    page = re.sub("<(meta property=.article|link)[^>]*>", "", PAGE).replace("</article>", f"{told}</article>")
+    assert converting.convert("html", page.encode(), "a.html").fields.get("date") == day
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [("Flood in Norwick &#8211; Harbour Post", "Harbour Post"), ("Flood: what we know - Norwick", "harbour.example")],
+)
+def test_the_outlet_behind_the_title_of_a_page_comes_before_its_address(
+    tmp_path: Path, title: str, outlet: str
+) -> None:
+    page = re.sub("<meta property=.og[^>]*>", "", PAGE).replace("Flood in Norwick - Harbour Post", title)
+    fields = read_one(write(tmp_path, "a.html", page)).fields
+    assert (fields["outlet"], "heading" in fields) == (outlet, False)
+
+
+def test_a_long_comment_before_a_page_hides_neither_its_outlet_nor_its_encoding(converting: Converter) -> None:
+    page = f"<!doctype html>\n<!-- {'licence ' * 1_000}-->\n" + PAGE.replace("utf-8", "latin1").replace("Ines", "“Zoë”")
+    extract = converting.convert("html", page.encode("cp1252"), "a.html")
+    assert (extract.fields["outlet"], extract.notes) == ("Harbour Post", ["decoded as windows-1252"])
+    assert "The mayor, “Zoë” Calder" in extract.text
+
+
+def test_a_page_laid_out_by_tables_gives_its_paragraphs_and_a_table_of_data_its_rows(converting: Converter) -> None:
+    first, second = "The river Elm burst its banks. " * 9, "The mayor closed the bridge on Monday. " * 8
+    cells = "<td><a href='/'>Home</a></td><td>By Jane Roe<br>Published: March 5, 2024<br><br>"
+    page = f"<html><body><table><tr>{cells}{first}<br><br>{second}</td></tr></table></body></html>"
+    lines = converting.convert("html", page.encode(), "a.html").text.splitlines()
+    assert [line.strip() for line in lines] == [
+        "By Jane Roe",
+        "Published: March 5, 2024",
+        first.strip(),
+        second.strip(),
+    ]
+    page = PAGE.replace("</article>", "<table><tr><td>Norwick</td><td>12</td></tr></table></article>")
+    assert "| Norwick | 12 |" in converting.convert("html", page.encode(), "a.html").text
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("12<sup>3</sup>", "12³ families"),
+        ('12<sup class="x"><a href="#n">14</a></sup>', "12¹⁴ families"),
+        ("12<SUP>th</SUP>", "12th families"),
+    ],
+)
+def test_the_number_of_a_note_does_not_join_a_figure(converting: Converter, marked: str, words: str) -> None:
+    page = PAGE.replace("12 families", f"{marked} families")
+    assert words in converting.convert("html", page.encode(), "a.html").text
 
 
 def test_a_pdf_gives_its_pages_with_hyphenated_words_whole(converting: Converter) -> None:

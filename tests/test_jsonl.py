@@ -23,10 +23,36 @@ def parse(line: str) -> Record:
 
 def test_a_record_keeps_its_text_exactly_and_the_known_fields_that_say_something() -> None:
     line = (
-        '{"id": "n-1", "title": " Rain ", "date": 2024, "url": null, "outlet": "", "author": "X", '
+        '{"id": "n-1", "title": " Rain ", "date": 2024, "url": null, "outlet": "", "section": "X", '
         '"text": " It rained.\\r\\n"}\r\n'
     )
     assert parse_record(line) == Record("n-1", " It rained.\r\n", {"title": "Rain", "date": "2024"}, ())
+
+
+@pytest.mark.parametrize(
+    ("stated", "fields"),
+    [
+        ('"author": "Jane Roe", "source": "Harbour Post"', {"byline": "Jane Roe", "outlet": "Harbour Post"}),
+        (
+            '"authors": ["Jane Roe", {"name": "Kim Lee"}], "source": {"id": null, "name": "Harbour Post"}',
+            {"byline": "Jane Roe, Kim Lee", "outlet": "Harbour Post"},
+        ),
+        ('"byline": "A", "author": "B", "outlet": "C", "publisher": "D"', {"byline": "A", "outlet": "C"}),
+        ('"headline": "Flood", "link": "https://x.example/a"', {"title": "Flood", "url": "https://x.example/a"}),
+        ('"publishedAt": "2024-07-31T10:15:00Z", "date": ""', {"date": "2024-07-31T10:15:00Z"}),
+        ('"source": "https://x.example/a", "author": [[], {}, null, true]', {}),
+    ],
+    ids=range(6),
+)
+def test_a_record_may_use_the_usual_names_for_what_it_states(stated: str, fields: dict[str, str]) -> None:
+    assert parse(f'{{"text": "Words.", {stated}}}').fields == fields
+
+
+def test_a_field_that_is_named_is_the_one_that_is_read() -> None:
+    line = '{"text": "Words.", "author": "Jane Roe", "source": "feed", "site": {"title": "Harbour Post"}}'
+    record = parse_record(line, {"outlet": "site.title", "byline": "writer"})
+    assert isinstance(record, Record)
+    assert record.fields == {"outlet": "Harbour Post"}
 
 
 @pytest.mark.parametrize(

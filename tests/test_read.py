@@ -122,6 +122,17 @@ def test_hidden_things_and_the_sidecar_are_passed_over_in_silence(tmp_path: Path
     assert [item.source for item in read_path(tmp_path)] == ["c/kept.txt"]
 
 
+@pytest.mark.parametrize(
+    ("page", "folder"), [("a.html", "a_files"), ("Page one.htm", "Page one-Dateien"), ("a.html", "a_fichiers")]
+)
+def test_what_a_browser_saved_with_a_page_is_named_and_not_read(tmp_path: Path, page: str, folder: str) -> None:
+    for name in (page, f"{folder}/saved_resource.html", f"{folder}/style.css", "other_files/b.html"):
+        write(tmp_path, name, "<p>The river burst its banks in Norwick on Monday.</p>")
+    assert read_sources(tmp_path) == sorted([page, "other_files/b.html"])
+    assert read_refusals(tmp_path) == {folder: f"what a browser saved with {page}; it is not read"}
+    assert read_sources(tmp_path / folder) == ["saved_resource.html"]
+
+
 def test_another_kind_of_file_in_a_folder_is_refused(tmp_path: Path) -> None:
     for name in ("page.rtf", "LICENSE", "notes.txt.bak"):
         write(tmp_path, name)

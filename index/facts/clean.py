@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from index.facts.repeats import find_repeats
 from index.records import Mark, MarkKind, Span
 from index.split import split_paragraphs
 
 LONGEST = 1200  # code points of the longest paragraph that may be boilerplate
 TOP = 12  # lines above the prose, at most, that can be an article's header
-REPEATED_SENTENCE, REPEATED_RUN = 6, 30  # words of a sentence that can begin a repeat; of a run that is one
 
 ORNAMENT = re.compile(r"[^\w(©@\"“”'‘’«„\[]+")
 QUOTED = re.compile(r"[\"“„«][^\"“”„»]*[\"”»]?")
@@ -72,9 +72,10 @@ SITES = r"(?:twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok|whats
 APPEAL = _any(
     rf"(?:please )?follow (?:us\b|(?:him|her|them|me|(?-i:[A-Z])\S*) (?:\S+ ){{0,12}}(?:on|at) {SITES}\b)",
     r"(?:find|like|join) us on \w+|(?:video )?ad feedback|would you like to receive",
-    r"(?:please )?subscribe(?: now| here| today| to (?:our|the|my)\b| for (?:free|more)|\W*$)",
+    r"(?:please )?subscribe(?: now| here| today| to (?:our|the|my|continue|keep)\b| for (?:free|more)|\W*$)",
     r"(?:please )?sign up (?:now|here|today|(?:for|to) .*\b(?:newsletter|alert|update|briefing)s?\b|.*\binbox\b)",
     r"(?:click|tap) here(?: (?:to|for|if)\b|\W*$)|(?:download|get) (?:the|our) (?:\S+ ){0,4}app\b",
+    r"already (?:a )?(?:subscriber|subscribed|a member)\b|you have \d+ (?:free )?articles? (?:left|remaining)\b",
     r"support (?:local|independent|our) journalism|(?:you can )?(?:contact|e-?mail|reach|write to) (?:\S+ ){0,8}\S+@\S",
 )
 ENROL = re.compile(r"(?:^|[.!?:]\)? ?|inbox, )(?:sign up|subscribe|click here|register)\b", re.IGNORECASE)
@@ -82,12 +83,18 @@ ENROLLED = re.compile(r"\b(?:newsletters?|inbox|e-?mail alerts|text messages?|pr
 NOTICE = _any(
     r"(?:copyright )?©|copyright (?:\(c\)|\d{4})|\(c\) ?\d{4}|(?:\S+ ){0,8}all rights reserved",
     r"this (?:material|content|article|story) may not be (?:published|reproduced|copied)",
-    r"(?:this|our) (?:web ?)?sites? uses? cookies|we (?:and our partners )?use cookies",
+    r"(?:this|our) (?:web ?)?sites? uses? cookies|we value your privacy\b|our standards: the thomson reuters trust",
+    r"we (?:and our partners )?use cookies|we and our (?:[\w,]+ ){0,2}partners .*\b(?:cookies|personal data)\b",
     r"by (?:continuing to (?:use|browse)|using) (?:this|our) (?:web ?)?site\b.*\b(?:agree|consent|accept|cookies)",
 )
 CREDIT = re.compile(
     r"\(?(?i:(?:file |ap )?(?:photo|image|picture|video)s?(?: credits?| source| courtesy)?(?: ?[:/|]| by\b)|credits?:"
     r"|contributing:)|.*(?:Getty Images|Shutterstock)|.*(?:/|\bvia |^|\()(?:AFP|Reuters|REUTERS|AP|EPA)\b"
+)
+STAFF_WORDS = re.compile(r"(?i:\b(?:additional |further )?(?:reporting|writing|editing)\b)")
+STAFF = re.compile(
+    r"\(?(?:(?:(?:Additional|Original|With) )?[Rr]eporting|Writing|Editing|Compiled|Edited)(?: and \w+ing)? by\b"
+    r"(?P<by>.*)|(?P<who>.{2,120}) contributed (?:reporting )?to this (?:report|article|story)\W*$"
 )
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{1,6})?\.?"
 DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
@@ -148,7 +155,7 @@ def find_marks(text: str, sentences: Sequence[Span]) -> tuple[Mark, ...]:
     left = [i for i, at in enumerate(before) if at < 0 or marks[at].end <= sentences[i].start]
     if not any(c.isalnum() for index in left for c in sentences[index].of(text)):
         return ()
-    return tuple(sorted([*marks, *_repeats(text, sentences, left)], key=lambda mark: mark.start))
+    return tuple(sorted([*marks, *find_repeats(text, sentences, left)], key=lambda mark: mark.start))
 
 
 def _line(text: str, span: Span) -> _Line:
@@ -216,6 +223,9 @@ def _is_furniture(line: _Line) -> bool:
         return True
     if line.size <= 8 and not line.stops and CREDIT.match(line.words) and _is_names(line.words):
         return True
+    staff = STAFF.match(line.words) if line.size <= 30 else None
+    if staff and _is_names(STAFF_WORDS.sub("", staff["who"] or staff["by"])):
+        return True
     if line.size <= 45 and ENROL.search(line.bare) and ENROLLED.search(line.bare):
         return True
     return NOTICE.match(line.words) is not None
@@ -264,33 +274,3 @@ def _is_title(line: _Line) -> bool:
     if line.stops or not 0 < line.size <= 20 or line.words[0] == "(":
         return False
     return not TWO_SENTENCES.search(line.words) and not EVENT.search(line.words)
-
-
-def _repeats(text: str, sentences: Sequence[Span], left: Sequence[int]) -> Iterator[Mark]:
-    """Later printings of what the article has already printed; `left` are the indices of the sentences to look at.
-
-    A run of repeated sentences is unbroken in both printings. A refrain, or a quotation that stands in the lead and
-    again below, is shorter than a run must be, and stays.
-    """
-    folded = [tuple(re.findall(r"\w+", sentences[index].of(text).casefold())) for index in left]
-    shifts = _shifts(folded)
-    for shift, run in groupby(range(len(left)), key=shifts.__getitem__):
-        indices = list(run)
-        words = sum(len(folded[index]) for index in indices)
-        if shift and words >= REPEATED_RUN:
-            for _, part in groupby(indices, key=lambda index: left[index] - index):
-                whole = [sentences[left[index]] for index in part]
-                yield Mark("repeat", whole[0].start, whole[-1].end)
-
-
-def _shifts(folded: list[tuple[str, ...]]) -> list[int]:
-    """For each sentence how far back it stands already, 0 for the first printing; short ones only within a run."""
-    first: dict[tuple[str, ...], int] = {}
-    shifts: list[int] = []
-    for index, words in enumerate(folded):
-        shift = shifts[-1] if shifts else 0
-        if not shift or folded[index - shift] != words:
-            shift = index - first.get(words, index) if len(words) >= REPEATED_SENTENCE else 0
-        shifts.append(shift)
-        first.setdefault(words, index)
-    return shifts

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from index.facts.languages import is_weekday, month_of
 from index.records import Span
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199
@@ -77,38 +78,69 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_TIME = re.compile(
-    r"(?:T|\b)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:Z|UTC|GMT))?(?:\s*[+-]\d\d(?::?\d\d)?)?",
+_NAME_OF_MONTH_OR_DAY = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|MON|TUE|WED|THU|FRI|SAT|SUN)"
+_PLACE = r"(?-i:[A-Z]\w+/[A-Z][\w/+-]+)"
+_ZONE = (
+    rf"(?:[+-]\d\d?(?::?\d\d)?(?!\d)|Z\b|(?-i:(?!{_NAME_OF_MONTH_OR_DAY})[A-Z]{{2,5}}\b)|{_PLACE}"
+    r"|[\[(][A-Za-z/_ ]{1,40}[\])]|(?-i:(?:[A-Z][a-z]+ ){1,3}|local )time\b)"
+)
+_CLOCK = (
+    r"(?:(?:T|(?<![+-])\b)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?|(?<![\d.])(?:[01]?\d|2[0-3])(?:\.| ?h ?)[0-5]\d(?![.\d])"
+    r"|\b\d{1,2}(?=\s*[ap]\.?m\b))"
+)
+_TIME = re.compile(rf"{_CLOCK}\s*(?:[ap]\.?m\b\.?)?(?:\s*{_ZONE}){{0,3}}", re.I)
+_NOISE = re.compile(
+    rf"\b(?:{_WEEKDAY}|of|the|at|on|published|posted|[ap]m|[ECMPAI][SD]?T|BST|CES?T|MSK|UTC|GMT|Z|hrs?|Uhr|um|le|den"
+    rf"|a las|às?)(?!\w)|\b{_PLACE}|[,|()@•·]",
     re.I,
 )
-_NOISE = re.compile(rf"\b(?:{_WEEKDAY}|of|the|at|on|[ap]m|[ECMPAI][SD]?T|BST|CES?T|MSK|UTC|GMT|Z)(?!\w)|[,|()]", re.I)
-_EPOCH = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d*)?")
-_YEAR_FIRST = re.compile(rf"({_YEAR})(?:([-/.])(\d{{1,2}})(?:\2(\d{{1,2}}))?)?")
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3}){0,2}(?:\.\d*)?")
+_YEAR_FIRST = re.compile(rf"({_YEAR})(?:([-/.])(\d{{1,2}})(?:\2(\d{{1,2}})(?:Z|[+-]\d\d:?\d\d)?)?)?")
+_SIGNS = re.compile(rf"({_YEAR}) ?[年년] ?(\d{{1,2}}) ?[月월] ?(\d{{1,2}}) ?[日일]")
 _COMPACT = re.compile(rf"({_YEAR})(\d\d)(\d\d)(?:T?\d{{4,6}}Z?)?")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2({_YEAR})")
 _WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([a-z]{3,9})\.?(?:[ -](\d{1,2})(?:st|nd|rd|th)?)?[ -](\d{4})")
+
+_LONGEST = 200
+"""Characters of a field that can state a date."""
+_LETTERS = r"[^\W\d_]{3,20}"
+_FOREIGN = re.compile(
+    rf"(?:(?P<weekday>{_LETTERS})\.? )?(?:(?P<day>\d{{1,2}})(?:\.|er|º|°)? (?:de |d['’])?(?P<month>{_LETTERS})\.?"
+    rf"|(?P<first>{_LETTERS}) (?P<after>\d{{1,2}})) (?:del? )?(?P<year>{_YEAR})(?: (?:r|г)\.?)?"
+)
 
 
 def parse_date(text: str) -> str | None:
     """The ISO date that a metadata field states, times and time zones left off; None if ambiguous or impossible.
 
-    "31/07/2024" has one reading; "03/04/2024" has two, and so gives None. Ten or thirteen digits are seconds or
-    milliseconds since 1970.
+    "31/07/2024" has one reading; "03/04/2024" has two, and so gives None. Ten digits are seconds since 1970, three or
+    six more of them fractions. A month in words may be of any of `LANGUAGES`.
     """
+    if len(text) > _LONGEST:
+        return None
     if since := _EPOCH.fullmatch(text.strip()):
         return datetime.fromtimestamp(int(since[1]), UTC).date().isoformat()
     rest = " ".join(_NOISE.sub(" ", _TIME.sub(" ", text.strip())).split())
     if match := _YEAR_FIRST.fullmatch(rest):
         return _iso(match[1], match[3], match[4])
-    if match := _COMPACT.fullmatch(rest):
+    if match := _COMPACT.fullmatch(rest) or _SIGNS.fullmatch(rest):
         return _iso(match[1], match[2], match[3])
     if match := _YEAR_LAST.fullmatch(rest):
         readings = {_iso(match[4], match[3], match[1]), _iso(match[4], match[1], match[3])} - {None}
         return readings.pop() if len(readings) == 1 else None
     match = _WORDS.fullmatch(rest.casefold())
     if not match or (match[1] and match[3]) or not _is_month(match[2]):
-        return None
+        return _foreign_day(rest.casefold())
     return _iso(match[4], str(MONTH_NAMES.index(match[2][:3]) + 1), match[1] or match[3])
+
+
+def _foreign_day(text: str) -> str | None:
+    """The day that "mercredi 31 juillet 2024" or "31 de julio de 2024" is."""
+    match = _FOREIGN.fullmatch(text)
+    if not match or (match["weekday"] and not is_weekday(match["weekday"])):
+        return None
+    month = month_of(match["month"] or match["first"])
+    return _iso(match["year"], str(month), match["day"] or match["after"]) if month else None
 
 
 def _is_month(word: str) -> bool:

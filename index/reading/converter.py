@@ -29,7 +29,10 @@ _START = "from index.reading.extraction import serve; serve()"
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What came out of a file: its text, what the format states (title, date, …), remarks, or why there is no text."""
+    """What came out of a file: its text, what the format states (title, date, …), remarks, or why there is no text.
+
+    Beside the fields of a `Document` a page may state its "heading", the title that browsers show.
+    """
 
     text: str = ""
     fields: dict[str, str] = field(default_factory=dict)

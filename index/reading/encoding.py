@@ -25,6 +25,21 @@ _CONTROLS = bytes(code for code in (*range(1, 32), 127) if code not in b"\t\n\v\
 _HIGH = bytes(range(128, 256))
 _ACCENTED = bytes(range(192, 256))  # the letters of windows-1252; below are its quotation marks, dashes and signs
 _PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CODE_PAGE = re.compile(r"(?:windows|dos)-(?=\d)")
+_LATIN = re.compile(r"iso8859(?=\d+$)")
+_READ_AS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+"""Codecs that browsers read as a larger one (WHATWG Encoding Standard)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,22 @@ def decode(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as exc:
         return _decode_utf8(data, "utf-8") if _is_mostly_utf8(data, exc) else _decode_as(data, _guess_encoding(data))
+
+
+def codec_of(label: str) -> str:
+    """The codec by which browsers read a page that names its encoding so.
+
+    Raises:
+        LookupError: there is no such encoding.
+    """
+    name = label.lower().removeprefix("x-")
+    found = codecs.lookup(_LATIN.sub("iso8859-", _CODE_PAGE.sub("cp", name))).name
+    return _READ_AS.get(found, found)
+
+
+def called(codec: str) -> str:
+    """A codec's name as it is told."""
+    return codec.replace("cp125", "windows-125").replace("_", "-")
 
 
 def _mark_of(data: bytes) -> str | None:
@@ -119,8 +150,7 @@ def _guess_encoding(data: bytes) -> str:
     if len(data) > _SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1] or sample  # no encoding has a line feed within a character
     best = from_bytes(sample).best()
-    name = best.encoding if best else "cp1252"
-    return name.replace("cp125", "windows-125").replace("_", "-")
+    return called(best.encoding if best else "cp1252")
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

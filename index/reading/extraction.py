@@ -16,12 +16,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
+from html import unescape
 from io import BytesIO
 from typing import Any
 
 from index.reading.converter import HEADER, MEMORY, SECONDS, Extract
-from index.reading.encoding import decode
+from index.reading.encoding import called, codec_of, decode
 from index.reading.jsonl import UNFIT
+from index.reading.linked_data import read_linked_data
 
 MOST_UNPACKED = 100_000_000
 """Bytes that a DOCX may unpack to."""
@@ -31,6 +33,21 @@ _ENOUGH = 20_000_001
 """Characters from which more of a PDF need not be read: it is too long."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_COMMENTS = r"\A(?:\s|<!--.*?-->|<[?!](?!--)[^>]*>)*"
+_BEFORE, _BYTES_BEFORE = re.compile(_COMMENTS, re.DOTALL), re.compile(_COMMENTS.encode(), re.DOTALL)
+"""What may stand before a page."""
+_TOP = 4096
+"""Characters after that, in which a page begins and names its encoding."""
+_NAMED = re.compile(r"<meta[^>]{0,200}?\b(?P<property>og:(?:title|site_name))\b", re.IGNORECASE)
+_RAISED = re.compile(
+    r"<sup\b[^>]{0,200}>\s{0,9}(?:<a\b[^>]{0,500}>)?\s{0,9}(\d{1,3})\s{0,9}(?:</a>\s{0,9})?</sup>", re.IGNORECASE
+)
+_PAGE_TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\b", re.IGNORECASE)
+_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_TABLE = re.compile(r"<(/?)(?:table|thead|tbody|tfoot|tr|td|th)\b", re.IGNORECASE)
+_LONGEST_CELL = 300
+"""Characters of a table's cell; a longer one is a part of the page's layout."""
 _SOFT = re.compile(r"\xad\n(?=[a-z])")
 _MARKED = re.compile(r"[\ufffe\x02]\n?(?=[a-z])")
 """What stands for a hyphen at the end of a line."""
@@ -86,20 +103,79 @@ def extract_text(kind: str, data: bytes) -> Extract:
 
 
 def _of_html(data: bytes) -> Extract:
-    from trafilatura import bare_extraction, html2txt
+    from trafilatura import html2txt
 
     text, notes = _decode_html(data)
-    if "<html" not in text[:4096].lower():
+    if "<html" not in _BEFORE.sub("", text, count=1)[:_TOP].lower():
         text = f"<html><head></head><body>{text}</body></html>"  # a part of a page is taken for none
-    dates = {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
-    page: Any = bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    text = _RAISED.sub(lambda match: match[1].translate(_DIGITS), text)  # else the note of "40¹" makes it 401
+    page = _main_part(text)
+    if page and page.text and _is_laid_out(page.text):
+        page = _main_part(_TABLE.sub(r"<\1div", text)) or page
     if page is None or not page.text:
         notes.append("no main text found; all of the page is kept")
         return Extract(
             html2txt(text), {}, notes, "no words found in the page; it may be too large, or nested too deeply"
         )
-    stated = {"title": page.title, "date": page.date, "url": page.url, "outlet": page.sitename, "byline": page.author}
-    return Extract(page.text, {name: value or "" for name, value in stated.items()}, notes)
+    stated = {
+        "title": page.title,
+        "date": _day(page, text),
+        "url": page.url,
+        "outlet": page.sitename,
+        "byline": page.author,
+        "heading": " ".join(unescape(heading[1]).split()) if (heading := _PAGE_TITLE.search(text)) else "",
+    }
+    return Extract(page.text, {name: value or "" for name, value in (stated | _linked(text)).items()}, notes)
+
+
+def _main_part(text: str) -> Any:
+    """The article of a page as trafilatura sees it, or None."""
+    from trafilatura import bare_extraction
+
+    return bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=_date_options())
+
+
+def _date_options() -> dict[str, Any]:
+    return {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
+
+
+def _day(page: Any, text: str) -> str:
+    """The day of a page that was found in its head, else in its body without footer, menus and asides; "" where all
+    that gives it has two readings."""
+    from htmldate import find_date
+    from trafilatura import load_html
+
+    day: str = page.date or ""
+    if day and day not in _HEAD_END.split(text, maxsplit=1)[0]:
+        tree: Any = load_html(text)
+        for part in list(tree.iter("footer", "aside", "nav")):
+            part.drop_tree()
+        day = find_date(tree, url=page.url, **_date_options()) or ""
+    return "" if day and _has_two_readings(day, text) else day
+
+
+def _has_two_readings(day: str, text: str) -> bool:
+    """Whether a page writes a day as 03/04/2024, and in no other way."""
+    year, month, number = (part.lstrip("0") for part in day.split("-"))
+    if int(number) > 12 or number == month:
+        return False
+    pairs = rf"(?:0?{number}([/-])0?{month}|0?{month}([/-])0?{number})"
+    named = rf"\b0?{number}(?:\.|st|nd|rd|th)? [^\W\d_]{{3,12}}\.? {year}|[^\W\d_]{{3,12}}\.? 0?{number},? {year}"
+    plain = rf"{year}([-/.]?)0?{month}\1?0?{number}"
+    return bool(re.search(rf"\b{pairs}[/-]{year}\b", text)) and not re.search(f"{plain}|{named}", text)
+
+
+def _is_laid_out(text: str) -> bool:
+    """Whether whole paragraphs stand in a table: it is none of data, but was made to place the parts of the page."""
+    rows = (line for line in text.splitlines() if line.startswith("|"))
+    return any(len(cell) > _LONGEST_CELL for row in rows for cell in row.split("|"))
+
+
+def _linked(text: str) -> dict[str, str]:
+    """What a page states as linked data, but for the title and outlet that it shows to other sites."""
+    shown = {match["property"].lower() for match in _NAMED.finditer(text)}
+    names = {"title": "og:title", "outlet": "og:site_name"}
+    return {field: value for field, value in read_linked_data(text).items() if names.get(field) not in shown}
 
 
 def _decode_html(data: bytes) -> tuple[str, list[str]]:
@@ -108,7 +184,7 @@ def _decode_html(data: bytes) -> tuple[str, list[str]]:
     One that is sound UTF-8 is that, whatever its head says: it was saved again. Of old Asian encodings of seven bits,
     which are sound UTF-8 too, the head is believed.
     """
-    found = _CHARSET.search(data[:4096])
+    found = _CHARSET.search(data[:_TOP]) or _CHARSET.search(_BYTES_BEFORE.sub(b"", data, count=1)[:_TOP])
     is_marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if (
         found
@@ -117,8 +193,8 @@ def _decode_html(data: bytes) -> tuple[str, list[str]]:
         and not found[1].lower().startswith((b"utf-8", b"utf8", b"utf-16"))
     ):
         with suppress(LookupError, UnicodeDecodeError):
-            name = found[1].decode("ascii")
-            return data.decode("cp1252" if name.lower() == "iso-8859-1" else name), [f"decoded as {name}"]
+            codec = codec_of(found[1].decode("ascii"))
+            return data.decode(codec), [f"decoded as {called(codec)}"]
     decoded = decode(data)
     return decoded.text, list(decoded.notes)
 

@@ -1,6 +1,7 @@
 """A path → the files to be read, in order, each with the name it is cited by; what is not followed is refused.
 
-Hidden files and folders and `sources.yaml` are passed over. A link is followed only where it stays in the folder.
+Hidden files and folders and `sources.yaml` are passed over, and so, by name, is the folder that a browser saves beside
+a page: it holds advertisements and frames. A link is followed only where it stays in the folder.
 """
 
 import os
@@ -15,6 +16,11 @@ from index.records import Refusal
 _SIDECAR = "sources.yaml"
 _CONCEALED = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
 _TO_ESCAPE = re.compile(rf"[{_CONCEALED}]|\\(?=\\*(?:[{_CONCEALED}]|x[0-9a-f]{{2}}|u[0-9a-f]{{4}}))")
+_COMPANION = re.compile(
+    r"(?P<page>.+)(?:_(?:files?|archivos|arquivos|bestanden|ficheiros|fichiers|fitxers|pliki|soubory|tiedostot|dosyalar)"
+    r"|-(?:Dateien|filer))"
+)
+"""Names of the folders that browsers save beside a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,9 @@ def _walk(root: Path) -> Iterator[Path | Refusal]:
                 yield from _follow(path, root)
             elif isinstance(item, os.DirEntry) and not item.is_dir():
                 yield path
+            elif path != root and (page := _saved_page(path)):
+                reason = f"what a browser saved with {page}; it is not read"
+                yield Refusal(_name_of(path, root), reason)  # without its place: articles once read there are gone
             else:
                 pending.extend(_list(path))
         except OSError as exc:
@@ -107,6 +116,13 @@ def _list(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         shown = [entry for entry in entries if not entry.name.startswith(".") and entry.name != _SIDECAR]
     return sorted(shown, key=lambda entry: entry.name, reverse=True)
+
+
+def _saved_page(folder: Path) -> str | None:
+    """The page beside `folder` with which a browser saved it, if there is one."""
+    match = _COMPANION.fullmatch(folder.name)
+    names = [match["page"] + end for end in (".html", ".htm", ".xhtml")] if match else []
+    return next((escape(name) for name in names if (folder.parent / name).is_file()), None)
 
 
 def _follow(link: Path, root: Path) -> Iterator[Path | Refusal]:

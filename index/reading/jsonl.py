@@ -9,7 +9,7 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BufferedIOBase
 from typing import NamedTuple
 
@@ -18,9 +18,16 @@ MAX_LINE = 64_000_000
 MAX_ID = 1_000
 """Characters of a record's id."""
 
-FIELDS = ("id", "title", "date", "url", "outlet", "text")
+FIELDS = ("id", "title", "date", "url", "outlet", "byline", "text")
 """What is read of a record, by our names."""
-_STATED = ("title", "date", "url", "outlet")
+_STATED = {
+    "title": ("title", "headline"),
+    "date": ("date", "published", "published_at", "publishedAt", "datePublished", "date_published", "publish_date"),
+    "url": ("url", "link"),
+    "outlet": ("outlet", "publisher", "source", "publication"),
+    "byline": ("byline", "author", "authors"),
+}
+"""What records usually call what they state, where nothing else is said."""
 _CHUNK = 1 << 20
 _DAMAGE = (gzip.BadGzipFile, zlib.error)
 UNFIT = re.compile(r"[\x00\ud800-\udfff]")
@@ -45,8 +52,8 @@ class Fault(NamedTuple):
 class Record(NamedTuple):
     """One article of a JSONL file.
 
-    `id` is None where the record has none that can be cited. `fields` holds the non-empty ones of title, date, url
-    and outlet. In all of these, lone surrogates and NUL have become U+FFFD, one for one.
+    `id` is None where the record has none that can be cited. `fields` holds the non-empty ones of title, date, url,
+    outlet and byline. In all of these, lone surrogates and NUL have become U+FFFD, one for one.
     """
 
     id: str | None
@@ -108,15 +115,16 @@ def parse_record(line: str, names: Mapping[str, str] | None = None) -> Record | 
         return f"JSON that cannot be read ({exc})"
     if not isinstance(loaded, dict):
         return "not a JSON object; one article a line is expected"
-    called = {name: (names or {}).get(name, name) for name in FIELDS}
-    text = _value(loaded, called["text"])
+    called = names or {}
+    text = _value(loaded, name := called.get("text", "text"))
     if not isinstance(text, str):
-        return f'has no "{called["text"]}"' if text is None else f'"{called["text"]}" is not a string'
+        return f'has no "{name}"' if text is None else f'"{name}" is not a string'
     clean, replaced = UNFIT.subn("�", text)
     notes = (f"characters that no text can hold, shown as �: {replaced:,}",) if replaced else ()
-    stated = {name: _as_string(_value(loaded, called[name])).strip() for name in _STATED}
+    keys = {name: (called[name],) if name in called else usual for name, usual in _STATED.items()}
+    stated = {name: _first_stated(loaded, keys[name], name) for name in _STATED}
     fields = {name: value for name, value in stated.items() if value}
-    return _with_id(Record(None, clean, fields, notes), _value(loaded, called["id"]))
+    return _with_id(Record(None, clean, fields, notes), _value(loaded, called.get("id", "id")))
 
 
 def named_id(line: str, names: Mapping[str, str] | None = None) -> str | None:
@@ -137,6 +145,19 @@ def _value(record: Mapping[str, object], name: str) -> object:
     first, _, rest = name.partition(".")
     inner = record.get(first)
     return _value(inner, rest) if isinstance(inner, Mapping) else None
+
+
+def _first_stated(record: Mapping[str, object], keys: Sequence[str], name: str) -> str:
+    """What the first of some keys says that says anything; an address is no outlet."""
+    values = (_names(_value(record, key)) for key in keys)
+    return next((value for value in values if value and not (name == "outlet" and "://" in value)), "")
+
+
+def _names(value: object) -> str:
+    """A string or number, the "name" of an object, or a list of these with commas between."""
+    items = value if isinstance(value, list) else [value]
+    names = (_as_string(item.get("name") if isinstance(item, Mapping) else item).strip() for item in items)
+    return ", ".join(filter(None, names))
 
 
 def _with_id(record: Record, stated: object) -> Record:

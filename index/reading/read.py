@@ -14,6 +14,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from index.facts.outlets import split_title
 from index.reading.converter import LARGEST, Converter
 from index.reading.encoding import decode, holds_words, is_binary, starts_as_utf8
 from index.reading.folders import File, escape, list_files, reason_of
@@ -184,11 +185,20 @@ def _converting(kind: Format) -> _Read:
             raise UnreadableFile(file.file, extract.reason or "holds no words")
         if len(extract.text) > MAX_CHARACTERS:
             raise UnreadableFile(file.file, f"too long: {len(extract.text):,} characters; {_TOO_LONG}")
-        yield Document(
-            file.name, file.file, extract.text, fields=extract.fields, notes=tuple(extract.notes), format=kind
-        )
+        fields, notes = _credited(extract.fields), tuple(extract.notes)
+        yield Document(file.name, file.file, extract.text, fields=fields, notes=notes, format=kind)
 
     return read
+
+
+def _credited(fields: _Fields) -> dict[str, str]:
+    """Fields without the page's heading; the outlet behind that comes before a mere address."""
+    kept = {name: value for name, value in fields.items() if name != "heading"}
+    heading = fields.get("heading", "")
+    _, outlet_at = split_title(heading)
+    if outlet_at and ("outlet" not in kept or "." in kept["outlet"]):
+        kept["outlet"] = heading[outlet_at:]
+    return kept
 
 
 def _read_jsonl(stream: BufferedReader, file: File, reader: Reader) -> _Results:
