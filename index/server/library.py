@@ -197,12 +197,12 @@ class ServerLibrary(Library):
         folder = under.rstrip("/") + "/"
         for source, head in self.heads.latest().items():
             if head["file"] == under or head["file"].startswith(folder):
-                yield source, _place(head)
+                yield source, records.read_place(head)
 
     def place(self, source: str) -> Place | None:
         """As in `Library`."""
         head = self.heads.known(source)
-        return _place(head) if head else None
+        return records.read_place(head) if head else None
 
     def characters(self) -> int:
         """As in `Library`, about: as many as the records of text can hold."""
@@ -249,7 +249,7 @@ class ServerLibrary(Library):
         heads = self.heads.of(source)
         if not heads or (filed := self.stored(heads[0]["article"], heads[0]["parts"], heads[0]["fingerprint"])) is None:
             return None
-        place = _place(heads[0])
+        place = records.read_place(heads[0])
         document = replace(filed.document, file=place.file, record=place.record)
         return replace(filed, document=document, copies=self.origins.copies(source))
 
@@ -297,7 +297,3 @@ class ServerLibrary(Library):
     def size(self, until: int | None = None) -> float:
         """How many passages there are."""
         return self.cells.count()
-
-
-def _place(head: Mapping[str, Any]) -> Place:
-    return Place(head["file"], head["record"] or None, head["fingerprint"])

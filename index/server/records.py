@@ -4,13 +4,14 @@ import base64
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 
 from index.records import Article, Document, Fact, Filed, Mark, Provenance, Span, Vectors
+from index.storing.library import Place
 from index.storing.rows import last_day
 from index.words import stem, words
 
@@ -101,3 +102,8 @@ def columns(rows: Sequence[dict[str, Any]]) -> tuple[list[str], Vectors, list[in
     """Records of passages as ids, vectors and last days."""
     vectors = np.array([row["embedding"] for row in rows], np.float32)
     return [row["id"] for row in rows], vectors, [int(row["metadata"]["last_day"]) for row in rows]
+
+
+def read_place(head: Mapping[str, Any]) -> Place:
+    """Where an article stands, from its head."""
+    return Place(head["file"], head["record"] or None, head["fingerprint"])
