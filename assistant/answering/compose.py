@@ -25,8 +25,8 @@ NARROW = 60
 """Words of an answer, quotations and attributions together, unless the question asks for more."""
 WIDE = 220
 """The same for a list, a comparison or a summary."""
-LEAD, FURTHER = 30, 15
-"""Words of the first statement and of each further one, where one thing is asked for and not said otherwise."""
+LEAD, FURTHER = 30, 18
+"""Words of the first statement and of each further one, where one thing is asked for and it is in doubt."""
 DOUBT, SURE = 0.1, 0.7
 """Probability that no statement answers, were they independent, from which another reading is told; and a reading's own
 from which it is told in any case."""
@@ -143,8 +143,8 @@ def _state_one(
     draft: Draft, brief: Brief, value: Position, first: Sequence[Evidence], groups: Sequence[Agreement]
 ) -> None:
     """State one value; then, in a clause each, what may be it instead, until one of them is likely to be right."""
-    _add(draft, brief, first, LEAD)
     doubt = 1 - value.likelihood
+    _add(draft, brief, first, LEAD if doubt >= DOUBT else brief.length)
     for group in groups:
         is_other = (
             group.lead.odds >= READING
