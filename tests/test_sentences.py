@@ -1,5 +1,7 @@
 """What is read for a question: the best passages, and not those of one article alone."""
 
+from dataclasses import replace
+
 from assistant.answering.sentences import READ, worth_reading
 from index.records import Hit, Passage
 
@@ -27,3 +29,11 @@ def test_an_article_that_is_far_better_is_read_all_the_same() -> None:
 def test_what_is_read_keeps_the_order_of_the_search() -> None:
     hits = _hits(("a", 5.0), ("a", 4.9), ("b", 4.8), ("a", 4.7))
     assert worth_reading(hits) == hits
+
+
+def test_a_copy_is_read_only_where_nothing_else_is_left() -> None:
+    others = [(f"other-{i}", 2.0) for i in range(READ - 1)]
+    hits = _hits(("first", 5.0), *others, ("copy", 4.0))
+    hits[0] = replace(hits[0], copies=("copy",))
+    assert {hit.passage.source for hit in worth_reading(hits)} == {"first", *(source for source, _ in others)}
+    assert worth_reading([hits[0], hits[-1]]) == [hits[0], hits[-1]]

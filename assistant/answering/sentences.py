@@ -63,13 +63,16 @@ def gather(
 
 
 def worth_reading(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that are read, best first: those of the best scores, each further one of an article `CROWDED` less."""
+    """The hits that are read, best first: those of the best scores, each further one of an article `CROWDED` less, and
+    those of a copy behind all others."""
     before = Counter[str]()
-    scores = []
+    copies = {source for hit in hits for source in hit.copies}
+    worth = []
     for hit in hits:
-        scores.append(hit.score - CROWDED * before[hit.passage.source])
-        before[hit.passage.source] += 1
-    best = sorted(range(len(hits)), key=lambda i: -scores[i])[:READ]
+        source = hit.passage.source
+        worth.append((source in copies, CROWDED * before[source] - hit.score))
+        before[source] += 1
+    best = sorted(range(len(hits)), key=worth.__getitem__)[:READ]
     return [hits[i] for i in sorted(best)]
 
 
