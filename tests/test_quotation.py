@@ -60,3 +60,12 @@ def test_a_clause_without_any_break_is_cut_between_words() -> None:
     part = _trim(text, "word70", 10)
     assert "word70" in part.split()
     assert len(part.split()) <= 10
+
+
+def test_a_sentence_that_is_cut_loses_its_dateline_first_unless_it_is_needed() -> None:
+    text = (
+        "ERBIL, Kurdistan Region - The prime minister’s office has condemned the strikes on the forces in the province."
+    )
+    assert _trim(text, "condemned", 14) == text.partition(" - ")[2]
+    place = Span(0, len("ERBIL"))
+    assert trim(Span(0, len(text)), text, lambda _: 0.0, 14, place).of(text).startswith("ERBIL")

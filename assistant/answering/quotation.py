@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from index.facts.datelines import match_dateline
 from index.records import Span
 from index.words import fold, is_content
 
@@ -20,10 +21,14 @@ def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int, n
     A part that holds the words `needed` comes before all others. `value` says what a stretch of words is worth to the
     question. A part that opens a quotation and does not close it comes last, and before it one that breaks off behind a
     word such as "against" or "the"; of equal parts the one with the sentence's beginning wins, then the longer one,
-    since more context misleads less. A sentence of at most `limit` words stays whole.
+    since more context misleads less. A sentence of at most `limit` words stays whole; of a longer one, its
+    dateline goes first, unless it is needed.
     """
     if len(sentence.of(text).split()) <= limit:
         return sentence
+    opening = match_dateline(sentence.of(text))
+    if opening and not (needed and needed.start < sentence.start + opening.end()):
+        sentence = Span(sentence.start + opening.end(), sentence.end)
     parts = _windows(_clauses(sentence, text, limit), text, limit)
     holding = [part for part in parts if needed and part.start <= needed.start and needed.end <= part.end]
     return max(holding or parts, key=lambda part: _worth(part, sentence, text, value))
