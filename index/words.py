@@ -93,6 +93,12 @@ def content_words(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in words(text) if is_content(word)))
 
 
+@lru_cache(maxsize=1_000)
+def stems(text: str) -> frozenset[str]:
+    """The stems of all of a text's words."""
+    return frozenset(stem(word) for word in words(text))
+
+
 def content_stems(text: str) -> frozenset[str]:
     """The stems of a text's words of content."""
     return frozenset(stem(word) for word in content_words(text))

@@ -82,6 +82,16 @@ def test_two_events_are_not_mixed() -> None:
     assert _sides(QUESTION, this, months_before)[0] == []
 
 
+def test_what_each_source_says_is_of_one_event_too() -> None:
+    told = {"0": "The strike in Babil hit a depot.", "1": "A strike in Baghdad hit a bridge over the river."}
+    articles = {source: _filed(source, text, "2024-07-31") for source, text in told.items()}
+    evidence = [_evidence("0", told["0"], "a depot"), _evidence("1", told["1"], "a bridge", 0.8)]
+    asked = read_question("What was hit in Babil: what do the sources say?")
+    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), take(asked, evidence, articles))
+    assert asked.wide
+    assert [citation.source for citation in draft.citations] == ["0"]
+
+
 def test_an_article_that_gives_both_values_disputes_neither() -> None:
     article = {"0": _filed("0", "It killed four in Babil. Three were injured in Babil.", "2024-07-31")}
     evidence = [

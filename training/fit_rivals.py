@@ -3,9 +3,9 @@
     uv run python -m training.fit_rivals STORE QUESTIONS [QUESTIONS …] --single QUESTIONS STORE [--keep FOLDER]
 
 STORE is an index of the invented articles, QUESTIONS are batches of their questions (`training.events`). Each question
-about one thing is searched and read as the product does it; of the further positions that may be at odds with the
-first, those are sides whose value the event gives as another than the first's. The questions after `--single` are of
-real news and have one answer each, so that no reading is a side: they teach that most readings are not. A logistic
+whose answers can differ is searched and read as the product does it; of the further positions that may be at odds with
+the first, those are sides whose value the event gives as another than the first's. The questions after `--single` are
+of real news and have one answer each, so that no reading is a side: they teach that most readings are not. A logistic
 regression (L2), cross-validated by event in five folds. Run it after `training.fit_evidence`, whose weights it adds to.
 """
 
@@ -34,6 +34,7 @@ from training.readings import Asked, ask_all
 from training.regression import auroc, cross_validate, fit, packed
 
 L2 = 0.0005
+"""The penalty on the squared weights, of standardised features."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,10 +109,13 @@ class Draft:
         given = f" {' '.join(words(evidence.words))} "
         return any(given in f" {' '.join(words(citation.quote))} " for citation in self.citations)
 
-    def cites(self, evidence: Evidence) -> bool:
-        """Whether words of a sentence are quoted already."""
-        span = evidence.span
-        return any(c.source == evidence.source and span.start <= c.start < span.end for c in self.citations)
+    def cites(self, members: Sequence[Evidence]) -> bool:
+        """Whether words of one of the sentences are quoted already."""
+        return any(
+            citation.source == one.source and one.span.start <= citation.start < one.span.end
+            for one in members
+            for citation in self.citations
+        )
 
 
 def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Position]) -> Draft:
@@ -132,6 +135,9 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     is_one = bool(first) and question.is_about_one and not question.wide
     floor = best - (WIDE_MARGIN if is_one or question.wide else MARGIN)
     chosen = _from_others_first(groups, floor, brief.articles)
+    if positions and question.is_about_one:
+        lead = positions[0].lead
+        chosen = [one for one in chosen if is_same_event(question, lead, one.lead, brief.articles)]
     if is_one:
         _state_one(draft, brief, positions[0], first, chosen)
     else:
@@ -146,18 +152,10 @@ def _state_one(
     doubt = 1 - value.likelihood
     _add(draft, brief, first, LEAD if doubt >= DOUBT else brief.length)
     for group in groups:
-        is_other = (
-            group.lead.odds >= READING
-            and not draft.quotes(group.lead)
-            and not any(draft.cites(member) for member in group.members)
-        )
+        is_told = doubt >= DOUBT or group.lead.score >= SURE
+        is_other = group.lead.odds >= READING and not draft.quotes(group.lead) and not draft.cites(group.members)
         limit = min(FURTHER, brief.length - draft.words)
-        if (
-            is_other
-            and (doubt >= DOUBT or group.lead.score >= SURE)
-            and is_same_event(brief.question, value.lead, group.lead, brief.articles)
-            and fit(draft, brief, group.members, limit, SHORTEST)
-        ):
+        if is_told and is_other and fit(draft, brief, group.members, limit, SHORTEST):
             _add(draft, brief, group.members, limit)
             doubt *= 1 - group.lead.score
 
@@ -168,8 +166,7 @@ def _state_all(draft: Draft, brief: Brief, first: Sequence[Evidence], groups: Se
         _add(draft, brief, first, brief.length)
     for group in groups:
         limit = brief.length - draft.words
-        is_new = not any(draft.cites(member) for member in group.members)
-        if is_new and (not draft.lines or fit(draft, brief, group.members, limit)):
+        if not draft.cites(group.members) and (not draft.lines or fit(draft, brief, group.members, limit)):
             _add(draft, brief, group.members, limit)
 
 

@@ -1,10 +1,10 @@
 """How much of a question's words a text holds, by weight, in whatever form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import numpy as np
 
-from index.words import stem, words
+from index.words import stem, stems
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:
@@ -12,11 +12,11 @@ def coverage(weights: Mapping[str, float], text: str) -> float:
     total = sum(weights.values())
     if not total:
         return 0.0
-    held = {stem(word) for word in words(text)}
+    held = stems(text)
     return sum(weight for word, weight in weights.items() if is_held(stem(word), held)) / total
 
 
-def is_held(wanted: str, held: set[str]) -> bool:
+def is_held(wanted: str, held: Set[str]) -> bool:
     """Whether a stem is among others, or one of them is another form of it, or a compound with it.
 
     Another form shares a beginning of five letters and three quarters ("injur", "injuri"); a compound ends with the

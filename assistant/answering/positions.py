@@ -18,7 +18,7 @@ from assistant.answering.quantities import read_quantity
 from assistant.answering.question import Question
 from assistant.answering.values import Value, find_aliases, read_value, relate
 from index.records import Filed
-from index.words import is_content, stem, words
+from index.words import is_content, stem, stems, words
 
 LIKELY = 0.5
 """Share of the best item's probability from which another is named in a list."""
@@ -93,8 +93,8 @@ def is_same_event(question: Question, one: Evidence, other: Evidence, articles: 
     days = day_of(ours), day_of(theirs)
     if days[0] and days[1] and abs((days[0] - days[1]).days) > APART:
         return False
-    names = names_of(question.text) & {stem(word) for word in words(ours.text)} or names_of(one.text)
-    held = {stem(word) for word in words(theirs.text)}
+    names = names_of(question.text) & stems(ours.text) or names_of(one.text)
+    held = stems(theirs.text)
     return not names or sum(is_held(name, held) for name in names) >= SHARED * len(names)
 
 
@@ -105,7 +105,7 @@ def names_of(text: str) -> frozenset[str]:
 
 def _met(question: Question, part: str) -> tuple[int, int]:
     """How many of the question's names, and of its words, stand in a part of an answer."""
-    held = {stem(word) for word in words(part)}
+    held = stems(part)
     return len(names_of(question.text) & held), len({stem(word) for word in question.words} & held)
 
 

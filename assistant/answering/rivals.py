@@ -13,7 +13,7 @@ from assistant.answering.question import Question
 from assistant.answering.voices import speaker_of
 from assistant.records import DisagreementKind
 from index.records import Filed
-from index.words import content_stems, stem, words
+from index.words import content_stems, stems, words
 
 VIEWED = 0.33
 """Share of the first one's probability from which a reading is a side where what each source says is asked for. On
@@ -91,7 +91,7 @@ def rival_features(
         theirs.answer_fits,
         theirs.own,
         theirs.coverage,
-        _held(names, frozenset(stem(word) for word in words(theirs.text))),
+        _held(names, stems(theirs.text)),
         _held(names, names_of(articles[theirs.source].text)),
         _shared(ours.text, theirs.text),
         math.log1p(abs((days[0] - days[1]).days)) if days[0] and days[1] else 0.0,

@@ -189,9 +189,12 @@ def forget(questions: Sequence[str]) -> None:
     kept = "".join(entry for entry in TYPED.split(before) if not is_asked(entry))
     if kept != before:
         beside = file.with_name(f"{file.name}.{os.getpid()}")
-        beside.touch(mode=0o600)
-        beside.write_bytes(kept.encode("utf-8", "surrogateescape"))
-        os.replace(beside, file)
+        try:
+            beside.touch(mode=0o600)
+            beside.write_bytes(kept.encode("utf-8", "surrogateescape"))
+            os.replace(beside, file)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def _plain(text: str) -> str:

@@ -26,21 +26,20 @@ LISTS = 2_000
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every article by the number of its first passage (ascending): that number, its id, its last day (YYYYMMDD, 0 for
-    unknown), and whether it may be looked at, each of shape (a); `passages` is the number of passages of all, `end` the
-    next passage's number."""
+    unknown), how many numbers its passages have, and whether it may be looked at, each of shape (a); `passages` is the
+    number of passages of all."""
 
     firsts: Whole
     ids: Whole
     days: Whole
+    sizes: Whole
     is_open: NDArray[np.bool_]
     passages: int
-    end: int
 
     @property
     def size(self) -> float:
         """How many passages may be looked at; about, where the numbers have gaps of what was removed."""
-        sizes = np.diff(self.firsts, append=self.end)
-        return self.passages * float(sizes[self.is_open].sum() / sizes.sum()) if len(sizes) else 0.0
+        return self.passages * float(self.sizes[self.is_open].sum() / self.sizes.sum()) if len(self.sizes) else 0.0
 
     def places(self, numbers: Whole) -> Whole:
         """The place in the catalogue of the article of each passage number."""
@@ -167,7 +166,7 @@ class Lookup:
 
 def _catalogue(rows: Sequence[tuple[int, int, int]], passages: int, end: int) -> Catalogue:
     firsts, ids, days = (column.copy() for column in np.array(rows, np.int64).reshape(-1, 3).T)
-    return Catalogue(firsts, ids, days, np.ones(len(rows), np.bool_), passages, end)
+    return Catalogue(firsts, ids, days, np.diff(firsts, append=end), np.ones(len(rows), np.bool_), passages)
 
 
 def _any_of(words: Iterable[str]) -> str:
