@@ -29,10 +29,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that the answer says: the words shown, and the keys of all citations that say it, best first."""
+    """One thing that the answer says: the words shown, and the keys of all citations that say it, best first.
+
+    `is_alternative`: it is said in case that what stands before it does not answer, and is less likely to.
+    """
 
     text: str
     citations: tuple[str, ...]
+    is_alternative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from rich.cells import cell_len
 
 from assistant.records import Answer, Citation, Disagreement, Position, Statement
 from assistant.terminal.answers import plain, show_answer
+from assistant.terminal.export import to_markdown
 from assistant.terminal.links import Links
 from assistant.terminal.render import Screen
 from assistant.terminal.screen import quoted
+from assistant.terminal.sessions import read_answer
 
 QUESTION = "How many people were killed in the strike in Babil?"
 FOUR = "A strike targeting two patrols north of Babil killed four PMF members."
@@ -80,6 +82,17 @@ def test_the_short_answer_comes_first_then_the_words_then_where_they_stand_then_
     assert "  [1] Shafaq News, 2024-07-31  1_article.txt:3" in lines
     assert "  [2] outlet unknown, 2024-07-31  2_article.txt:3" in lines
     assert lines[-1] == "2 articles, 2 independent origins"
+
+
+def test_what_is_told_in_case_the_first_statement_is_wrong_is_marked_as_less_likely() -> None:
+    statements = (Statement(FOUR, ("1",)), Statement(TWO, ("3",), is_alternative=True))
+    answer = replace(AGREED, statements=statements, citations=(FIRST, THIRD))
+    lines = shown(answer, width=200).splitlines()
+    assert f"“{FOUR}” [1]" in lines
+    assert f"or, less likely: “{TWO}” [3]" in lines
+    assert f"or, less likely: “{TWO}” [3]" in plain(answer).splitlines()
+    assert "*or, less likely:*" in list(to_markdown([answer], {}))
+    assert read_answer(answer.to_json()) == answer
 
 
 def test_a_source_that_words_it_differently_is_quoted_in_its_footnote_and_no_quote_is_shown_twice() -> None:

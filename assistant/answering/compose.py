@@ -27,6 +27,8 @@ WIDE = 220
 """The same for a list, a comparison or a summary."""
 LEAD, FURTHER = 30, 18
 """Words of the first statement and of each further one, where one thing is asked for and it is in doubt."""
+OR = "Or: "
+"""What stands before a statement that is told in case the one before does not answer."""
 DOUBT, SURE = 0.1, 0.7
 """Probability that no statement answers, were they independent, from which another reading is told; and a reading's own
 from which it is told in any case."""
@@ -154,9 +156,9 @@ def _state_one(
     for group in groups:
         is_told = doubt >= DOUBT or group.lead.score >= SURE
         is_other = group.lead.odds >= READING and not draft.quotes(group.lead) and not draft.cites(group.members)
-        limit = min(FURTHER, brief.length - draft.words)
+        limit = min(FURTHER, brief.length - draft.words - len(OR.split()))
         if is_told and is_other and fit(draft, brief, group.members, limit, SHORTEST):
-            _add(draft, brief, group.members, limit)
+            _add(draft, brief, group.members, limit, is_alternative=True)
             doubt *= 1 - group.lead.score
 
 
@@ -264,14 +266,14 @@ def _room(length: int, behind: str) -> int:
     return length + 1 - len(behind.split())
 
 
-def _add(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int) -> None:
+def _add(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int, is_alternative: bool = False) -> None:
     """Add sentences that say one thing as one statement of at most `length` words, attribution and marks included."""
     behind = _behind(draft, brief, members)
     limit = max(SHORTEST, _room(length, behind))
     cited = tuple(_cite(brief, e, str(len(draft.citations) + i), limit) for i, e in enumerate(members[:WITNESSES], 1))
-    draft.lines.append(f"“{cited[0].quote}”{behind}")
+    draft.lines.append(f"{OR if is_alternative else ''}“{cited[0].quote}”{behind}")
     draft.citations += cited
-    draft.statements += (Statement(cited[0].quote, tuple(citation.key for citation in cited)),)
+    draft.statements += (Statement(cited[0].quote, tuple(citation.key for citation in cited), is_alternative),)
 
 
 def _cite(brief: Brief, evidence: Evidence, key: str, limit: int) -> Citation:

@@ -12,6 +12,9 @@ from assistant.terminal.links import Links
 from assistant.terminal.panels import show_disagreement, told_in
 from assistant.terminal.screen import counted, one_line, quoted
 
+ALTERNATIVE = "or, less likely"
+"""What is said before a statement that is told in case the one before does not answer."""
+
 
 def show_answer(screen: Console, answer: Answer, links: Links = Links(), told: int = 0) -> None:  # noqa: B008
     """Print an answer. What a panel of differing sources says is said there alone.
@@ -54,7 +57,8 @@ def show_statement(
 ) -> None:
     """Print a statement with its marks; between quotation marks if the words are an article's own."""
     words = quoted(statement.text) if is_quoted else one_line(statement.text)
-    put(screen, hang(screen, Text(), Text.assemble(words, " ", marks(statement.citations, cited, links))))
+    before = (f"{ALTERNATIVE}: " if statement.is_alternative else "", NOTE)
+    put(screen, hang(screen, Text(), Text.assemble(before, words, " ", marks(statement.citations, cited, links))))
 
 
 def agreement(answer: Answer) -> str:
@@ -97,7 +101,9 @@ def show_withheld(screen: Console, withheld: Iterable[Withheld]) -> None:
 def plain(answer: Answer) -> str:
     """The answer as plain text for a clipboard or a mail, with its sources."""
     say = quoted if answer.mode == "extractive" else one_line
-    said = [f"{say(s.text)} {_keys(s.citations)}" for s in answer.statements]
+    said = [
+        f"{f'{ALTERNATIVE}: ' if s.is_alternative else ''}{say(s.text)} {_keys(s.citations)}" for s in answer.statements
+    ]
     sources = [
         f"[{one_line(c.key)}] {one_line(c.outlet or 'outlet unknown')}, {one_line(c.date or 'undated')}, {place(c)}"
         for c in answer.citations

@@ -15,7 +15,7 @@ from assistant.errors import ChatError
 from assistant.evaluation.receipts import take_receipts
 from assistant.evaluation.whole import write_whole
 from assistant.records import Answer, Citation, Disagreement
-from assistant.terminal.answers import agreement
+from assistant.terminal.answers import ALTERNATIVE, agreement
 from assistant.terminal.panels import TITLES, arrange
 from assistant.terminal.screen import one_line
 from index.storing.library import Library
@@ -81,6 +81,8 @@ def _answer(answer: Answer) -> Iterator[str]:
         yield from (_escape(answer.answer.split("\n")[0]), "")
     for statement in answer.statements:
         words = f"> “{_escape(statement.text)}”" if answer.mode == "extractive" else _escape(statement.text)
+        if statement.is_alternative:
+            yield from (f"*{ALTERNATIVE}:*", "")
         yield from (f"{words} {_keys(statement.citations)}", "")
     cited = {citation.key: citation for citation in answer.citations}
     for disagreement in answer.disagreements:

@@ -144,7 +144,7 @@ def _gold(record: Record) -> Gold:
 
 
 def _statement(row: Record) -> Statement:
-    return Statement(_get(row, "text", str, ""), _texts(row, "citations"))
+    return Statement(_get(row, "text", str, ""), _texts(row, "citations"), _get(row, "is_alternative", bool, False))
 
 
 def _cited(row: Record) -> Cited:

@@ -196,7 +196,7 @@ def _statements(answer: Answered, citations: Sequence[Cited], anchors: Anchors) 
         known = [by_key[key] for key in dict.fromkeys(one.citations) if key in by_key]
         is_verbatim = bool(known) and one.text.split() == known[0].excerpt.quote.split()
         new = tuple(cited for cited in known if cited.key not in shown)
-        yield Said(one.text, _references(one.citations, anchors), new, is_verbatim)
+        yield Said(one.text, _references(one.citations, anchors), new, is_verbatim, one.is_alternative)
         shown.update(one.citations)
 
 

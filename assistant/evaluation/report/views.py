@@ -55,13 +55,14 @@ class Said:
     """One statement of an answer, with the citations that no statement before it shows.
 
     `references`: each key with the anchor of its citation, None where the answer has none of that key. `is_verbatim`:
-    the words are those of the first citation.
+    the words are those of the first citation. `is_alternative`: it is told in case the one before does not answer.
     """
 
     text: str
     references: tuple[tuple[str, str | None], ...]
     citations: tuple[Cited, ...]
     is_verbatim: bool
+    is_alternative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
