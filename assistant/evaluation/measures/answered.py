@@ -40,10 +40,14 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that the answer says, and the keys of the citations that are to say it."""
+    """One thing that the answer says, and the keys of the citations that are to say it.
+
+    `is_alternative`: it is told in case what stands before it does not answer.
+    """
 
     text: str
     citations: tuple[str, ...]
+    is_alternative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
