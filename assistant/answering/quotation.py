@@ -1,69 +1,154 @@
-"""A long sentence → the clauses of it that matter, as one verbatim span."""
+"""A long sentence → the phrases of it that matter, as one verbatim span."""
 
+import math
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import cache
+from heapq import heappop, heappush
+from itertools import accumulate
+from typing import NamedTuple
 
+from assistant.answering.phrases import BROKEN, VERBAL, costs, tags, verb_of
 from index.facts.datelines import match_dateline
 from index.records import Span
-from index.words import fold, is_content
 
-BREAK = re.compile(
-    r"[;:—–]\s+|,\s+(?!\d{4}\b)|\s[—–-]\s|(?<=[.!?”\"])\s+(?=[“\"A-Z])"
-    r"|\s(?=(?:that|which|who|whom|whose|where|when|while|after|before|because|but|adding|saying|stressing|including"
-    r"|according|although)\s)"
-)
-"""Places at which a sentence may be cut: punctuation, conjunctions, relative pronouns."""
+TORN = 1.5
+"""What it costs to cut off one end of a quotation or a bracket; what a part keeps of its sentence's worth is 1 at most."""
+INSIDE = 0.2
+"""What it costs to quote from the inside of a quotation or a bracket without its marks."""
+VERBLESS = 0.25
+"""What it costs to lose the verb of what is needed or, where nothing is, every verb."""
+ROOM = 0.15
+"""What it is worth to fill all the words that are allowed: more context misleads less."""
+WORD = re.compile(r"\S+")
+MARK = re.compile(r"[“”\"()\[\]«»]|(?<!\w)‘(?=[^‘’\d][^‘’]*’)|’(?!\w)")
+CLOSED_BY = {"“": "”", "(": ")", "[": "]", "«": "»", "‘": "’", '"': '"'}
+
+
+class Part(NamedTuple):
+    """A stretch of words; what its cuts cost, less what its length is worth; how many words; whether it opens."""
+
+    span: Span
+    cost: float
+    words: int
+    is_first: bool
 
 
 def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int, needed: Span | None = None) -> Span:
-    """The part of a sentence that is worth most, at most `limit` words, cut only between clauses.
+    """The part of a sentence that is worth most, at most `limit` words, cut where a phrase ends.
 
     A part that holds the words `needed` comes before all others. `value` says what a stretch of words is worth to the
-    question. A part that opens a quotation and does not close it comes last, and before it one that breaks off behind a
-    word such as "against" or "the"; of equal parts the one with the sentence's beginning wins, then the longer one,
-    since more context misleads less. A sentence of at most `limit` words stays whole; of a longer one, its
-    dateline goes first, unless it is needed.
+    question; more words are worth no less. What a part keeps of the sentence's worth is set against what its cuts cost
+    a reader; of equal parts the one with the sentence's beginning wins, then the longer one. A sentence of at most
+    `limit` words stays whole; of a longer one, its dateline goes first, unless it is needed.
     """
     if len(sentence.of(text).split()) <= limit:
         return sentence
     opening = match_dateline(sentence.of(text))
     if opening and not (needed and needed.start < sentence.start + opening.end()):
-        sentence = Span(sentence.start + opening.end(), sentence.end)
-    parts = _windows(_clauses(sentence, text, limit), text, limit)
-    holding = [part for part in parts if needed and part.start <= needed.start and needed.end <= part.end]
-    return max(holding or parts, key=lambda part: _worth(part, sentence, text, value))
+        return trim(Span(sentence.start + opening.end(), sentence.end), text, value, limit, needed)
+    words = [Span(*found.span()) for found in WORD.finditer(text, *sentence)]
+    parts = _holding(words, text, limit, needed, sentence) if needed else []
+    return _best(parts or _Words(words, text, sentence).parts(limit), text, value, sentence)
 
 
-def _worth(part: Span, sentence: Span, text: str, value: Callable[[str], float]) -> tuple[bool, bool, float, bool, int]:
-    words = part.of(text)
-    is_broken_off = not is_content(fold(words.split()[-1]))
-    is_balanced = (
-        words.count("“") == words.count("”") and words.count('"') % 2 == 0 and words.count("(") == words.count(")")
-    )
-    return is_balanced, not is_broken_off, round(value(words), 6), part.start == sentence.start, len(words.split())
+def _best(parts: list[Part], text: str, value: Callable[[str], float], sentence: Span) -> Span:
+    """The part of which worth less cost is highest, found by halving: no part is worth more than what encloses it."""
+    whole = value(sentence.of(text)) or 1.0
+    worth = cache(lambda start, end: value(text[start:end]) / whole)
+
+    def rank(some: list[Part]) -> tuple[float, bool, int, int, list[Part]]:
+        hull = min(part.span.start for part in some), max(part.span.end for part in some)
+        score = worth(*hull) - min(part.cost for part in some)
+        longest = max(part.words for part in some)
+        return -round(score, 6), not any(part.is_first for part in some), -longest, hull[0], some
+
+    queue = [rank(parts)]
+    while len(some := heappop(queue)[-1]) > 1:
+        heappush(queue, rank(some[: len(some) // 2]))
+        heappush(queue, rank(some[len(some) // 2 :]))
+    return some[0].span
 
 
-def _clauses(sentence: Span, text: str, limit: int) -> list[Span]:
-    """The sentence cut at every break; a clause of more than `limit` words is cut at every word."""
-    starts = [sentence.start, *(match.end() for match in BREAK.finditer(text, sentence.start, sentence.end))]
-    ends = [*starts[1:], sentence.end]
-    return [piece for start, end in zip(starts, ends, strict=True) for piece in _pieces(Span(start, end), text, limit)]
+def _holding(words: Sequence[Span], text: str, limit: int, needed: Span, sentence: Span) -> list[Part]:
+    """The parts that hold the words `needed`, looked for among the words around them; none where they are too many."""
+    first, last = (bisect_right(words, at, key=lambda word: word.start) - 1 for at in (needed.start, needed.end - 1))
+    if not 0 <= first <= last < first + limit:
+        return []
+    begin = max(0, last - limit)
+    return _Words(words[begin : first + limit + 1], text, sentence).parts(limit, Span(first - begin, last - begin))
 
 
-def _pieces(clause: Span, text: str, limit: int) -> list[Span]:
-    words = [clause.start + match.start() for match in re.finditer(r"\S+", clause.of(text))]
-    starts = [clause.start, *words[1:]] if len(words) > limit else [clause.start]
-    return [Span(start, end) for start, end in zip(starts, [*starts[1:], clause.end], strict=True)]
+class _Words:
+    """Consecutive words of a sentence, with what it costs to cut between them."""
+
+    def __init__(self, words: Sequence[Span], text: str, sentence: Span) -> None:
+        self.words, self.text, self.sentence = words, text, sentence
+        own = [word.of(text) for word in words]
+        self.tags = tags(own)
+        self.starts, self.ends = costs(own, self.tags)
+        self.inside = _inside(words, text, sentence)
+
+    def parts(self, limit: int, needed: Span | None = None) -> list[Part]:
+        """The runs of at most `limit` words; if there are any, only those that break nothing.
+
+        `needed` are the numbers of the first and the last word that every run must hold.
+        """
+        size = len(self.words)
+        first, last = needed or (size - 1, 0)
+        verbs = self._verbs(needed)
+        for worst in (BROKEN, math.inf):
+            ends = [self.ends[j] < worst for j in range(size)]
+            found = [
+                self._part(i, j, limit, verbs)
+                for i in range(first + 1)
+                if self.starts[i] < worst
+                for j in range(max(i, last), min(size, i + limit))
+                if ends[j]
+            ]
+            if found:
+                return found
+        return []
+
+    def _verbs(self, needed: Span | None) -> list[int]:
+        """How many of the verbs of which a part must hold one stand in front of each word, and in all."""
+        if needed:
+            verb = verb_of(self.tags, *needed)
+            wanted = [i == verb for i in range(len(self.tags))]
+        else:
+            wanted = [tag in VERBAL for tag in self.tags]
+        return list(accumulate(wanted, initial=0))
+
+    def _part(self, i: int, j: int, limit: int, verbs: Sequence[int]) -> Part:
+        start, end = self.words[i].start, self.words[j].end
+        words = self.text[start:end].rstrip(",;:—–- ") or self.text[start:end]
+        before, behind = self.inside[i][0], self.inside[j][1]
+        cost = self.starts[i] + self.ends[j] - ROOM * (j + 1 - i) / limit
+        cost += TORN if before is not behind else INSIDE if before.mark else 0.0
+        cost += VERBLESS if verbs[-1] and verbs[i] == verbs[j + 1] else 0.0
+        return Part(Span(start, start + len(words)), cost, j + 1 - i, start == self.sentence.start)
 
 
-def _windows(clauses: list[Span], text: str, limit: int) -> list[Span]:
-    """All runs of clauses of at most `limit` words, without the white space and commas around them."""
-    windows = []
-    for i, first in enumerate(clauses):
-        for last in clauses[i:]:
-            words = text[first.start : last.end]
-            if len(words.split()) > limit:
-                break
-            start = first.start + len(words) - len(words.lstrip())
-            windows.append(Span(start, first.start + len(words.rstrip().rstrip(",;:—–- "))))
-    return [window for window in windows if window.start < window.end]
+class _Level(NamedTuple):
+    """What stands open at a place: the mark that opened it, "" where none did, and what is open around it."""
+
+    mark: str
+    around: "_Level | None"
+
+
+def _inside(words: Sequence[Span], text: str, sentence: Span) -> list[tuple[_Level, _Level]]:
+    """For each word, what is open in front of it and behind it; what is closed and was not opened ends all before."""
+    places, levels = [sentence.start], [_Level("", None)]
+    for found in MARK.finditer(text, *sentence):
+        mark, level = found[0], levels[-1]
+        if level.around and CLOSED_BY[level.mark] == mark:
+            after = level.around
+        elif mark in CLOSED_BY:
+            after = _Level(mark, level)
+        else:
+            after = level if mark == "’" else _Level("", None)
+        places.append(found.end())
+        levels.append(after)
+    at = [(bisect_right(places, word.start) - 1, bisect_right(places, word.end) - 1) for word in words]
+    return [(levels[before], levels[behind]) for before, behind in at]

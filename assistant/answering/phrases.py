@@ -1,0 +1,169 @@
+"""The words of a sentence → what it costs a reader to have it cut between two of them. English; rules over words.
+
+A word has one of the tags below; a language without a tagged word has names, figures and punctuation alone.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.answering.kinds import MONTH, NUMBER_WORDS
+from index.words import IRREGULAR, fold
+
+TAGS = {
+    "determiner": """a an the this these those his its their our my your every each some any no both another such
+        several many few most more all""",
+    "preposition": """in on at by for with from against into onto over under between among amid during since until till
+        through throughout across along around about behind below above beyond near off toward towards upon via within
+        without despite outside inside per as than like including following except""",
+    "of": "of",
+    "to": "to",
+    "and": "and or but nor plus & yet",
+    "clause": """that which who whom whose where when while whether why how what if unless because although though
+        after before so according once whereas""",
+    "auxiliary": """is are was were be been am has have had having do does did will would can could may might must shall
+        should cannot not never isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't
+        can't couldn't shouldn't being""",
+    "verb": """says tells wants plans seeks takes makes goes gets gives becomes remains includes allows means requires
+        comes holds runs keeps leads faces leaves stands shows calls met hit set cut put shut read spread became began
+        came gave went took saw fell knew wrote ran rose flew drew grew threw broke spoke chose drove beat let""",
+    "report": """said says saying say added adding adds stressed stressing claimed claiming claims announced announcing
+        confirmed confirming warned warning warns reported noted insisted believes believe think thinks thought found
+        told ruled argued argues denied wrote showed shows estimated alleged acknowledged admitted""",
+    "subject": "he she they we i who's it's there it you",
+    "object": "him them us me himself herself itself themselves her",
+    "adverb": """also then now already still later earlier ago again only just even almost nearly here yesterday today
+        tomorrow tonight too instead together not alone soon once twice""",
+    "particle": "up out down away back apart",
+    "time": "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday " + MONTH.replace("|", " "),
+    "noun": """morning evening meeting building nothing something anything everything spring king wing ring ceiling
+        wedding hearing housing funding training shooting bombing during need speed seed feed hundred bed shed red
+        united family supply ally assembly july italy reply early daily weekly monthly only friendly body""",
+}
+"""Words by tag; the first tag that lists a word is its own."""
+
+TAG_OF = {word: tag for tag, listed in reversed(TAGS.items()) for word in listed.split()}
+VERBS = frozenset(IRREGULAR) - {"men", "women", "people", "children"}
+MODAL = frozenset("to do does did don't doesn't didn't will would can could may might must shall should cannot".split())
+SPECIAL = {"US": "name", "IT": "name", "WHO": "name", "May": "time"}
+"""Words that are something else in these letters."""
+FIGURE = re.compile(r"[$€£¥₹]?[A-Z]{0,2}[$€£¥₹]?\d[\d.,:/–-]*(?:%|st|nd|rd|th|m|bn|k|kg|km)?")
+MARKS = "“”‘’\"'()[]«»,;:.!?…"
+PAUSE = re.compile(r"[,;:.!?…—–][\"”’)\]»]*$|^[—–-]+$|^[^(]*\)$")
+INITIAL = re.compile(r"(?:^|[.(“\"])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Maj|St|No|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$")
+"""What ends with a full stop that ends nothing."""
+YEAR = re.compile(r"\d{4}\b")
+
+VERBAL = frozenset(("verb", "report", "auxiliary"))
+BOUND = frozenset("determiner preposition of to and clause auxiliary subject possessive".split())
+"""Tags behind which nothing may end: half of something stands there."""
+NOUNS = frozenset("determiner possessive figure name word noun time subject object".split())
+"""Tags with which a noun phrase may begin."""
+
+BROKEN = 1.0
+"""What it costs to cut what belongs together: an article and its noun, a name, a figure and its unit."""
+PAUSED = 0.02
+"""What it costs to end at a comma or another mark."""
+END = {
+    "preposition": 0.12, "of": 0.5, "to": 0.35, "and": 0.1, "clause": 0.06, "auxiliary": 0.5, "verb": 0.4,
+    "report": 0.4, "determiner": 0.35, "possessive": 0.4, "subject": 0.3, "object": 0.8, "adverb": 0.3,
+    "particle": 0.8, "time": 0.2, "figure": 0.5, "name": 0.6, "word": 0.7, "noun": 0.7, "mark": PAUSED,
+}  # fmt: skip
+"""What it costs to end in front of a word, by its tag."""
+START = {
+    "preposition": 0.3, "of": 0.7, "to": 0.4, "and": 0.3, "clause": 0.2, "auxiliary": 0.4, "verb": 0.3,
+    "report": 0.4, "determiner": 0.35, "possessive": 0.4, "subject": 0.1, "object": 0.8, "adverb": 0.4,
+    "particle": 0.8, "time": 0.5, "figure": 0.4, "name": 0.6, "word": 0.7, "noun": 0.7, "mark": BROKEN,
+}  # fmt: skip
+"""What it costs to begin with a word, by its tag, where no mark stands in front of it."""
+BEHIND = {"preposition": 0.4, "of": 0.5, "and": 0.15, "clause": 0.05, "report": 0.1, "verb": 0.5}
+"""What it costs to begin with a noun phrase, by the tag of the word in front of it."""
+AFTER_PAUSE = {"of": 0.5, "particle": 0.5, "verb": 0.2, "auxiliary": 0.25, "report": 0.3, "and": 0.2, "clause": 0.15}
+"""What it costs to begin with a word behind a comma or another mark, by its tag; 0.1 with any other."""
+
+
+@lru_cache(maxsize=50_000)
+def tag(word: str) -> str:
+    """What kind of word it is by itself, quotation marks and punctuation aside."""
+    bare = word.strip(MARKS)
+    lower = fold(bare)
+    if found := SPECIAL.get(bare) or TAG_OF.get(lower):
+        return found
+    if not bare:
+        return "mark"
+    if lower.endswith("'s") or word.endswith(("s'", "s’")):
+        return "possessive"
+    if FIGURE.fullmatch(bare) or lower in NUMBER_WORDS:
+        return "figure"
+    return "name" if bare[:1].isupper() else _by_ending(lower)
+
+
+def _by_ending(lower: str) -> str:
+    if lower in VERBS or (len(lower) > 4 and lower.endswith(("ed", "ing"))):
+        return "verb"
+    return "adverb" if len(lower) > 4 and lower.endswith("ly") else "word"
+
+
+def tags(words: Sequence[str]) -> list[str]:
+    """The tag of each word of a sentence, as the word in front of it decides: "a planned visit", "to strike"."""
+    own = [tag(word) for word in words]
+    for i in range(1, len(own)):
+        before, here = own[i - 1], own[i]
+        if before in ("determiner", "possessive") and here in ("verb", "report"):
+            own[i] = "word"
+        elif here == "word" and before in ("to", "auxiliary") and words[i - 1].lower() in MODAL:
+            own[i] = "verb"
+    return own
+
+
+def costs(words: Sequence[str], own: Sequence[str]) -> tuple[list[float], list[float]]:
+    """What it costs to begin with each word of a sentence, and to end with it; nothing at the sentence's own ends.
+
+    `own` are the words' tags.
+    """
+    joints = [_joint(*pair) for pair in pairwise(zip(words, own, strict=True))]
+    return [0.0, *(start for _, start in joints)], [*(end for end, _ in joints), 0.0]
+
+
+def verb_of(own: Sequence[str], first: int, last: int) -> int | None:
+    """Which word is the verb of the words from `first` to `last`: the nearest one up to them in their clause, else the
+    next one behind them; None where there is none. `own` are the tags of all words."""
+    for i in range(last, -1, -1):
+        if own[i] in VERBAL:
+            return i
+        if i <= first and own[i] == "clause":
+            break
+    return next((i for i in range(last + 1, len(own)) if own[i] in VERBAL), None)
+
+
+def _joint(one: tuple[str, str], other: tuple[str, str]) -> tuple[float, float]:
+    """What it costs to end between two words, and to begin there; each word comes with its tag."""
+    (word, before), (following, here) = one, other
+    if PAUSE.search(word) and not INITIAL.search(word):
+        return (BROKEN, BROKEN) if YEAR.match(following) else (PAUSED, AFTER_PAUSE.get(here, 0.1))
+    return _cost(before, here)
+
+
+@lru_cache(maxsize=1_000)
+def _cost(before: str, here: str) -> tuple[float, float]:
+    """What it costs to end between two tags, and to begin there, where no mark stands between them."""
+    end = BROKEN if before in BOUND else END[here]
+    start = BEHIND.get(before, START[here]) if here in NOUNS else START[here]
+    if before in ("determiner", "possessive") or (before, here) == ("to", "verb") or _is_one(before, here):
+        return BROKEN, BROKEN
+    if before in ("auxiliary", "subject"):
+        return BROKEN, max(start, 0.6)
+    if before in ("verb", "report") and here in NOUNS:
+        return 0.6, start
+    return end, start
+
+
+def _is_one(before: str, here: str) -> bool:
+    """Whether two words are a name, a date, or a figure and its unit."""
+    pair = {before, here}
+    return (
+        pair == {"name"}
+        or pair in ({"time", "figure"}, {"name", "figure"}, {"figure"})
+        or (before == "figure" and here in ("word", "noun"))
+    )
