@@ -69,3 +69,87 @@ def test_a_sentence_that_is_cut_loses_its_dateline_first_unless_it_is_needed() -
     assert _trim(text, "condemned", 14) == text.partition(" - ")[2]
     place = Span(0, len("ERBIL"))
     assert trim(Span(0, len(text)), text, lambda _: 0.0, 14, place).of(text).startswith("ERBIL")
+
+
+CRIME = (
+    "In a statement that was read out on state television late on Tuesday evening the council of the province of Babil "
+    "said that the government of the United States had committed a “heinous crime” against 34 sleeping men of the "
+    "Popular Mobilization Forces (PMF) in Iraq’s southern desert near the old road to Samawah on January 3, 2020."
+)
+
+
+def _needing(text: str, words: str, limit: int) -> str:
+    at = text.index(words)
+    return trim(Span(0, len(text)), text, lambda _: 0.0, limit, Span(at, at + len(words))).of(text)
+
+
+@pytest.mark.parametrize("limit", range(8, 31))
+@pytest.mark.parametrize("words", ["Tuesday", "United States", "heinous crime", "34", "Popular", "desert", "January 3"])
+def test_a_cut_breaks_no_name_figure_bracket_or_noun_from_its_article(words: str, limit: int) -> None:
+    part = _needing(CRIME, words, limit)
+    assert words in part
+    assert len(part.split()) <= limit
+    start = CRIME.index(part)
+    before, behind = CRIME[:start].split()[-1:], CRIME[start + len(part) :].split()[:1]
+    assert not part.endswith((" a", " the", " of", " in", "’s", " 34", " sleeping", "United", "Popular", " had"))
+    assert not {"a", "the", "34", "Iraq’s", "United", "Popular", "January", "3,"} & set(before)
+    assert not {"Forces", "States", "(PMF)", "2020."} & set(behind)
+    assert part.count("“") == part.count("”")
+
+
+def test_a_part_begins_with_the_subject_in_front_of_the_verb_of_the_answer() -> None:
+    part = _needing(CRIME, "heinous crime", 18)
+    assert part.startswith("the government of the United States had committed")
+
+
+def test_a_part_keeps_the_verb_of_the_answer_rather_than_what_stands_behind_it() -> None:
+    text = (
+        "Rebels from the hills attacked nine villages along the river with rockets and mortars and guns in the north "
+        "of the country"
+    )
+    assert "attacked" in _needing(text, "nine", 10)
+
+
+def test_a_part_does_not_end_with_a_clause_whose_verb_is_cut_off() -> None:
+    text = (
+        "The man began to shoot from the stand of the rink at noon when some 150 people from nearby towns were on the "
+        "ice with their children"
+    )
+    assert _needing(text, "noon", 17).endswith("at noon")
+
+
+def test_what_is_worth_more_to_the_question_outweighs_a_somewhat_better_cut() -> None:
+    text = (
+        "Rain fell on the town, and the police of the two northern provinces shot seven men on Friday near the station"
+    )
+    assert "seven men on Friday" in _trim(text, "Friday", 8)
+
+
+@pytest.mark.parametrize("limit", range(8, 30))
+def test_a_sentence_in_another_language_is_cut_within_the_limit_around_the_answer(limit: int) -> None:
+    text = (
+        "Губернатор области сообщил журналистам что в результате удара беспилотников по порту погибли девять человек а "
+        "ещё тридцать один получил ранения и доставлен в больницы города где врачи продолжают бороться за их жизнь"
+    )
+    part = _needing(text, "девять человек", limit)
+    assert "девять человек" in part
+    assert len(part.split()) <= limit
+
+
+@pytest.mark.parametrize("text", ["- " * 60, "( " * 60, "” " * 60, "WORD " * 60, "“a " * 60])
+def test_what_holds_no_phrase_is_still_cut_to_the_limit(text: str) -> None:
+    assert 0 < len(_trim(text.strip(), "nothing", 10).split()) <= 10
+
+
+@pytest.mark.parametrize(("length", "needed", "most"), [(120, True, 1_200), (5_000, True, 1_200), (120, False, 3_000)])
+def test_the_work_grows_with_the_words_in_reach_and_not_with_their_square(length: int, needed: bool, most: int) -> None:
+    text = " ".join((CRIME.split() * 100)[:length])
+    asked: list[int] = []
+
+    def value(words: str) -> float:
+        asked.append(len(words.split()))
+        return float("desert" in words)
+
+    at = text.index("desert")
+    trim(Span(0, len(text)), text, value, 30, Span(at, at + 6) if needed else None)
+    assert sum(asked) <= most

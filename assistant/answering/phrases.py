@@ -20,32 +20,37 @@ TAGS = {
     "of": "of",
     "to": "to",
     "and": "and or but nor plus & yet",
-    "clause": """that which who whom whose where when while whether why how what if unless because although though
-        after before so according once whereas""",
+    "relative": "that which who whom whose where when while whether if unless because although though whereas",
+    "clause": "after before so according once why how what",
     "auxiliary": """is are was were be been am has have had having do does did will would can could may might must shall
         should cannot not never isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't
         can't couldn't shouldn't being""",
-    "verb": """says tells wants plans seeks takes makes goes gets gives becomes remains includes allows means requires
+    "verb": """tells told wants plans seeks takes makes goes gets gives becomes remains includes allows means requires
         comes holds runs keeps leads faces leaves stands shows calls met hit set cut put shut read spread became began
         came gave went took saw fell knew wrote ran rose flew drew grew threw broke spoke chose drove beat let""",
     "report": """said says saying say added adding adds stressed stressing claimed claiming claims announced announcing
         confirmed confirming warned warning warns reported noted insisted believes believe think thinks thought found
-        told ruled argued argues denied wrote showed shows estimated alleged acknowledged admitted""",
+        ruled argued argues denied showed shows estimated alleged
+        acknowledged admitted suggests suggest suggested indicates indicated held hopes fears expects knows know knew
+        states stated concluded""",
     "subject": "he she they we i who's it's there it you",
     "object": "him them us me himself herself itself themselves her",
     "adverb": """also then now already still later earlier ago again only just even almost nearly here yesterday today
         tomorrow tonight too instead together not alone soon once twice""",
     "particle": "up out down away back apart",
-    "time": "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday " + MONTH.replace("|", " "),
+    "time": "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday "
+    + MONTH.replace("|", " "),
     "noun": """morning evening meeting building nothing something anything everything spring king wing ring ceiling
-        wedding hearing housing funding training shooting bombing during need speed seed feed hundred bed shed red
-        united family supply ally assembly july italy reply early daily weekly monthly only friendly body""",
+        wedding hearing housing funding training shooting bombing during need speed seed feed bed shed red
+        united family supply ally assembly reply early daily weekly monthly only friendly body""",
 }
 """Words by tag; the first tag that lists a word is its own."""
 
 TAG_OF = {word: tag for tag, listed in reversed(TAGS.items()) for word in listed.split()}
 VERBS = frozenset(IRREGULAR) - {"men", "women", "people", "children"}
 MODAL = frozenset("to do does did don't doesn't didn't will would can could may might must shall should cannot".split())
+ABOUT = frozenset("about around over under nearly almost roughly only just some".split())
+"""Words that belong to the figure behind them."""
 SPECIAL = {"US": "name", "IT": "name", "WHO": "name", "May": "time"}
 """Words that are something else in these letters."""
 FIGURE = re.compile(r"[$€£¥₹]?[A-Z]{0,2}[$€£¥₹]?\d[\d.,:/–-]*(?:%|st|nd|rd|th|m|bn|k|kg|km)?")
@@ -56,7 +61,7 @@ INITIAL = re.compile(r"(?:^|[.(“\"])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Maj|S
 YEAR = re.compile(r"\d{4}\b")
 
 VERBAL = frozenset(("verb", "report", "auxiliary"))
-BOUND = frozenset("determiner preposition of to and clause auxiliary subject possessive".split())
+BOUND = frozenset("determiner preposition of to and relative clause auxiliary subject possessive".split())
 """Tags behind which nothing may end: half of something stands there."""
 NOUNS = frozenset("determiner possessive figure name word noun time subject object".split())
 """Tags with which a noun phrase may begin."""
@@ -66,20 +71,25 @@ BROKEN = 1.0
 PAUSED = 0.02
 """What it costs to end at a comma or another mark."""
 END = {
-    "preposition": 0.12, "of": 0.5, "to": 0.35, "and": 0.1, "clause": 0.06, "auxiliary": 0.5, "verb": 0.4,
-    "report": 0.4, "determiner": 0.35, "possessive": 0.4, "subject": 0.3, "object": 0.8, "adverb": 0.3,
+    "preposition": 0.12, "of": 0.5, "to": 0.35, "and": 0.1, "clause": 0.06, "relative": 0.06, "auxiliary": 0.5,
+    "verb": 0.4, "report": 0.4, "determiner": 0.35, "possessive": 0.4, "subject": 0.3, "object": 0.8, "adverb": 0.3,
     "particle": 0.8, "time": 0.2, "figure": 0.5, "name": 0.6, "word": 0.7, "noun": 0.7, "mark": PAUSED,
+    "adjective": 0.7,
 }  # fmt: skip
 """What it costs to end in front of a word, by its tag."""
 START = {
-    "preposition": 0.3, "of": 0.7, "to": 0.4, "and": 0.3, "clause": 0.2, "auxiliary": 0.4, "verb": 0.3,
-    "report": 0.4, "determiner": 0.35, "possessive": 0.4, "subject": 0.1, "object": 0.8, "adverb": 0.4,
+    "preposition": 0.35, "of": 0.7, "to": 0.4, "and": 0.3, "clause": 0.2, "relative": 0.2, "auxiliary": 0.33,
+    "verb": 0.3, "report": 0.4, "determiner": 0.35, "possessive": 0.4, "subject": 0.1, "object": 0.8, "adverb": 0.4,
     "particle": 0.8, "time": 0.5, "figure": 0.4, "name": 0.6, "word": 0.7, "noun": 0.7, "mark": BROKEN,
+    "adjective": 0.7,
 }  # fmt: skip
 """What it costs to begin with a word, by its tag, where no mark stands in front of it."""
-BEHIND = {"preposition": 0.4, "of": 0.5, "and": 0.15, "clause": 0.05, "report": 0.1, "verb": 0.5}
+BEHIND = {"preposition": 0.5, "of": 0.8, "and": 0.3, "clause": 0.25, "relative": 0.2, "report": 0.1, "verb": 0.5}
 """What it costs to begin with a noun phrase, by the tag of the word in front of it."""
-AFTER_PAUSE = {"of": 0.5, "particle": 0.5, "verb": 0.2, "auxiliary": 0.25, "report": 0.3, "and": 0.2, "clause": 0.15}
+AFTER_PAUSE = {
+    "of": 0.5, "particle": 0.5, "verb": 0.2, "auxiliary": 0.25, "report": 0.3, "and": 0.2, "clause": 0.15,
+    "relative": 0.15, "preposition": 0.2,
+}  # fmt: skip
 """What it costs to begin with a word behind a comma or another mark, by its tag; 0.1 with any other."""
 
 
@@ -110,10 +120,13 @@ def tags(words: Sequence[str]) -> list[str]:
     own = [tag(word) for word in words]
     for i in range(1, len(own)):
         before, here = own[i - 1], own[i]
-        if before in ("determiner", "possessive") and here in ("verb", "report"):
-            own[i] = "word"
+        is_counted = before == "figure" and here == "verb" and words[i].endswith("ing")
+        if is_counted or (before in ("determiner", "possessive") and here in ("verb", "report")):
+            own[i] = "adjective"
         elif here == "word" and before in ("to", "auxiliary") and words[i - 1].lower() in MODAL:
             own[i] = "verb"
+        elif here == "figure" and words[i - 1].lower() in ABOUT:
+            own[i - 1] = "determiner"
     return own
 
 
@@ -126,13 +139,23 @@ def costs(words: Sequence[str], own: Sequence[str]) -> tuple[list[float], list[f
     return [0.0, *(start for _, start in joints)], [*(end for end, _ in joints), 0.0]
 
 
+def lacks_verb(words: Sequence[str], own: Sequence[str]) -> list[bool]:
+    """For each word of a sentence, whether it stands in a clause of which the verb is still to come."""
+    lacking, is_lacking = [], False
+    for word, kind in zip(words, own, strict=True):
+        is_lacking = kind == "relative" or (is_lacking and kind not in VERBAL)
+        lacking.append(is_lacking)
+        is_lacking = is_lacking or word.endswith(";")
+    return lacking
+
+
 def verb_of(own: Sequence[str], first: int, last: int) -> int | None:
     """Which word is the verb of the words from `first` to `last`: the nearest one up to them in their clause, else the
     next one behind them; None where there is none. `own` are the tags of all words."""
     for i in range(last, -1, -1):
         if own[i] in VERBAL:
             return i
-        if i <= first and own[i] == "clause":
+        if i <= first and own[i] in ("relative", "clause"):
             break
     return next((i for i in range(last + 1, len(own)) if own[i] in VERBAL), None)
 
@@ -140,9 +163,16 @@ def verb_of(own: Sequence[str], first: int, last: int) -> int | None:
 def _joint(one: tuple[str, str], other: tuple[str, str]) -> tuple[float, float]:
     """What it costs to end between two words, and to begin there; each word comes with its tag."""
     (word, before), (following, here) = one, other
-    if PAUSE.search(word) and not INITIAL.search(word):
-        return (BROKEN, BROKEN) if YEAR.match(following) else (PAUSED, AFTER_PAUSE.get(here, 0.1))
-    return _cost(before, here)
+    is_abbreviated = word.endswith(".") and (following[0].islower() or INITIAL.search(word))
+    if PAUSE.search(word) and not is_abbreviated:
+        if YEAR.match(following):
+            return BROKEN, BROKEN
+        is_age = here == "figure" and PAUSE.search(following)
+        return PAUSED, 0.5 if is_age else AFTER_PAUSE.get(here, 0.1)
+    end, start = _cost(before, here)
+    if word == "that" and here in NOUNS:
+        return end, 0.05
+    return (max(end, 0.4) if before == "verb" and word.endswith("ing") else end), start
 
 
 @lru_cache(maxsize=1_000)
@@ -156,7 +186,7 @@ def _cost(before: str, here: str) -> tuple[float, float]:
         return BROKEN, max(start, 0.6)
     if before in ("verb", "report") and here in NOUNS:
         return 0.6, start
-    return end, start
+    return 0.4 if (before, here) == ("report", "relative") else end, start
 
 
 def _is_one(before: str, here: str) -> bool:
@@ -165,5 +195,6 @@ def _is_one(before: str, here: str) -> bool:
     return (
         pair == {"name"}
         or pair in ({"time", "figure"}, {"name", "figure"}, {"figure"})
-        or (before == "figure" and here in ("word", "noun"))
+        or (before == "figure" and here in ("word", "noun", "adjective"))
+        or (before == "adjective" and here in ("word", "noun", "name"))
     )

@@ -9,12 +9,12 @@ from heapq import heappop, heappush
 from itertools import accumulate
 from typing import NamedTuple
 
-from assistant.answering.phrases import BROKEN, VERBAL, costs, tags, verb_of
+from assistant.answering.phrases import BROKEN, VERBAL, costs, lacks_verb, tags, verb_of
 from index.facts.datelines import match_dateline
 from index.records import Span
 
 TORN = 1.5
-"""What it costs to cut off one end of a quotation or a bracket; what a part keeps of its sentence's worth is 1 at most."""
+"""What it costs to cut off one end of a quotation or a bracket; what a part keeps of the worth is 1 at most."""
 INSIDE = 0.2
 """What it costs to quote from the inside of a quotation or a bracket without its marks."""
 VERBLESS = 0.25
@@ -39,8 +39,8 @@ def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int, n
     """The part of a sentence that is worth most, at most `limit` words, cut where a phrase ends.
 
     A part that holds the words `needed` comes before all others. `value` says what a stretch of words is worth to the
-    question; more words are worth no less. What a part keeps of the sentence's worth is set against what its cuts cost
-    a reader; of equal parts the one with the sentence's beginning wins, then the longer one. A sentence of at most
+    question; more words are worth no less. What a part keeps of the worth in reach is set against what its cuts cost a
+    reader; of equal parts the one with the sentence's beginning wins, then the longer one. A sentence of at most
     `limit` words stays whole; of a longer one, its dateline goes first, unless it is needed.
     """
     if len(sentence.of(text).split()) <= limit:
@@ -50,17 +50,17 @@ def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int, n
         return trim(Span(sentence.start + opening.end(), sentence.end), text, value, limit, needed)
     words = [Span(*found.span()) for found in WORD.finditer(text, *sentence)]
     parts = _holding(words, text, limit, needed, sentence) if needed else []
-    return _best(parts or _Words(words, text, sentence).parts(limit), text, value, sentence)
+    return _best(parts or _Words(words, text, sentence).parts(limit), text, value)
 
 
-def _best(parts: list[Part], text: str, value: Callable[[str], float], sentence: Span) -> Span:
+def _best(parts: list[Part], text: str, value: Callable[[str], float]) -> Span:
     """The part of which worth less cost is highest, found by halving: no part is worth more than what encloses it."""
-    whole = value(sentence.of(text)) or 1.0
-    worth = cache(lambda start, end: value(text[start:end]) / whole)
+    worth = cache(lambda start, end: value(text[start:end]))
+    whole = worth(parts[0].span.start, max(part.span.end for part in parts)) or 1.0
 
     def rank(some: list[Part]) -> tuple[float, bool, int, int, list[Part]]:
         hull = min(part.span.start for part in some), max(part.span.end for part in some)
-        score = worth(*hull) - min(part.cost for part in some)
+        score = worth(*hull) / whole - min(part.cost for part in some)
         longest = max(part.words for part in some)
         return -round(score, 6), not any(part.is_first for part in some), -longest, hull[0], some
 
@@ -88,6 +88,7 @@ class _Words:
         own = [word.of(text) for word in words]
         self.tags = tags(own)
         self.starts, self.ends = costs(own, self.tags)
+        self.lacking = lacks_verb(own, self.tags)
         self.inside = _inside(words, text, sentence)
 
     def parts(self, limit: int, needed: Span | None = None) -> list[Part]:
@@ -126,6 +127,7 @@ class _Words:
         before, behind = self.inside[i][0], self.inside[j][1]
         cost = self.starts[i] + self.ends[j] - ROOM * (j + 1 - i) / limit
         cost += TORN if before is not behind else INSIDE if before.mark else 0.0
+        cost += VERBLESS if self.lacking[j] else 0.0
         cost += VERBLESS if verbs[-1] and verbs[i] == verbs[j + 1] else 0.0
         return Part(Span(start, start + len(words)), cost, j + 1 - i, start == self.sentence.start)
 
