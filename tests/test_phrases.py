@@ -43,6 +43,7 @@ def test_no_part_begins_in_the_middle_of_what_belongs_together(words: str) -> No
         ("men were killed, | he said", "men were killed | in the attack"),
         ("the men | and women", "the head | of the men"),
         ("left at noon | when", "officials said | that"),
+        ("carried men | in buses", "carried | about 40 men"),
         ("ended in the town | on Monday", "ended in the | town on Monday"),
         ("were killed | in the attack", "were killing | in the attack"),
     ],
