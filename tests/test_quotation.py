@@ -112,8 +112,8 @@ def test_a_part_keeps_the_verb_of_the_answer_rather_than_what_stands_behind_it()
 
 def test_a_part_does_not_end_with_a_clause_whose_verb_is_cut_off() -> None:
     text = (
-        "The man began to shoot from the stand of the rink at noon when some 150 people, many of them children, were on the "
-        "ice with their dogs"
+        "The man began to shoot from the stand of the rink at noon when some 150 people, many of them children, were on "
+        "the ice with their dogs"
     )
     assert _needing(text, "noon", 18).endswith("at noon")
 
@@ -159,8 +159,8 @@ def test_the_work_grows_with_the_words_in_reach_and_not_with_their_square(length
 @pytest.mark.parametrize("limit", range(8, 20))
 def test_a_part_does_not_end_inside_a_quotation_or_a_bracket(marks: str, limit: int) -> None:
     text = (
-        f"The minister of the interior said on Monday {marks[0]}we will come in May with friends from the north and stay "
-        f"for years with you{marks[1]} in the capital"
+        f"The minister of the interior said on Monday {marks[0]}we will come in May with friends from the north "
+        f"and stay for years with you{marks[1]} in the capital"
     )
     part = _needing(text, "Monday", limit)
     assert part.endswith("Monday")
