@@ -112,8 +112,8 @@ def test_a_part_keeps_the_verb_of_the_answer_rather_than_what_stands_behind_it()
 
 def test_a_part_does_not_end_with_a_clause_whose_verb_is_cut_off() -> None:
     text = (
-        "The man began to shoot from the stand of the rink at noon when some 150 people, many of them children, were on "
-        "the ice with their dogs"
+        "The man began to shoot from the stand of the rink at noon when some 150 people, many of them children, were "
+        "on the ice with their dogs"
     )
     assert _needing(text, "noon", 18).endswith("at noon")
 
