@@ -8,7 +8,7 @@ from assistant.terminal.screen import counted
 from index.build import AS_IT_IS, Agree, Settings, index_paths
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError, NothingToIndex
-from index.facts.sidecar import FILE_NAME, find_sidecar
+from index.facts.sidecar import FILE_NAME, find_sidecars
 from index.intake import BuildReport, Progress, why_nothing
 from index.reading.read import read_path
 from index.records import Document, Refusal
@@ -61,7 +61,7 @@ def _look_ahead(paths: Sequence[Path], settings: Settings) -> None:
     """
     for path in paths:
         path = path.absolute()
-        find_sidecar(path)
+        find_sidecars(path)
         refused: list[Refusal] = []
         for item in read_path(path, settings.fields):
             if isinstance(item, Document):

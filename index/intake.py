@@ -17,7 +17,7 @@ from index.embedding.texts import keep, texts_of, titled, vectors_in
 from index.errors import NothingToIndex
 from index.facts.clean import find_marks
 from index.facts.provenance import find_provenance
-from index.facts.sidecar import Sidecar, find_idle, find_sidecar
+from index.facts.sidecar import Sidecar, find_sidecars, nearest
 from index.passages import build_passages
 from index.reading.folders import File, file_text, is_other, list_files
 from index.reading.read import KINDS, Reader, refuse_repeat
@@ -64,10 +64,10 @@ def analyse(document: Document, sidecar: Sidecar, words: int) -> Article:
 
 @dataclass
 class _Visit:
-    """One path of a run: what was found under it."""
+    """One path of a run: what was found under it; `settings` has a hash for the files that a sidecar is nearest to."""
 
-    sidecar: Sidecar
-    settings: str
+    sidecars: dict[str, Sidecar]
+    settings: dict[str, str]
     seen: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
     readings: Readings = field(default_factory=Readings)
@@ -94,11 +94,10 @@ class Intake:
 
         Raises:
             NothingToIndex: there is no such path, or no article in it that can be read.
-            IndexingError: its `sources.yaml` is wrong.
+            IndexingError: a `sources.yaml` in it is wrong.
         """
-        sidecar = find_sidecar(path)
-        said = json.dumps([RULES, self.fields, {key: dict(value) for key, value in sidecar.entries.items()}])
-        visit = _Visit(sidecar, hashlib.sha256(said.encode()).hexdigest())
+        sidecars = find_sidecars(path)
+        visit = _Visit(sidecars, {folder: self._settings(sidecar) for folder, sidecar in sidecars.items()})
         own = f"{file_text(self.store.folder.resolve())}{os.sep}"  # it may lie among the articles
         with Reader(self.fields) as reader:
             for item in list_files(path):
@@ -112,14 +111,23 @@ class Intake:
             raise NothingToIndex(why_nothing(path, visit.readings.refused))
         self.flush()
         self._remove_gone(file_text(path), visit)
-        if path.is_dir():
-            sources = {source for source, _ in self.store.library.places(file_text(path))} if sidecar.entries else set()
-            self.report.notes += find_idle(path, sidecar, sources, visit.files)
+        for sidecar in sidecars.values() if path.is_dir() else ():
+            if sidecar.entries and sidecar.place:
+                below = self.store.library.places(file_text(sidecar.place))
+                self.report.notes += sidecar.idle(source for source, _ in below)
+
+    def _settings(self, sidecar: Sidecar) -> str:
+        """A hash of all that decides, beside an article's own words, what is kept of it."""
+        top, *below = [
+            (each.folder, {key: dict(value) for key, value in each.entries.items()}) for each in sidecar.chain()
+        ]
+        return hashlib.sha256(json.dumps([RULES, self.fields, top[1], *below]).encode()).hexdigest()
 
     def _read(self, file: File, reader: Reader, visit: _Visit) -> None:
         """Take the articles of one file, unless it is known to be as it was."""
         visit.files.add(file.file)
-        stamp = stamp_of(file.path, f"{file.name} {visit.settings}")
+        sidecar = nearest(visit.sidecars, file.name)
+        stamp = stamp_of(file.path, f"{file.name} {visit.settings[sidecar.folder]}")
         if known := self.store.library.ledger.known(file.file, stamp):
             articles, refused = known
             self.report.unchanged += articles
@@ -135,7 +143,7 @@ class Intake:
                 self._refuse(item, visit)
             else:
                 self._look(1)
-                self._take(item, visit.sidecar)
+                self._take(item, sidecar)
         if stamp and not any(refusal.is_passing for refusal in refused):
             visit.stamps[file.file] = (stamp, refused)
 

@@ -1,5 +1,6 @@
 """Indexing: what is added, changed, removed and left alone; what is refused."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
-from index.errors import NothingToIndex, SettingsRefused
+from index.errors import IndexingError, NothingToIndex, SettingsRefused
 from index.storing.opening import open_store
 from index.storing.store import Store
 
@@ -64,13 +65,40 @@ def test_what_a_sidecar_says_to_no_effect_is_noted(store: Store, articles: Path)
     (articles / "sub").mkdir()
     for name in ("sub/a.txt", "sub/b.txt"):
         (articles / name).write_text(f"The river Elm is calm again, said the mayor of {name}.\n")
-    (articles / "sub" / "sources.yaml").write_text("a.txt: {outlet: Vale}\n")
+    (articles / "sub" / "sources.yaml").write_text("a.txt: {outlet: Vale}\nflood.txt: {outlet: Vale}\n")
     notes = index_paths(store, [articles], MiniLM()).notes
     assert notes == [
         "sources.yaml: floods.txt: fits no article",
-        f"{articles}/sub/sources.yaml: not looked at; say it in {articles}/sources.yaml",
+        "sub/sources.yaml: flood.txt: fits no article",
     ]
     assert index_paths(store, [articles], MiniLM()).notes == notes
+
+
+def test_a_sidecar_in_a_folder_below_changes_the_articles_of_that_folder(store: Store, articles: Path) -> None:
+    """Made, changed and removed, it is noticed though no article has changed; one that is wrong changes nothing."""
+    (articles / "sub").mkdir()
+    (articles / "sub" / "flood.txt").write_text("The river Elm is calm again, said the mayor of Norwick.\n")
+    for path in (*articles.iterdir(), *(articles / "sub").iterdir()):
+        os.utime(path, (1e9, 1e9))
+    index_paths(store, [articles], MiniLM())
+    sidecar = articles / "sub" / "sources.yaml"
+    for outlet in ("Vale Post", "Elm Post", None):
+        sidecar.write_text(f"flood.txt: {{outlet: {outlet}}}\n") if outlet else sidecar.unlink()
+        report = index_paths(store, [articles], MiniLM())
+        assert (report.changed, report.unchanged, report.notes) == (["sub/flood.txt"], 3, [])
+        assert outlet_of(store, "sub/flood.txt") == outlet
+        assert outlet_of(store, "flood.txt") == "Harbour Post"
+    sidecar.write_text("flood.txt: {outlot: Vale}\n")
+    (articles / "wire.txt").unlink()
+    with pytest.raises(IndexingError, match=r"sub/sources\.yaml:1: unknown key 'outlot'"):
+        index_paths(store, [articles], MiniLM())
+    assert "wire.txt" in store.library.sources()
+
+
+def outlet_of(store: Store, source: str) -> str | None:
+    article = store.library.article(source)
+    assert article is not None
+    return article.provenance.outlet.value
 
 
 def test_a_store_among_the_articles_is_not_taken_for_some(articles: Path) -> None:

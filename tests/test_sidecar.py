@@ -1,11 +1,12 @@
 """`sources.yaml` says what articles do not say of themselves, and what is wrong in it is named with its line."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from index.errors import IndexingError
-from index.facts.sidecar import Sidecar, find_sidecar, load_sidecar
+from index.facts.sidecar import Sidecar, find_sidecars, load_sidecar, nearest
 from index.records import Fact, Provenance, Span
 
 FOUND = Provenance(outlet=Fact("AP", "stated", Span(0, 2)), title=Fact("Two piers closed", "inferred", Span(3, 19)))
@@ -118,11 +119,67 @@ def test_it_is_found_beside_the_articles(tmp_path: Path) -> None:
     write(tmp_path, "a.txt: {outlet: Rudaw}")
     article = tmp_path / "a.txt"
     article.write_text("x")
-    assert find_sidecar(tmp_path) == find_sidecar(article) == Sidecar({"a.txt": {"outlet": "Rudaw"}})
+    assert find_sidecars(tmp_path) == find_sidecars(article) == {"": Sidecar({"a.txt": {"outlet": "Rudaw"}})}
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n"])
 def test_an_empty_or_missing_one_says_nothing(tmp_path: Path, text: str) -> None:
-    assert find_sidecar(tmp_path).override(FOUND, "a.txt") == FOUND
+    assert find_sidecars(tmp_path)[""].override(FOUND, "a.txt") == FOUND
     write(tmp_path, text)
-    assert find_sidecar(tmp_path).override(FOUND, "a.txt") == FOUND
+    assert find_sidecars(tmp_path)[""].override(FOUND, "a.txt") == FOUND
+
+
+# One in a folder further down
+
+
+def write_below(top: Path, folder: str, text: str) -> None:
+    (top / folder).mkdir(parents=True, exist_ok=True)
+    write(top / folder, text)
+
+
+def outlet_of(top: Path, source: str) -> str | None:
+    """The outlet of an article of this name."""
+    return nearest(find_sidecars(top), source).override(FOUND, source).outlet.value
+
+
+def test_it_speaks_of_the_articles_of_its_folder_named_as_from_there(tmp_path: Path) -> None:
+    write_below(tmp_path, "n/rudaw", "a.txt: {outlet: Rudaw}\n'deep/*': {outlet: Deep}\nn/rudaw/b.txt: {outlet: B}\n")
+    assert outlet_of(tmp_path, "n/rudaw/a.txt") == "Rudaw"
+    assert outlet_of(tmp_path, "n/rudaw/deep/er/b.txt") == "Deep"
+    for other in ("a.txt", "n/a.txt", "n/rudaw2/a.txt", "n/rudaw/b.txt"):
+        assert outlet_of(tmp_path, other) == "AP", other
+    sidecar = nearest(find_sidecars(tmp_path), "n/rudaw/a.txt")
+    assert sidecar.override(FOUND, "n/rudaw/a.txt").outlet.origin == "n/rudaw/sources.yaml"
+    assert list(sidecar.idle(["n/rudaw/a.txt", "n/rudaw/deep/x"])) == [
+        "n/rudaw/sources.yaml: n/rudaw/b.txt: fits no article"
+    ]
+
+
+def test_the_nearest_counts_and_what_it_does_not_say_is_taken_from_above(tmp_path: Path) -> None:
+    """Also where the one above names the article itself."""
+    write(tmp_path, "'*': {outlet: Top, place: Oslo}\nn/m/a.txt: {outlet: Own, byline: Ada Lund}\n")
+    write_below(tmp_path, "n", "'*': {outlet: Middle}\n")
+    write_below(tmp_path, "n/m/l", "'*': {date: 2024-07-31}\n")
+    found = nearest(find_sidecars(tmp_path), "n/m/a.txt").override(FOUND, "n/m/a.txt")
+    assert (found.outlet.value, found.place.value, found.byline.value) == ("Middle", "Oslo", "Ada Lund")
+    found = nearest(find_sidecars(tmp_path), "n/m/l/a.txt").override(FOUND, "n/m/l/a.txt")
+    assert (found.outlet.value, found.place.value, found.date.value) == ("Middle", "Oslo", "2024-07-31")
+    assert outlet_of(tmp_path, "o/a.txt") == "Top"
+
+
+def test_folders_of_odd_names_have_one_too_and_hidden_ones_none(tmp_path: Path) -> None:
+    write_below(tmp_path, "l\nb", "a.txt: {outlet: Line}\n")
+    write_below(tmp_path, "é [1]", "a.txt: {outlet: Letter}\n")
+    write_below(tmp_path, ".git/x", "- not ours\n")
+    (tmp_path / "pipe").mkdir()
+    os.mkfifo(tmp_path / "pipe" / "sources.yaml")
+    assert sorted(find_sidecars(tmp_path)) == ["", "l\\x0ab/", "é [1]/"]
+    assert outlet_of(tmp_path, "l\\x0ab/a.txt") == "Line"
+    assert outlet_of(tmp_path, "é [1]/a.txt") == "Letter"
+
+
+def test_a_mistake_further_down_is_named_with_its_file_and_line(tmp_path: Path) -> None:
+    write_below(tmp_path, "n/m", "a.txt: {outlet: A}\nb.txt: {publisher: B}\n")
+    with pytest.raises(IndexingError) as caught:
+        find_sidecars(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path}/n/m/sources.yaml:2: unknown key 'publisher'")

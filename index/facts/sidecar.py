@@ -4,11 +4,12 @@
     "reuters/*.txt": {outlet: Reuters}
 
 A key is a source, or a pattern in which "*" also crosses "/". Every pattern that fits applies, in the file's order;
-then the source's own entry.
+then the source's own entry. One in a folder further down speaks of that folder's articles, named as from there, and
+what it says counts before what those above it say.
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -18,6 +19,7 @@ import yaml
 
 from index.errors import IndexingError
 from index.facts.dates import parse_date
+from index.reading.folders import name_of
 from index.records import Fact, Provenance
 
 FILE_NAME = "sources.yaml"
@@ -26,35 +28,72 @@ KEYS = ("outlet", "byline", "place", "title", "date")
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """What `sources.yaml` says: by source or pattern, in the file's order, the values of the keys it gives."""
+    """What `sources.yaml` says: by source or pattern, in the file's order, the values of the keys it gives.
+
+    `folder` is how the sources that it speaks of begin: "" for the folder that is indexed, "a/b/" for one below;
+    `place` is that folder, and `outer` the next sidecar above it.
+    """
 
     entries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    folder: str = ""
+    place: Path | None = field(default=None, compare=False)
+    outer: "Sidecar | None" = None
 
     def override(self, provenance: Provenance, source: str) -> Provenance:
-        """`provenance` with what the sidecar says of `source` in place of what was found."""
-        said: dict[str, str] = {}
+        """`provenance` with what the sidecar, or one above it, says of `source` in place of what was found."""
+        return replace(provenance, **self._facts(source))
+
+    def _facts(self, source: str) -> dict[str, Fact]:
+        name, said = source.removeprefix(self.folder), dict[str, str]()
         for pattern, values in self.entries.items():
-            if fnmatchcase(source, pattern):
+            if fnmatchcase(name, pattern):
                 said |= values
-        said |= self.entries.get(source, {})
-        return replace(provenance, **{key: Fact(value, "stated", origin=FILE_NAME) for key, value in said.items()})
+        said |= self.entries.get(name, {})
+        above = self.outer._facts(source) if self.outer else {}
+        origin = f"{self.folder}{FILE_NAME}"
+        return above | {key: Fact(value, "stated", origin=origin) for key, value in said.items()}
+
+    def chain(self) -> list["Sidecar"]:
+        """All that speak of the articles here: the outermost first, this one last."""
+        return [*(self.outer.chain() if self.outer else ()), self]
+
+    def idle(self, sources: Iterable[str]) -> Iterator[str]:
+        """The entries that fit none of the folder's articles, in lines."""
+        names = {source.removeprefix(self.folder) for source in sources}
+        for pattern in self.entries:
+            if pattern not in names and not any(fnmatchcase(name, pattern) for name in names):
+                yield f"{self.folder}{FILE_NAME}: {pattern}: fits no article"
 
 
-def find_sidecar(path: Path) -> Sidecar:
-    """The sidecar of a folder of articles or of one file's folder (see `load_sidecar`); empty where there is none."""
-    file = (path if path.is_dir() else path.parent) / FILE_NAME
-    return load_sidecar(file) if file.is_file() else Sidecar()
+def find_sidecars(path: Path) -> dict[str, Sidecar]:
+    """The sidecars of a folder of articles and of the folders in it, by their `folder`, or the one of a file's folder;
+    under "" stands an empty one where there is none.
+
+    Raises:
+        IndexingError: one of them is wrong (see `load_sidecar`).
+    """
+    top = path if path.is_dir() else path.parent
+    found = {"": load_sidecar(top / FILE_NAME) if (top / FILE_NAME).is_file() else Sidecar()}
+    for place in _places_below(path):
+        folder = f"{name_of(place, path)}/"
+        found[folder] = replace(load_sidecar(place / FILE_NAME), folder=folder, outer=nearest(found, folder[:-1]))
+    return found
 
 
-def find_idle(folder: Path, sidecar: Sidecar, sources: Collection[str], files: Iterable[str]) -> Iterator[str]:
-    """What has no effect for a folder of these articles and files, in lines: entries of its sidecar that fit none, and
-    sidecars further down."""
-    for pattern in sidecar.entries:
-        if pattern not in sources and not any(fnmatchcase(source, pattern) for source in sources):
-            yield f"{FILE_NAME}: {pattern}: fits no article"
-    for below in sorted({os.path.dirname(file) for file in files} - {str(folder)}):
-        if os.path.isfile(place := os.path.join(below, FILE_NAME)):
-            yield f"{place}: not looked at; say it in {folder / FILE_NAME}"
+def nearest(sidecars: Mapping[str, Sidecar], name: str) -> Sidecar:
+    """The sidecar, of those by `folder`, that is nearest to the file or folder of this name."""
+    folder = name[: name.rfind("/") + 1]
+    while folder not in sidecars:
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+    return sidecars[folder]
+
+
+def _places_below(path: Path) -> Iterator[Path]:
+    """The folders below `path` that have a sidecar, each after those that it lies in; hidden ones are passed over."""
+    for place, folders, files in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if FILE_NAME in files and place != str(path) and os.path.isfile(os.path.join(place, FILE_NAME)):
+            yield Path(place)
 
 
 def load_sidecar(path: Path) -> Sidecar:
@@ -70,7 +109,7 @@ def load_sidecar(path: Path) -> Sidecar:
         raise IndexingError(f"{path}: cannot be read ({error}); save it as UTF-8 text") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise IndexingError(_not_yaml(path, error)) from error
-    return Sidecar({} if root is None else _entries(path, root))
+    return Sidecar({} if root is None else _entries(path, root), place=path.parent)
 
 
 def _not_yaml(path: Path, error: Exception) -> str:

@@ -44,10 +44,10 @@ def list_files(path: Path) -> Iterator[File | Refusal]:
         raise NothingToIndex(missing)
     if path.is_dir():
         return (
-            item if isinstance(item, Refusal) else File(item, file_text(item), _name_of(item, path))
+            item if isinstance(item, Refusal) else File(item, file_text(item), name_of(item, path))
             for item in _walk(path)
         )
-    return iter([File(path, file_text(path), _name_of(path, path.parent), is_alone=True)])
+    return iter([File(path, file_text(path), name_of(path, path.parent), is_alone=True)])
 
 
 def file_text(path: Path) -> str:
@@ -104,7 +104,7 @@ def _walk(root: Path) -> Iterator[Path | Refusal]:
                 yield path
             elif path != root and (page := _saved_page(path)):
                 reason = f"what a browser saved with {page}; it is not read"
-                yield Refusal(_name_of(path, root), reason)  # without its place: articles once read there are gone
+                yield Refusal(name_of(path, root), reason)  # without its place: articles once read there are gone
             else:
                 pending.extend(_list(path))
         except OSError as exc:
@@ -138,10 +138,10 @@ def _follow(link: Path, root: Path) -> Iterator[Path | Refusal]:
 
 
 def _refuse(path: Path, root: Path, reason: str) -> Refusal:
-    return Refusal(_name_of(path, root), reason, file=file_text(path))
+    return Refusal(name_of(path, root), reason, file=file_text(path))
 
 
-def _name_of(path: Path, root: Path) -> str:
+def name_of(path: Path, root: Path) -> str:
     """The path below `root` with "/" between its parts, escaped; for `root` itself, its own name."""
     parts = path.relative_to(root).parts or (root.name or str(root),)
     return "/".join(map(escape, parts))
