@@ -39,7 +39,8 @@ def describe(library: Library, change: Change) -> str:
         what.append(f"built with the embedder {change.embedder_before}, not {change.embedder}")
     if change.words != change.words_before:
         what.append(f"built of passages of {change.words_before} words, not {change.words}")
-    cost = f"all {articles:,} articles, about {after:,} passages, would be embedded again"
+    every = f"all {articles:,} articles" if articles != 1 else "the one article"
+    cost = f"{every}, about {after:,} passage{'s' * (after != 1)}, would be embedded again"
     if change.embedder.startswith("openai:"):
         tokens = library.characters() // CHARACTERS
         return f"{' and '.join(what)}: {cost}, about {tokens:,} tokens sent to the server"

@@ -8,6 +8,10 @@ import pytest
 
 from assistant.evaluation.batch import Outcome
 from assistant.terminal.screen import counted
+from index.build import index_paths
+from index.embedding.minilm import MiniLM
+from index.renewal import Change, describe
+from index.storing.opening import open_store
 
 Dateline = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -33,6 +37,16 @@ def test_every_command_tells_one_thing_as_one(dateline: Dateline, tmp_path: Path
     asked = dateline("ask", "Which giraffe did the zoo of Norwick buy?", "--json", "--store", "store").stdout
     (tmp_path / "asked.jsonl").write_text(asked)
     assert "1 question; check" in dateline("save-batch", "asked.jsonl", "--out", "new.jsonl").stderr
+
+
+def test_what_a_change_of_settings_costs_is_told_of_one_as_of_one(tmp_path: Path) -> None:
+    (tmp_path / "zoo.txt").write_text("The zoo of Norwick bought a giraffe named Ada.\n")
+    store = open_store(tmp_path / "store", create=True)
+    index_paths(store, [tmp_path / "zoo.txt"], MiniLM())
+    cost = describe(store.library, Change("minilm", "minilm", 130, 130))
+    assert "the one article, about 1 passage, would be embedded again" in cost
+    cost = describe(store.library, Change("minilm", "minilm", 130, 65))
+    assert "about 2 passages, would" in cost
 
 
 def test_a_batch_of_one_question_is_told_as_one() -> None:
