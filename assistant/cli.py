@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from assistant.options import AsOf, ConfidenceOption, ModelOption, ServerOption, StoreOption, Wait, WithheldOption
+from assistant.options import (
+    AsOf,
+    ConfidenceOption,
+    ModelOption,
+    OwnStoreOption,
+    ServerOption,
+    StoreOption,
+    Wait,
+    WithheldOption,
+)
 from assistant.terminal.screen import print_note
 
 app = typer.Typer(
@@ -109,7 +118,7 @@ def chat(
 @app.command()
 def index(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt .md .html .pdf .docx .jsonl .jsonl.gz")],
-    store: StoreOption = None,
+    store: OwnStoreOption = None,
     embedder: Annotated[
         str | None,
         typer.Option(help="minilm (offline, the default), openai:MODEL, or chroma:all-MiniLM-L6-v2 (downloaded)"),

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli import app
-from assistant.options import AsOf, ConfidenceOption, ModelOption, ServerOption, StoreOption
+from assistant.options import AsOf, ConfidenceOption, ModelOption, RunStoreOption, ServerOption, StoreOption
 from assistant.terminal.screen import counted, one_line, print_note
 
 __all__ = ["app"]
@@ -77,7 +77,7 @@ def save_batch(
 @app.command()
 def verify(
     run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
-    store: StoreOption = None,
+    store: RunStoreOption = None,
 ) -> None:
     """Check the citations of a run once more.
 
@@ -161,7 +161,7 @@ def report(
     other: Annotated[Path | None, typer.Argument(help="A run of the same questions, to set beside it")] = None,
     *,
     out: Annotated[Path, typer.Option("--out", help="The report: one HTML file that needs no network")],
-    store: Annotated[Path | None, typer.Option("--store", help="The articles [default: the run's own store]")] = None,
+    store: RunStoreOption = None,
     questions: QuestionsOption = None,
 ) -> None:
     """Make a page of a run, or of two.

@@ -1,15 +1,26 @@
 """Options that several commands of `dateline` take."""
 
+import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-StoreOption = Annotated[
-    Path | None,
-    typer.Option("--store", help="Folder or http://server:port/NAME [default: yours, or the seed articles]"),
-]
+
+def _at_home(store: Path | None) -> Path | None:
+    """The store, with "~" for the user's own folder: shells leave it in --store=~/NAME."""
+    return store and Path(os.path.expanduser(store))
+
+
+def _store_option(default: str) -> Any:
+    about = f"Folder or http://server:port/NAME [default: {default}]"
+    return typer.Option("--store", help=about, callback=_at_home)
+
+
+StoreOption = Annotated[Path | None, _store_option("yours, or the seed articles")]
+OwnStoreOption = Annotated[Path | None, _store_option("yours")]
+RunStoreOption = Annotated[Path | None, _store_option("the run's own")]
 
 
 def _read_day(value: str) -> date:

@@ -195,6 +195,20 @@ def test_the_readme_says_only_what_the_program_does(dateline: Run, seed_store: P
     assert [quote for quote in shown if quote not in said] == []
 
 
+def test_a_store_at_home_is_found_where_the_shell_leaves_the_sign(dateline: Run, tmp_path: Path) -> None:
+    """As it does in --store=~/NAME."""
+    done = dateline("sources", "--store=~/library", HOME=str(tmp_path / "home"))
+    assert done.stderr.startswith(f"dateline: {tmp_path}/home/library: no store there")
+
+
+@pytest.mark.parametrize(
+    ("command", "default"), [("ask", "yours, or the seed articles"), ("index", "yours"), ("verify", "the run's own")]
+)
+def test_help_says_which_store_is_used_where_none_is_named(command: str, default: str) -> None:
+    parameters = typer.main.get_command(app).commands[command].params  # type: ignore[attr-defined]
+    assert [f"[default: {default}]" in each.help for each in parameters if each.name == "store"] == [True]
+
+
 def test_a_store_in_a_folder_that_is_nobodys_is_refused_in_one_line(dateline: Run) -> None:
     done = dateline("sources", DATELINE_STORE="~nobody-here/store")
     assert (done.returncode, done.stdout) == (2, "")
