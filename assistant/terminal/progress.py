@@ -33,12 +33,16 @@ class Bar:
         self._progress.update(self._task, completed=done, description=self._what + told)
 
     def ask(self, question: str) -> bool:
-        """Ask for consent, where there is somebody to ask."""
+        """Ask for consent, where there is somebody to ask; Ctrl-D is a no."""
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             return False
         self._progress.stop()
         print(f"{one_line(question)}. Go on? [y/N] ", end="", file=sys.stderr, flush=True)
-        is_agreed = input().strip().lower() in {"y", "yes"}
+        try:
+            is_agreed = input().strip().lower() in {"y", "yes"}
+        except EOFError:
+            is_agreed = False
+            print(file=sys.stderr)
         self._progress.start()
         return is_agreed
 
