@@ -1,6 +1,7 @@
 """Files that are written whole or not at all."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.errors import BatchError
@@ -20,4 +21,5 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         raise BatchError(f"{path}: cannot be written ({error.strerror})") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
