@@ -52,6 +52,16 @@ def test_what_is_no_claim_or_no_article_is_told_by_line(dateline: Run, articles:
         list(check(read_claims(str(tmp_path / "claims.jsonl")), texts))
 
 
+def test_claims_that_windows_wrote_are_read(tmp_path: Path) -> None:
+    """With its mark at the beginning; and only a line's end ends a line."""
+    for name, text in (
+        ("c.txt", "One\u2028is one.\r\nTwo.\r\n"),
+        ("c.jsonl", '{"claim": "One\u2028is one."}\n{"claim": "Two."}'),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8-sig", newline="")
+        assert [claim.text for claim in read_claims(str(tmp_path / name))] == ["One is one.", "Two."]
+
+
 def test_words_that_mean_something_else_let_no_claim_pass(articles: Path) -> None:
     texts, _ = read_articles([articles])
     claims = read_claims("12 families had left their homes in Norwick.")

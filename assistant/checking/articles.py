@@ -95,7 +95,7 @@ def read_claims(given: str) -> list[Claim]:
     try:
         if not path.exists() and not is_named:
             return [Claim("1", given)]
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, ValueError) as error:
         if not is_named:  # such as a claim too long for a file's name
             return [Claim("1", given)]
