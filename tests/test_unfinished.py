@@ -40,6 +40,15 @@ def test_an_unfinished_run_fails_its_gates_whatever_it_has(
     assert dateline("compare", whole, whole, *limits).returncode == 0
 
 
+def test_a_report_says_that_a_run_is_unfinished(tmp_path: Path, dateline: Dateline) -> None:
+    """Each of two that is, and how it goes on; the page is made all the same."""
+    whole, part = make_run(tmp_path / "whole.jsonl", 2), make_run(tmp_path / "part.jsonl", 1)
+    made = dateline("report", whole, part, "--out", "page.html")
+    told = [line for line in made.stderr.splitlines() if "unfinished" in line]
+    assert told == [f"{part}: unfinished, 1 of 2 questions; go on with: dateline batch … --out {part}"]
+    assert (made.returncode, (tmp_path / "page.html").is_file()) == (0, True)
+
+
 def test_verify_says_that_a_run_is_unfinished(tmp_path: Path, dateline: Dateline, seed_store: Path) -> None:
     verified = dateline("verify", make_run(tmp_path / "run.jsonl", 1), "--store", seed_store)
     assert "run.jsonl: unfinished, 1 of 2 questions; go on with: dateline batch" in verified.stderr
