@@ -49,6 +49,18 @@ def test_a_report_says_that_a_run_is_unfinished(tmp_path: Path, dateline: Dateli
     assert (made.returncode, (tmp_path / "page.html").is_file()) == (0, True)
 
 
+def test_an_unfinished_run_pins_nothing(tmp_path: Path, dateline: Dateline) -> None:
+    """Neither a new file nor one that is there: what it has not answered would not count."""
+    part, gates = make_run(tmp_path / "part.jsonl", 1), tmp_path / "gates.yaml"
+    for before in (None, "floors: {correct: 0.1}\n"):
+        if before:
+            gates.write_text(before)
+        pinned = dateline("score", part, "--pin", "gates.yaml")
+        assert pinned.returncode == 2
+        assert "gates.yaml: not written, since the run is unfinished" in pinned.stderr
+        assert (gates.read_text() if gates.exists() else None) == before
+
+
 def test_verify_says_that_a_run_is_unfinished(tmp_path: Path, dateline: Dateline, seed_store: Path) -> None:
     verified = dateline("verify", make_run(tmp_path / "run.jsonl", 1), "--store", seed_store)
     assert "run.jsonl: unfinished, 1 of 2 questions; go on with: dateline batch" in verified.stderr

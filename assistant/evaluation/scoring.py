@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from assistant.errors import SettingsError
+from assistant.errors import BatchError, SettingsError
 from assistant.evaluation import tables
 from assistant.evaluation.compare import Comparison, compare
 from assistant.evaluation.gates import pins
@@ -99,13 +99,15 @@ def pin(judged: Judged, path: Path | None, lower: bool, notify: Notify) -> bool:
     """Pin a run's scores, if that is asked for; what changes goes to `notify`. False if it was refused.
 
     Raises:
-        BatchError: as `pins.pin` raises it.
+        BatchError: as `pins.pin` raises it, or the run is unfinished.
         SettingsError: `lower` with nothing to pin.
     """
     if path is None:
         if lower:
             raise SettingsError("--lower only changes what --pin FILE does; give both")
         return True
+    if judged.run.unfinished:
+        raise BatchError(f"{path}: not written, since the run is unfinished: what it lacks would ask for nothing")
     pinning = pins.pin(path, judged.sheet, judged.run.header, lower)
     is_refused = bool(pinning.lowered) and not lower
     for line in pinning.lowered if is_refused else pinning.changes:
