@@ -121,7 +121,7 @@ def score(
 
     judged = scoring.score(scoring.load(run, questions, print_note), gate)
     scoring.show_scores(render.console(), judged, by or (), as_json=json)
-    scoring.keep(judged, run.name, junit)
+    scoring.keep(judged, run, junit, (questions, gate))
     is_pinned = scoring.pin(judged, pin, lower, print_note)
     if judged.has_failed or not is_pinned:
         raise typer.Exit(1)
@@ -150,7 +150,7 @@ def compare(
     before, after = (scoring.load(run, questions, print_note) for run in (a, b))
     comparison, judged = scoring.set_beside(before, after, gate=gate)
     scoring.show_comparison(render.console(), comparison, judged, as_json=json)
-    scoring.keep(judged, b.name, junit)
+    scoring.keep(judged, b, junit, (a, questions, gate))
     if judged.has_failed:
         raise typer.Exit(1)
 

@@ -11,6 +11,7 @@ from assistant.errors import BatchError
 from assistant.evaluation.gates.check import Outcome
 from assistant.evaluation.gates.junit import write_junit
 from assistant.evaluation.scores import judge
+from assistant.evaluation.scoring import keep, load, score
 from tests.made_runs import record, write_run
 
 Dateline = Callable[..., subprocess.CompletedProcess[str]]
@@ -150,3 +151,18 @@ def test_score_writes_it_also_where_a_gate_fails_and_not_where_the_input_is_brok
     gates.write_text("floors: {correct: 1}\nmust_pass: ['1']\n")
     assert dateline("score", run, "--gate", gates, "--junit", junit).returncode == 1
     assert len(list(ET.fromstring(junit.read_bytes()).iter("failure"))) == 3
+
+
+def test_what_was_read_is_not_written_over(tmp_path: Path) -> None:
+    """By whatever name: the run, the run before it, the questions, the gates."""
+    run, other = write_run(tmp_path / "run.jsonl", [record("1", "one", GOLD)]), tmp_path / "gates.yaml"
+    other.write_text("floors: {correct: 0.1}\n")
+    (tmp_path / "link.xml").symlink_to(other)
+    judged = score(load(run, None, print), None)
+    for junit in (run, other, tmp_path / "link.xml"):
+        before = junit.read_bytes()
+        with pytest.raises(BatchError, match="is read here, so it is left alone"):
+            keep(judged, run, junit, (None, other))
+        assert junit.read_bytes() == before
+    keep(judged, run, tmp_path / "new.xml", (None, other))
+    assert ET.parse(tmp_path / "new.xml").getroot().get("name") == "run.jsonl"

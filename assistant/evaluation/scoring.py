@@ -85,14 +85,18 @@ def _of_wholeness(run: Run, where: str = "") -> list[Outcome]:
     return [Outcome(f"questions answered{where}", False, f"{count}", f"{done} (the run is unfinished)")]
 
 
-def keep(judged: Judged, name: str, junit: Path | None) -> None:
-    """Write the JUnit file, if one is asked for.
+def keep(judged: Judged, run: Path, junit: Path | None, others: Sequence[Path | None] = ()) -> None:
+    """Write the JUnit file of a run, if one is asked for; `others` are the files that were read beside the run.
 
     Raises:
-        BatchError: it cannot be written.
+        BatchError: it cannot be written, or is one of the files that were read.
     """
-    if junit:
-        write_junit(junit, name, judged.sheet, judged.outcomes)
+    if junit is None:
+        return
+    for path in filter(None, (run, *others)):
+        if junit.exists() and junit.samefile(path):
+            raise BatchError(f"{junit}: is read here, so it is left alone; name another file with --junit")
+    write_junit(junit, run.name, judged.sheet, judged.outcomes)
 
 
 def pin(judged: Judged, path: Path | None, lower: bool, notify: Notify) -> bool:
