@@ -1,12 +1,15 @@
 """The address of a store on a server: how it is read, and what is said of one that is none."""
 
+import os
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from index.errors import StoreUnusable
 from index.server.client import Address, read_address
+from index.storing.opening import whole_name
 
 Dateline = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -16,6 +19,19 @@ def test_an_address_is_read_as_it_is_written_and_as_a_path_keeps_it() -> None:
     assert read_address("https:/api.trychroma.com/news-2.a_b/") == Address(
         "https", "api.trychroma.com", 443, "news-2.a_b"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("http://localhost:8000/news", "http://localhost:8000/news"),
+        (Path("https://api.trychroma.com/news"), "https://api.trychroma.com/news"),
+        ("stores/news", f"{os.getcwd()}/stores/news"),
+    ],
+)
+def test_the_name_of_a_store_is_whole_wherever_it_is_looked_for(given: str | Path, told: str) -> None:
+    """A path keeps one "/" of an address; what is shown has both."""
+    assert whole_name(given) == told
 
 
 @pytest.mark.parametrize(

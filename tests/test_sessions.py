@@ -257,6 +257,25 @@ def test_a_conversation_is_saved_and_resumed_with_its_follow_ups(
     assert "no conversation is kept yet" in third.stderr
 
 
+def test_whatever_library_a_conversation_was_asked_of_is_named_whole(
+    seed_store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An address with both its "/", also where it was kept with one, and a folder with its path: it is known again
+    from elsewhere."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.chdir(seed_store.parent)
+    told = list[str]()
+    chat = Chat(Path(seed_store.name), told.append)
+    chat.remember(asked("Q?"))
+    assert chat.shelf.pick("").store == str(seed_store)
+    archive.resume(chat, str(chat.session))
+    assert told == []
+    archive.resume(chat, str(chat.shelf.begin("http:/localhost:8000/news", [asked("Q?")])))
+    assert told == [
+        f"it was asked of another library, http://localhost:8000/news; what follows is asked of {seed_store}"
+    ]
+
+
 def test_a_chat_that_keeps_nothing_is_not_told_so_when_another_is_deleted(
     seed_store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.storing.opening import is_address
+from index.storing.opening import whole_name
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Assistant
@@ -41,7 +40,7 @@ def build_header(assistant: "Assistant", origin: Path, count: int, jobs: int) ->
         "format": FORMAT,
         "questions": str(origin),
         "count": count,
-        "store": _whole(assistant.store.name),
+        "store": whole_name(assistant.store.name),
         "articles": articles,
         "passages": passages,
         "embedder": assistant.embedder.name,
@@ -64,11 +63,6 @@ def hash_corpus(library: "Library") -> str:
     """SHA-256 of what the library holds: each article's source and fingerprint, whatever the order of indexing."""
     articles = sorted(library.fingerprints().items())
     return hashlib.sha256(json.dumps(articles).encode()).hexdigest()
-
-
-def _whole(store: str) -> str:
-    """A store's name from wherever it is looked for: an address, or the whole path of a folder."""
-    return store if is_address(store) else os.path.abspath(store)
 
 
 def _hash_files(*files: Path) -> str:

@@ -53,7 +53,7 @@ def save_batch(chat: Chat, argument: str) -> None:
 
 def save(chat: Chat, argument: str) -> None:
     """`/save [NAME]`: keep this conversation, under a name; also where conversations are not kept."""
-    store = str(chat.loader.get().store.folder)
+    store = chat.library_name
     if not chat.answers:
         raise ChatError("nothing has been asked yet, so there is nothing to save")
     if chat.session is None or not chat.is_kept:
@@ -111,9 +111,11 @@ def resume(chat: Chat, argument: str, hint: str = "/sessions lists them") -> Non
     chat.is_kept, chat.asked_of, chat.compared = chat.is_kept or chat.may_keep, chat.shelf.outlets(kept.id), ()
     name = one_line(kept.name) or f"conversation {kept.id}"
     chat.screen.print(Text(f"{name}: {_count(kept.turns)}, last on {_local(kept.changed)}", NOTE))
-    here = str(chat.loader.get().store.folder)
-    if kept.store != here:
-        chat.notify(f"it was asked of another library, {kept.store}; what follows is asked of {here}")
+    here = chat.library_name
+    from index.storing.opening import whole_name
+
+    if (there := whole_name(kept.store)) != here:
+        chat.notify(f"it was asked of another library, {there}; what follows is asked of {here}")
     _repeat(chat, chat.answers[-REPEATED:])
 
 

@@ -119,6 +119,14 @@ class Chat:
         return open_links(self.loader.get().store.library)
 
     @property
+    def library_name(self) -> str:
+        """The store's name, as it is shown and kept with a conversation."""
+        name = self.loader.get().store.name
+        from index.storing.opening import whole_name
+
+        return whole_name(name)
+
+    @property
     def screen(self) -> "Console":
         """The screen as wide as it is now."""
         from assistant.terminal.render import console
@@ -172,8 +180,7 @@ class Chat:
             if self.is_kept and self.session is not None:
                 self.shelf.add(self.session, answer, self.asked_of)
             elif self.is_kept:
-                store = str(self.loader.get().store.folder)
-                self.session = self.shelf.begin(store, self.answers, outlets=self.asked_of)
+                self.session = self.shelf.begin(self.library_name, self.answers, outlets=self.asked_of)
         except ChatError as error:
             self.is_kept, self.session = False, None
             self.notify(str(error))

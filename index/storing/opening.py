@@ -1,5 +1,6 @@
 """Where a store is, and how it is opened: a folder, or the address of a Chroma server."""
 
+import os
 from pathlib import Path
 
 from filelock import FileLock
@@ -50,6 +51,15 @@ def open_store(folder: Path, create: bool = False) -> Store:
 def is_address(place: Path | str) -> bool:
     """Whether a store is named by the address of a server; of a path, "/" in place of "//" is understood."""
     return str(place).startswith(("http:/", "https:/"))
+
+
+def whole_name(store: Path | str) -> str:
+    """A store's name that may be kept and shown: the whole path of a folder, or the address of a server as it is
+    typed, also where a path has lost one "/" of it."""
+    if not is_address(store):
+        return os.path.abspath(store)
+    scheme, _, rest = str(store).partition(":")
+    return f"{scheme}://{rest.lstrip('/')}"
 
 
 def _connect(address: Path, create: bool) -> Store:
