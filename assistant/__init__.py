@@ -36,11 +36,12 @@ def open(
     Args:
         store: folder of a store made by `dateline index`.
         as_of: the day on which questions are asked unless they say otherwise; later articles do not exist then.
-        notify: called with one line when something takes time (the embedder or the seeds are built).
+        notify: called with one line when something takes time (the embedder or the seeds are built), or has no effect.
         model: the chat model that writes the answers, by name or as `assistant.models.choice.choose` gives it; without
             one, answers are made of the articles' own sentences.
         base_url: the server of a model given by name; OpenAI's unless set.
-        min_confidence: how sure an answer must be to be given, from 0 to 1; by default as set, else as learned.
+        min_confidence: how sure an answer must be to be given, from 0 to 1; by default as set, else as learned;
+            a chat model's answer is given whatever it is.
 
     Raises:
         SettingsError: a model without a key, or at an address that is not allowed.

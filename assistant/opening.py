@@ -33,8 +33,11 @@ def open_assistant(
     """Open a store for questions.
 
     Args:
+        notify: called with one line when something takes time, or has no effect.
         account: what is spent on the model is charged to it; by default to one of its own, with the model's caps.
     """
+    if model and min_confidence is not None:
+        notify(f"--min-confidence has no effect on what {model.model} writes; it counts where the model fails")
     store = open_filled(folder, notify)
     embedder = make_embedder(store.library.note("embedder") or DEFAULT, notify)
     least = least_confidence() if min_confidence is None else min_confidence

@@ -18,6 +18,7 @@ from assistant.errors import CitationError, QuestionError
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.runs import read_run
 from assistant.indexing import index
+from assistant.models.choice import ModelChoice
 from assistant.records import Citation
 from assistant.settings import seed_articles
 from index.records import Document, Filed, Mark, Provenance
@@ -209,6 +210,16 @@ def test_how_sure_an_answer_must_be_can_be_set(dateline: Run, seed_store: Path, 
     question = ("ask", "How many US troops are in Syria?", "--json", "--store", seed_store)
     assert json.loads(dateline(*question, "--min-confidence", least).stdout)["abstained"] is abstains
     assert json.loads(dateline(*question, DATELINE_MIN_CONFIDENCE=str(least)).stdout)["abstained"] is abstains
+
+
+def test_a_confidence_that_a_chat_model_does_not_heed_is_said_to_have_no_effect(seed_store: Path) -> None:
+    """Where it was asked for; one that is set for all questions tells nothing."""
+    tiny = ModelChoice("tiny", "http://localhost:9/v1")
+    for least, model, told in ((0.9, tiny, 1), (None, tiny, 0), (0.9, None, 0)):
+        notes = list[str]()
+        assistant.open(seed_store, notify=notes.append, model=model, min_confidence=least)
+        assert [note for note in notes if "--min-confidence has no effect on what tiny writes" in note] == notes
+        assert len(notes) == told
 
 
 def test_a_confidence_that_is_none_is_refused_in_one_line(dateline: Run, seed_store: Path) -> None:
