@@ -83,7 +83,10 @@ def test_a_sidecar_in_a_folder_below_changes_the_articles_of_that_folder(store: 
     index_paths(store, [articles], MiniLM())
     sidecar = articles / "sub" / "sources.yaml"
     for outlet in ("Vale Post", "Elm Post", None):
-        sidecar.write_text(f"flood.txt: {{outlet: {outlet}}}\n") if outlet else sidecar.unlink()
+        if outlet:
+            sidecar.write_text(f"flood.txt: {{outlet: {outlet}}}\n")
+        else:
+            sidecar.unlink()
         report = index_paths(store, [articles], MiniLM())
         assert (report.changed, report.unchanged, report.notes) == (["sub/flood.txt"], 3, [])
         assert outlet_of(store, "sub/flood.txt") == outlet
