@@ -3,6 +3,7 @@
 import difflib
 
 from index.errors import DatelineError
+from index.reading.folders import escape
 from index.records import Filed
 from index.storing.library import Library
 
@@ -18,6 +19,7 @@ def find_line(library: Library, place: str, listing: str = "dateline sources") -
     Raises:
         NoSuchPlace: there is no such article, or no such line.
     """
+    place = place if place.isprintable() else escape(place)  # the file's own name, of odd bytes: cited in plain ones
     source, line = _parts(place)
     article = library.article(place) or library.article(source)
     if article is None:
@@ -34,4 +36,5 @@ def find_line(library: Library, place: str, listing: str = "dateline sources") -
 
 def _parts(place: str) -> tuple[str, int]:
     source, _, line = place.rpartition(":")
-    return (source, int(line)) if source and line.isascii() and line.isdigit() else (place, 1)
+    is_line = source and line.isascii() and line.isdigit()
+    return (source, int(line[:18])) if is_line else (place, 1)  # of thousands of digits Python makes no number

@@ -132,6 +132,7 @@ BAD = {
     "an unknown source": (["show", "none.md:1", *KEPT], "none.md: no article is cited by this name; see: dateline"),
     "a mistyped source": (["show", "flod.txt:1", *KEPT], "flod.txt: no article is cited", "did you mean flood.txt?"),
     "a line beyond the last": (["show", "flood.txt:99", *KEPT], "flood.txt:99: no such line; it has lines 1 to"),
+    "a line of 5,000 digits": (["show", f"flood.txt:{'9' * 5000}", *KEPT], "no such line; it has lines 1 to"),
     "line 0": (["show", "flood.txt:0", *KEPT], "flood.txt:0: no such line; it has lines 1 to"),
 }
 

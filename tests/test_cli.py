@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from assistant.cli_runs import app
+from assistant.places import find_line
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.storing.opening import open_store
@@ -160,6 +161,19 @@ def test_hostile_names_and_texts_reach_no_screen_unchanged(dateline: Run, tmp_pa
     as_json = dateline("ask", "Who opened the Elm bridge?", "--json", "--store", tmp_path / "s").stdout
     assert as_json.isascii()
     assert "\u202e" in json.dumps(json.loads(as_json), ensure_ascii=False), "a program reads the words as they are"
+
+
+def test_an_article_is_found_by_its_files_own_name_of_whatever_bytes(tmp_path: Path) -> None:
+    """As the shell completes it: bytes that are no text, line ends, letters beyond ASCII."""
+    names = {b"a\xff.txt": "a\\udcff.txt", b"b\n.txt": "b\\x0a.txt", "é 1.txt".encode(): "é 1.txt"}
+    for number, name in enumerate(names):
+        (tmp_path / os.fsdecode(name)).write_text(f"The Elm bridge was closed on day {number}.\n")
+    store = open_store(tmp_path / "store", create=True)
+    index_paths(store, [tmp_path], MiniLM())
+    for name, source in names.items():
+        for place in (f"{os.fsdecode(name)}:1", f"{source}:1"):
+            article, line = find_line(store.library, place)
+            assert (article.source, line) == (source, 1)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
