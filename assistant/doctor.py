@@ -157,9 +157,13 @@ def _vectors(store: Store) -> Finding:
 
 
 def _files(store: Store) -> Iterator[Finding]:
-    gone = [file for file in store.library.files() if not Path(file).exists()]
+    gone = [file for file in store.library.files() if not os.path.exists(file)]
     if gone:
         more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
-        yield Finding("files", f"{gone[0]}{more}: no longer there; answers quote the text as it was indexed", False)
+        yield Finding(
+            "files",
+            f"{gone[0]}{more}: no longer there, or not open to you; answers quote the text as it was indexed",
+            False,
+        )
     else:
         yield Finding("files", "all there")

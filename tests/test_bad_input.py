@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_runs import citation, record, write_run
+
 DATELINE = str(Path(sys.executable).with_name("dateline"))
 FLOOD = (
     "NORWICK, March 5, 2024 (Reuters) - The river Elm burst its banks in Norwick on Monday. "
@@ -223,6 +225,24 @@ def test_what_can_no_longer_be_read_keeps_its_articles(here: Path, shut: Path, d
     with sqlite3.connect(here / "new" / "library.sqlite3") as library:
         sources = [source for (source,) in library.execute("SELECT source FROM article ORDER BY source")]
     assert sources == ["flood.txt", "shut/hidden.txt", "wire-1"]
+
+
+def test_an_article_that_may_not_be_looked_at_is_a_finding_and_not_the_end(
+    here: Path, shut: Path, dateline: Run
+) -> None:
+    """Of `verify`, which goes on with the other articles, and of `doctor`."""
+    shut.chmod(0o700)
+    assert dateline(*INDEX, "new", "articles").returncode == 0
+    cited = [citation("flood.txt", "The flood", key="1"), citation("shut/hidden.txt", "The bridge", key="2")]
+    write_run(here / "run.jsonl", [record(citations=cited)])
+    shut.chmod(0)
+    verified = run_in(here, without_privilege(DATELINE, "verify", "run.jsonl", "--store", "new"))
+    assert verified.returncode == 1, verified.stderr
+    assert "shut/hidden.txt: cannot be read any more: no permission to read (1 citation)\n" in verified.stdout
+    assert "flood.txt:1: " in verified.stdout
+    examined = run_in(here, without_privilege(DATELINE, "doctor", "--store", "new"))
+    assert examined.returncode == 1, examined.stderr
+    assert "shut/hidden.txt: no longer there, or not open to you" in examined.stdout
 
 
 @pytest.mark.parametrize("arguments", [["sources"], ["index", "articles"]])

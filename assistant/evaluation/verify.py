@@ -11,6 +11,7 @@ from assistant.evaluation.receipts import look_at
 from assistant.evaluation.runs import Run
 from assistant.records import Citation
 from assistant.terminal.screen import counted
+from index.reading.folders import reason_of
 from index.reading.read import find_files, read_path
 from index.records import Document, Filed, Provenance, Refusal
 from index.storing.store import Store
@@ -121,7 +122,11 @@ def _read_again(file: str | None, subjects: Sequence[_Subject], fields: Mapping[
     if file is None:
         return {subject.source: "the store holds no such article" for subject in subjects}
     path = Path(file)
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError as error:
+        return dict.fromkeys((subject.source for subject in subjects), f"cannot be read any more: {reason_of(error)}")
+    if not is_there:
         return dict.fromkeys((subject.source for subject in subjects), _gone(path, subjects[0], fields))
     names = {subject.source for subject in subjects}
     lines = {subject.record: subject.source for subject in subjects}
