@@ -82,7 +82,11 @@ def test_the_day_of_a_page_is_not_guessed_nor_that_of_its_links_and_footer(
 
 @pytest.mark.parametrize(
     ("title", "outlet"),
-    [("Flood in Norwick &#8211; Harbour Post", "Harbour Post"), ("Flood: what we know - Norwick", "harbour.example")],
+    [
+        ("Flood in Norwick &#8211; Harbour Post", "Harbour Post"),
+        ("Flood: what we know - Norwick", "harbour.example"),
+        ("HARBOUR | Flood in Norwick town", "HARBOUR"),
+    ],
 )
 def test_the_outlet_behind_the_title_of_a_page_comes_before_its_address(
     tmp_path: Path, title: str, outlet: str

@@ -297,6 +297,42 @@ def test_fields_of_the_format_come_first() -> None:
     assert found.date == Fact("2024-02-28", "stated", origin="field date")
 
 
+@pytest.mark.parametrize(
+    ("title", "stated", "wanted"),
+    [
+        ("BBC News - Flood kills 12", {}, ("Flood kills 12", "BBC News")),
+        ("BBC NEWS | World | Europe | Flood kills 12", {}, ("Flood kills 12", "BBC NEWS")),
+        ("Flood kills 12 » Harbour Post", {}, ("Flood kills 12", "Harbour Post")),
+        ("Flood kills 12 - DER SPIEGEL", {"outlet": "Der Spiegel"}, ("Flood kills 12", "Der Spiegel")),
+        ("Flood kills 12 | EL PAÍS", {"url": "https://elpais.com/a"}, ("Flood kills 12", "EL PAÍS")),
+        ("Flood kills 12 - Mailbox", {"url": "https://www.mailbox.co.uk/a"}, ("Flood kills 12", "Mailbox")),
+        ("Ouest-France – Flood kills 12", {"url": "https://www.ouest-france.fr/a"}, ("Flood kills 12", "Ouest-France")),
+        ("Flood kills 12 - Mailbox", {}, ("Flood kills 12 - Mailbox", None)),
+        ("The Sun – how it burns", {}, ("The Sun – how it burns", None)),
+        ("BBC News - Home", {}, ("BBC News - Home", None)),
+        (
+            "Norwick – what we know - Eastham",
+            {"outlet": "Fjordposten"},
+            ("Norwick – what we know - Eastham", "Fjordposten"),
+        ),
+    ],
+)
+def test_an_outlet_before_or_behind_the_title_is_no_part_of_it(
+    title: str, stated: dict[str, str], wanted: tuple[str, str | None]
+) -> None:
+    """It is known as one, or stated elsewhere, in whatever capitals, or by the address."""
+    told = values(read(PROSE, title=title, **stated))
+    assert (told["title"], told.get("outlet")) == wanted
+
+
+def test_a_heading_in_the_text_may_begin_with_its_outlet() -> None:
+    text = f"# BBC News - Flood kills 12\n\n{PROSE}"
+    found = read(text)
+    assert (found.title.value, found.outlet.value) == ("Flood kills 12", "BBC News")
+    assert found.title.span is not None
+    assert found.title.span.of(text) == "Flood kills 12"
+
+
 def test_an_outlet_field_beats_the_title() -> None:
     found = read(PROSE, title="Two piers closed - BBC News", outlet="Fjordposten")
     assert found.outlet == Fact("Fjordposten", "stated", origin="field outlet")

@@ -22,6 +22,11 @@ class Line(NamedTuple):
         """Where the line ends, without white space."""
         return self.start + len(self.text)
 
+    def at(self, span: Span, shift: int = 0) -> Fact:
+        """What the words at a place in this line say, which is counted from `shift` on."""
+        start, end = span.start + shift, span.end + shift
+        return Fact(self.text[start:end], "stated", Span(self.start + start, self.start + end))
+
     def stated(self, match: re.Match[str], group: str | int = 0) -> Fact:
         """What a group of a match in this line says."""
         start, end = match.span(group)

@@ -5,7 +5,10 @@ named ("Example Times"). Common words alone ("Breaking News") are no name.
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 from index.records import Fact, Span
 
@@ -44,7 +47,11 @@ _SECTION = re.compile(
 """Names of a site's sections, which are written as outlets' names are."""
 _CLAUSE = re.compile(r"an?|but|or|in|on|at|how|why|when|what|who|as|for|from|with|after|by|to|says|is|are")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|news|info|tv|[a-z]{2})", re.IGNORECASE)
-_SUFFIX = re.compile(r"\s+(?:[|–—·-]|::)\s+")
+_BREAK = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
+_ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|il)\s+")
+_SECOND_LEVEL = ("ac", "co", "com", "gov", "net", "or", "org")
+_LEAST_TITLE = 3
+"""Words behind an outlet's name, at least, that are a title and no section's name."""
 
 _NAME_WORD = r"[A-Z0-9](?:[\w'’&-]|\.(?=\w))*"
 _NAME = rf"{_NAME_WORD}(?: (?:of the |of |the |and |& )?{_NAME_WORD}){{0,5}}"
@@ -72,13 +79,45 @@ def is_outlet(name: str) -> bool:
     return is_name and is_own and any(_MASTHEAD.fullmatch(word) for word in folded[-2:])
 
 
-def split_title(title: str) -> tuple[str, int | None]:
-    """A title without the outlet behind its last dash or bar, and where in `title` that outlet starts."""
-    breaks = list(_SUFFIX.finditer(title))
-    if not breaks or not is_outlet(title[breaks[-1].end() :]):
-        return title, None
-    cut = next((b for b in breaks if b[0].strip() == "|"), breaks[-1])
-    return title[: cut.start()], breaks[-1].end()
+def split_title(title: str, stated: Sequence[str] = ()) -> tuple[Span, Span | None]:
+    """Where in a title its own words stand, and where the outlet does, behind its last dash or bar or before its first.
+
+    `stated`: the names and hosts by which the outlet is known from elsewhere; they count however they are written.
+    """
+    breaks = list(_BREAK.finditer(title))
+    last = title[breaks[-1].end() :] if breaks else ""
+    if last and (is_outlet(last) or _is_called(last, stated)):
+        cut = next((b for b in breaks if b[0].strip() == "|"), breaks[-1])
+        return Span(0, cut.start()), Span(breaks[-1].end(), len(title))
+    first = title[: breaks[0].start()] if breaks else ""
+    is_first = _is_called(first, stated) or (is_outlet(first) and not first.startswith("The "))
+    bars = [b for b in reversed(breaks) if b[0].strip() == "|"]
+    behind = (b.end() for b in [*bars, *breaks[:1]] if len(title[b.end() :].split()) >= _LEAST_TITLE)
+    if is_first and (start := next(behind, None)):
+        return Span(start, len(title)), Span(0, breaks[0].start())
+    return Span(0, len(title)), None
+
+
+def _is_called(name: str, stated: Sequence[str]) -> bool:
+    """Whether a name is one of those stated, but for capitals, accents, "The", and a host's ending."""
+    return any(_spellings(name) & _spellings(other) for other in stated)
+
+
+def _spellings(name: str) -> set[str]:
+    """The letters of a name, with and without an article before it; of a host those of the site, "post.co.uk": post."""
+    labels = name.strip().split(".")
+    if len(labels) > 1 and " " not in name.strip():
+        name = labels[-3] if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else labels[-2]
+    plain = unicodedata.normalize("NFKD", name.casefold().strip())
+    letters = {"".join(filter(str.isalnum, part)) for part in (plain, _ARTICLE.sub("", plain, count=1))}
+    return {spelling for spelling in letters if len(spelling) > 1}
+
+
+def host_of(address: str) -> str:
+    """The host of a web address without its "www."; "" where it has none."""
+    with suppress(ValueError):  # "http://[x" is no address
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    return ""
 
 
 def find_site_outlets(text: str) -> Iterator[Fact]:

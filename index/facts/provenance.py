@@ -7,7 +7,6 @@ the file's name, then what can be inferred. A line counts only if all of it is h
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -16,7 +15,7 @@ from index.facts.datelines import day_group, match_dateline, match_prefix
 from index.facts.dates import find_mentions, parse_date
 from index.facts.dating import infer_date
 from index.facts.head import Line, read_head
-from index.facts.outlets import find_site_outlets, is_outlet, split_title
+from index.facts.outlets import find_site_outlets, host_of, is_outlet, split_title
 from index.records import Document, Fact, Provenance, Span
 
 LONGEST_HEADER = 160
@@ -111,10 +110,10 @@ def _of_fields(document: Document) -> Iterator[Found]:
         if value := fields.get(name, "").strip():
             yield name, Fact(value, "stated", origin=f"field {name}")
     if title := fields.get("title", "").strip():
-        name, outlet_at = split_title(title)
-        yield "title", Fact(name, "stated", origin="field title")
-        if outlet_at:
-            yield "outlet", Fact(title[outlet_at:], "stated", origin="field title")
+        own, outlet = split_title(title, (fields.get("outlet", ""), host_of(fields.get("url", ""))))
+        yield "title", Fact(own.of(title), "stated", origin="field title")
+        if outlet:
+            yield "outlet", Fact(outlet.of(title), "stated", origin="field title")
 
 
 def _of_front_matter(block: str) -> Iterator[Found]:
@@ -140,16 +139,12 @@ def _of_titles(lines: Sequence[Line]) -> Iterator[Found]:
     """A Markdown heading, or a line that ends with the outlet, states the title; a first short line only implies it."""
     for line in lines:
         start = len(line.text) - len(line.text.removeprefix("#").lstrip()) if line.text.startswith("# ") else 0
-        name, outlet_at = split_title(line.text[start:])
-        is_title = start or (outlet_at and len(name.split()) > 2 and not _is_header(line.text))
-        if is_title and len(line.text) <= LONGEST_HEADER:
-            start += line.start
-            yield "title", Fact(name, "stated", Span(start, start + len(name)))
-            if outlet_at:
-                yield (
-                    "outlet",
-                    Fact(line.text[start - line.start + outlet_at :], "stated", Span(start + outlet_at, line.end)),
-                )
+        name, outlet = split_title(line.text[start:])
+        is_split = outlet and not name.start and len(name.of(line.text).split()) > 2 and not _is_header(line.text)
+        if (start or is_split) and len(line.text) <= LONGEST_HEADER:
+            yield "title", line.at(name, start)
+            if outlet:
+                yield "outlet", line.at(outlet, start)
             return
     first = next((line for line in lines if not _is_header(line.text)), None)
     if first and _is_headline(first.text) and first is not lines[-1]:
@@ -282,11 +277,10 @@ def _of_urls(document: Document, lines: Sequence[Line]) -> Iterator[Found]:
         if match := _URL.fullmatch(line.text):
             found.append((match["url"], line.stated(match, "url").span, ""))
     for url, span, origin in found:
-        with suppress(ValueError):  # "http://[x" is no address
-            if host := (urlsplit(url).hostname or "").removeprefix("www."):
-                yield "outlet", Fact(host, "inferred", span, origin)
-                yield "date", Fact(_path_day(urlsplit(url).path), "stated", span, origin)
-                yield "url", Fact(url, "stated", span, origin)
+        if host := host_of(url):
+            yield "outlet", Fact(host, "inferred", span, origin)
+            yield "date", Fact(_path_day(urlsplit(url).path), "stated", span, origin)
+            yield "url", Fact(url, "stated", span, origin)
 
 
 def _of_source(document: Document) -> Iterator[Found]:

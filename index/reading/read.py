@@ -14,7 +14,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from index.errors import UnreadableFile
-from index.facts.outlets import split_title
+from index.facts.outlets import host_of, split_title
 from index.reading.converter import LARGEST, Converter
 from index.reading.encoding import decode, holds_words, is_binary, starts_as_utf8
 from index.reading.folders import File, escape, list_files, reason_of
@@ -192,12 +192,13 @@ def _converting(kind: Format) -> _Read:
 
 
 def _credited(fields: _Fields) -> dict[str, str]:
-    """Fields without the page's heading; the outlet behind that comes before a mere address."""
+    """Fields without the page's heading; the outlet in that, or in the title, comes before a mere address."""
     kept = {name: value for name, value in fields.items() if name != "heading"}
-    heading = fields.get("heading", "")
-    _, outlet_at = split_title(heading)
-    if outlet_at and ("outlet" not in kept or "." in kept["outlet"]):
-        kept["outlet"] = heading[outlet_at:]
+    stated = (kept.get("outlet", ""), host_of(kept.get("url", "")))
+    for title in (fields.get("heading", ""), fields.get("title", "")):
+        _, outlet = split_title(title, stated)
+        if outlet and ("outlet" not in kept or "." in kept["outlet"]):
+            kept["outlet"] = outlet.of(title)
     return kept
 
 
