@@ -86,6 +86,8 @@ def test_the_lines_of_the_page_are_marked_and_the_article_is_not() -> None:
         "We and our 842 partners store and access information on a device, such as cookies, and process personal data.",
         "We value your privacy. We and our partners use cookies.",
         "Subscribe to continue reading this article. Already a subscriber? Log in.",
+        "This article is for subscribers only. Subscribe now to read more.",
+        "after newsletter promotion",
         "You have 2 free articles left this month.",
         "___",
     ],

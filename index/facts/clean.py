@@ -76,6 +76,8 @@ APPEAL = _any(
     r"(?:please )?sign up (?:now|here|today|(?:for|to) .*\b(?:newsletter|alert|update|briefing)s?\b|.*\binbox\b)",
     r"(?:click|tap) here(?: (?:to|for|if)\b|\W*$)|(?:download|get) (?:the|our) (?:\S+ ){0,4}app\b",
     r"already (?:a )?(?:subscriber|subscribed|a member)\b|you have \d+ (?:free )?articles? (?:left|remaining)\b",
+    r"this (?:article|story|content|post) is (?:only )?(?:for|available (?:only )?(?:to|for)|reserved for) "
+    r"(?:our |paying |paid |registered )*(?:subscribers|members)\b|(?:after|skip past) newsletter promotion\W*$",
     r"support (?:local|independent|our) journalism|(?:you can )?(?:contact|e-?mail|reach|write to) (?:\S+ ){0,8}\S+@\S",
 )
 ENROL = re.compile(r"(?:^|[.!?:]\)? ?|inbox, )(?:sign up|subscribe|click here|register)\b", re.IGNORECASE)
