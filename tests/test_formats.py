@@ -13,6 +13,7 @@ from index.errors import UnreadableFile
 from index.facts.provenance import find_provenance
 from index.reading import converter
 from index.reading.converter import Converter
+from index.reading.extraction import extract_text
 from index.reading.read import read_path
 from index.records import Document, Refusal
 from index.storing.opening import open_store
@@ -141,6 +142,27 @@ def test_a_pdf_gives_its_pages_with_hyphenated_words_whole(converting: Converter
 def test_a_pdf_keeps_the_hyphens_of_compounds_and_sentences_that_go_on_over_a_page(converting: Converter) -> None:
     data = make_pdf("An Iran-\nbacked group said that the", "attack was a crime.")
     assert converting.convert("pdf", data, "a.pdf").text == "An Iran-backed group said that the\nattack was a crime."
+
+
+def test_what_a_pdf_prints_on_every_page_does_not_part_its_sentences() -> None:
+    """The top of the first page and the foot of the last stay."""
+    top, foot = "12.03.24, 10:15 Flood - Harbour Post", "harbour.example/flood {}/3"
+    pages = [
+        "The mayor said that the\nbridge near the old",
+        "mill was shut on Monday\nand that the",
+        "army came.\nIt went.",
+    ]
+    data = make_pdf(*(f"{top}\n{page}\n{foot.format(number)}" for number, page in enumerate(pages, 1)))
+    assert extract_text("pdf", data).text.splitlines() == [
+        top,
+        "The mayor said that the",
+        "bridge near the old",
+        "mill was shut on Monday",
+        "and that the",
+        "army came.",
+        "It went.",
+        foot.format(3),
+    ]
 
 
 def test_a_docx_gives_its_paragraphs_and_tables_in_order(converting: Converter) -> None:

@@ -12,7 +12,7 @@ import re
 import signal
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -24,6 +24,7 @@ from index.reading.converter import HEADER, MEMORY, SECONDS, Extract
 from index.reading.encoding import called, codec_of, decode
 from index.reading.jsonl import UNFIT
 from index.reading.linked_data import read_linked_data
+from index.reading.pages import drop_running_lines, join_pages, rejoin
 
 MOST_UNPACKED = 100_000_000
 """Bytes that a DOCX may unpack to."""
@@ -48,16 +49,6 @@ _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TABLE = re.compile(r"<(/?)(?:table|thead|tbody|tfoot|tr|td|th)\b", re.IGNORECASE)
 _LONGEST_CELL = 300
 """Characters of a table's cell; a longer one is a part of the page's layout."""
-_SOFT = re.compile(r"\xad\n(?=[a-z])")
-_MARKED = re.compile(r"[\ufffe\x02]\n?(?=[a-z])")
-"""What stands for a hyphen at the end of a line."""
-_ODD = re.compile(r"[\ufffe\x02]")
-_HYPHEN = re.compile(r"\b(?P<left>[\w-]*[a-z])-\n(?P<right>[a-z]+)")
-_COMPOUND = re.compile(
-    r"(?:backed|led|based|run|owned|linked|born|made|held|aligned|year|old|term|time|level|wide|range|scale|east|west"
-    r"|class|party|profile|speed|style|minister|general|elect)s?"
-)
-"""Words behind the hyphens of compounds."""
 _WORD_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COPIES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -219,28 +210,8 @@ def _of_pdf(data: bytes) -> Extract:
     count = len(document)
     if count > MOST_PAGES:
         return Extract(reason=f"too long: {count:,} pages; the limit is {MOST_PAGES:,}")
-    text = _rejoin(_join_pages(list(filter(None, _pages(document)))))
+    text = rejoin(join_pages(drop_running_lines(list(filter(None, _pages(document))))))
     return Extract(text, {}, [], f"no text on its {count:,} pages; scanned pages need text recognition (OCR) first")
-
-
-def _join_pages(pages: Sequence[str]) -> str:
-    """The pages as one text; a sentence that goes on over a page is not cut."""
-    text = "".join(pages[:1])
-    for page in pages[1:]:
-        goes_on = text[-1:] not in '.!?…:”"' and page[:1].islower()
-        text += ("\n" if goes_on else "\n\n") + page
-    return text
-
-
-def _rejoin(text: str) -> str:
-    """The words that are hyphenated at the ends of lines, whole; a compound keeps its hyphen."""
-
-    def join(match: re.Match[str]) -> str:
-        left, right = match["left"], match["right"]
-        is_compound = _COMPOUND.fullmatch(right) or f"{left}-{right}" in text
-        return f"{left}{'-' if is_compound else ''}{right}"
-
-    return _HYPHEN.sub(join, _ODD.sub("", _MARKED.sub("-\n", _SOFT.sub("", text))))
 
 
 def _pages(document: Any) -> Iterator[str]:
