@@ -23,6 +23,7 @@ from typing import Any
 from index.reading.converter import HEADER, MEMORY, SECONDS, Extract
 from index.reading.encoding import called, codec_of, decode
 from index.reading.jsonl import UNFIT
+from index.reading.layout import straighten
 from index.reading.linked_data import read_linked_data
 from index.reading.pages import drop_running_lines, join_pages, rejoin
 
@@ -120,10 +121,17 @@ def _of_html(data: bytes) -> Extract:
 
 
 def _main_part(text: str) -> Any:
-    """The article of a page as trafilatura sees it, or None."""
-    from trafilatura import bare_extraction
+    """The article of a page, put straight, as trafilatura sees it, or None."""
+    from trafilatura import bare_extraction, load_html
 
-    return bare_extraction(text, with_metadata=True, include_comments=False, date_extraction_params=_date_options())
+    tree: Any = load_html(text)
+    if tree is None:
+        return None
+    straighten(tree)
+    page: Any = bare_extraction(
+        tree, with_metadata=True, include_comments=False, date_extraction_params=_date_options()
+    )
+    return page
 
 
 def _date_options() -> dict[str, Any]:
