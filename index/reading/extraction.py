@@ -25,6 +25,7 @@ from index.reading.encoding import called, codec_of, decode
 from index.reading.jsonl import UNFIT
 from index.reading.layout import straighten
 from index.reading.linked_data import read_linked_data
+from index.reading.live import read_posts
 from index.reading.pages import drop_running_lines, join_pages, rejoin
 
 MOST_UNPACKED = 100_000_000
@@ -131,6 +132,8 @@ def _main_part(text: str) -> Any:
     page: Any = bare_extraction(
         tree, with_metadata=True, include_comments=False, date_extraction_params=_date_options()
     )
+    if page and page.text:
+        page.text = read_posts(tree, page.text) or page.text
     return page
 
 
