@@ -2,13 +2,14 @@
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.checking.meaning import load_network
 from assistant.models.choice import choose
 from assistant.opening import used_store
+from assistant.reader.comparer import Comparer
 from assistant.reader.reader import Reader
 from assistant.settings import user_store
 from assistant.terminal.screen import counted
@@ -57,8 +58,13 @@ def _embedder() -> Iterator[Finding]:
 
 
 def _networks() -> Iterator[Finding]:
-    """The reader, and the check of what a chat model writes."""
-    for name, load in (("reader", Reader().load), ("check of statements", load_network)):
+    """The reader, what compares sentences, and the check of what a chat model writes."""
+    loads: dict[str, Callable[[], object]] = {
+        "reader": Reader().load,
+        "comparer": Comparer().load,
+        "check of statements": load_network,
+    }
+    for name, load in loads.items():
         try:
             load()
             yield Finding(name, "there, and as it was shipped")

@@ -1,16 +1,19 @@
 """Positions: equal values count once, other values for the same event are at odds, two events are never mixed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
 from assistant.answering import compose
 from assistant.answering.agreement import group
-from assistant.answering.evidence import NONE, Evidence
-from assistant.answering.positions import shorten, take
-from assistant.answering.question import read_question
+from assistant.answering.comparing import compare
+from assistant.answering.evidence import Evidence
+from assistant.answering.positions import Position, shorten, take
+from assistant.answering.question import Question, read_question
 from assistant.answering.rivals import kind_of, rivals
 from assistant.answering.sentences import behind_dateline
+from assistant.reader.comparer import Comparer
 from assistant.reader.reader import Found
 from index.records import Document, Fact, Filed, Provenance, Span
 from tests.made_evidence import make_evidence
@@ -27,12 +30,22 @@ def _evidence(source: str, text: str, answer: str, score: float = 0.9) -> Eviden
     return make_evidence(source, text, answer, score=score)
 
 
+def _compared(
+    asked: Question,
+    evidence: Sequence[Evidence],
+    articles: Mapping[str, Filed],
+    comparer: Comparer = Comparer(),  # noqa: B008
+) -> list[Position]:
+    """The positions as the product has them before it composes an answer."""
+    return compare(asked, take(asked, evidence, articles), articles, comparer)
+
+
 def _sides(question: str, *told: tuple[str, str, str | None]) -> tuple[list[list[str]], str]:
     """For (sentence, answer, day) of one article each: the sides' articles, and the kind of disagreement."""
     articles = {str(i): _filed(str(i), text, day) for i, (text, _, day) in enumerate(told)}
     evidence = [_evidence(str(i), text, answer, 0.9 - i / 100) for i, (text, answer, _) in enumerate(told)]
     asked = read_question(question)
-    sides = rivals(asked, take(asked, evidence, articles), articles)
+    sides = rivals(asked, _compared(asked, evidence, articles), articles)
     return [sorted(side.sources) for side in sides], kind_of(sides, articles)
 
 
@@ -69,7 +82,7 @@ def test_an_answer_is_disputed_where_its_sides_cannot_all_be_right(day: str, rea
     articles = {"0": _filed("0", told["0"], "2024-07-31"), "1": _filed("1", told["1"], day)}
     evidence = [_evidence("0", told["0"], "four"), _evidence("1", told["1"], "seven", 0.89)]
     asked = read_question(QUESTION)
-    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), take(asked, evidence, articles))
+    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), _compared(asked, evidence, articles))
     assert len(draft.disagreements) == 1
     assert draft.reason == reason
 
@@ -87,7 +100,7 @@ def test_what_each_source_says_is_of_one_event_too() -> None:
     articles = {source: _filed(source, text, "2024-07-31") for source, text in told.items()}
     evidence = [_evidence("0", told["0"], "a depot"), _evidence("1", told["1"], "a bridge", 0.8)]
     asked = read_question("What was hit in Babil: what do the sources say?")
-    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), take(asked, evidence, articles))
+    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), _compared(asked, evidence, articles))
     assert asked.wide
     assert [citation.source for citation in draft.citations] == ["0"]
 
@@ -99,7 +112,7 @@ def test_an_article_that_gives_both_values_disputes_neither() -> None:
         _evidence("0", "Three were injured in Babil.", "Three", 0.8),
     ]
     asked = read_question(QUESTION)
-    assert rivals(asked, take(asked, evidence, article), article) == []
+    assert rivals(asked, _compared(asked, evidence, article), article) == []
 
 
 def test_what_somebody_said_is_not_one_fact() -> None:
@@ -155,14 +168,15 @@ def test_an_answer_in_doubt_is_followed_by_other_readings_in_a_clause_each_and_s
     articles = {str(i): _filed(str(i), text, None) for i, text in enumerate(texts)}
     scores = [likely, less, 0.1]
     evidence = [
-        make_evidence(str(i), text, answer, score=score, odds=-1.0, words_vector=NONE)
+        make_evidence(str(i), text, answer, score=score, odds=-1.0)
         for i, (text, answer, score) in enumerate(zip(texts, answers, scores, strict=True))
     ]
     asked = read_question("How many of them came out alive?")
     brief = compose.Brief(asked, {}, articles)
     draft = compose.answer(brief, group(evidence), take(asked, evidence, articles))
     assert not draft.disagreements
-    assert len(draft.statements) == len(told)
+    assert [statement.is_alternative for statement in draft.statements] == [i > 0 for i in range(len(told))]
+    assert [line.startswith(compose.OR) for line in draft.lines] == [i > 0 for i in range(len(told))]
     for statement, words in zip(draft.statements, told, strict=True):
         assert words in statement.text
         assert len(statement.text.split()) <= compose.FURTHER
@@ -174,7 +188,7 @@ def test_the_short_answer_to_a_list_names_its_items() -> None:
     evidence = [_evidence(str(i), text, answer) for i, (text, answer) in enumerate(told)]
     asked = read_question("Which countries signed the treaty?")
     brief = compose.Brief(asked, {}, articles)
-    draft = compose.answer(brief, group(evidence), take(asked, evidence, articles))
+    draft = compose.answer(brief, group(evidence), _compared(asked, evidence, articles))
     assert draft.short == "France, Spain"
     assert [citation.quote for citation in draft.citations] == [text for text, _ in told]
     assert not draft.disagreements

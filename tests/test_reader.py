@@ -91,8 +91,9 @@ def test_an_altered_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
         Reader().load()
 
 
-def test_the_model_is_small_and_is_the_one_that_its_card_tells_of() -> None:
+@pytest.mark.parametrize("name", ["reader", "comparer"])
+def test_the_model_is_small_and_is_the_one_that_its_card_tells_of(name: str) -> None:
     own = Path(shipped.__file__).parent
-    model = (own / "reader.onnx").read_bytes()
+    model = (own / f"{name}.onnx").read_bytes()
     assert len(model) < 30_000_000
     assert hashlib.sha256(model).hexdigest() in (own / "CARD.md").read_text(encoding="utf-8")

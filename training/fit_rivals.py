@@ -18,12 +18,14 @@ from typing import Any
 
 import numpy as np
 
+from assistant.answering.comparing import compare
 from assistant.answering.evidence import with_vectors
 from assistant.answering.positions import Position, take
 from assistant.answering.question import Question, read_question
 from assistant.answering.ranking import rank
-from assistant.answering.rivals import possible_rivals, rival_features
+from assistant.answering.rivals import rival_features
 from assistant.answering.values import read_value, relate
+from assistant.reader.comparer import Comparer
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.records import Embedder
 from index.storing.opening import open_store
@@ -33,6 +35,9 @@ from training.fit_evidence import OUT
 from training.readings import Asked, ask_all
 from training.regression import auroc, cross_validate, fit, packed
 
+COMPARER = Comparer()
+SINGLE = 3
+"""How often a pair of a question with one answer counts: in real news sides are rare, which few such questions tell."""
 L2 = 0.0005
 """The penalty on the squared weights, of standardised features."""
 
@@ -82,9 +87,9 @@ def _of_question(
     evidence = with_vectors(rank(asked.evidence), embedder)
     found = {source: store.library.article(source) for source in {e.source for e in evidence}}
     articles = {source: article for source, article in found.items() if article}
-    positions = take(question, evidence, articles)
+    positions = compare(question, take(question, evidence, articles), articles, COMPARER)
     ours = side_of(question, positions[0], values) if positions else None
-    for other in possible_rivals(question, positions, articles):
+    for other in (position for position in positions if position.beside):
         theirs = side_of(question, other, values)
         is_side = ours is not None and theirs is not None and ours != theirs
         is_figure = positions[0].value.quantity is not None and other.value.quantity is not None
@@ -136,7 +141,7 @@ def main() -> None:
     asked = {one.question.id: one for batch in batches for one in batch}
     found = list(pairs(*_opened(options.store), list(asked.values())))
     for batch, store in options.single:
-        found += single_pairs(*_opened(store), ask_all(store, batch, True, options.limit, options.keep))
+        found += SINGLE * list(single_pairs(*_opened(store), ask_all(store, batch, True, options.limit, options.keep)))
     weights = fit_pairs(found)
     print(json.dumps(weights, indent=1))
     learned = json.loads(OUT.read_text(encoding="utf-8"))

@@ -50,7 +50,7 @@ def ask_all(store: Path, questions: Path, is_answered: bool, limit: int, keep: P
         own = only_of(assistant.store, question.id.split("-")[0]) if BARE in question.tags else assistant.store
         found = replace(assistant, store=own).find(read_question(question.question), as_of)
         has_answer = is_answered and question.answerable is not False
-        evidence = [replace(e, vector=NONE, words_vector=NONE) for e in found.evidence]
+        evidence = [replace(e, vector=NONE) for e in found.evidence]
         asked.append(Asked(question, evidence, has_answer))
     if kept:
         kept.write_bytes(pickle.dumps(asked))

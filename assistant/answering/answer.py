@@ -15,6 +15,7 @@ from assistant.answering import compose
 from assistant.answering.abstention import Verdict, judge
 from assistant.answering.agreement import Agreement, count_origins, group
 from assistant.answering.check import require
+from assistant.answering.comparing import compare
 from assistant.answering.conversation import Turn, resolve
 from assistant.answering.coverage import question_weights
 from assistant.answering.evidence import Evidence, with_vectors
@@ -27,6 +28,7 @@ from assistant.answering.sentences import gather, worth_reading
 from assistant.answering.spelling import mend
 from assistant.answering.writing import Session, Tell
 from assistant.checking.verdict import Judgement
+from assistant.reader.comparer import Comparer
 from assistant.reader.reader import Reader
 from assistant.records import Answer, PassageRef
 from index.records import Embedder, Filed, Hit
@@ -71,6 +73,7 @@ class Assistant:
     as_of: date | None = None
     min_confidence: float | None = None
     reader: Reader = field(default_factory=Reader)
+    comparer: Comparer = field(default_factory=Comparer)
     model: "ChatModel | None" = None
     judgement: Judgement | None = None
 
@@ -138,11 +141,11 @@ class Assistant:
         if told:
             least = min(verdict.confidence for verdict in verdicts if verdict.reason is None)
             untold = [part.question.text for part, verdict in zip(parts, verdicts, strict=True) if verdict.reason]
-            return told[0], Verdict(least, None), compose.answer_each([_material(part) for part in told], untold)
+            return told[0], Verdict(least, None), compose.answer_each([self._material(part) for part in told], untold)
         found = self._read(searched)
         verdict = self._judge(found)
         if verdict.reason is None:
-            return found, verdict, compose.answer(*_material(found))
+            return found, verdict, compose.answer(*self._material(found))
         whole = replace(searched.query, until=None)
         if as_of and self._judge(self._read(self._search(searched.question, whole))).reason is None:
             verdict = replace(verdict, reason="outside_dates")
@@ -151,7 +154,7 @@ class Assistant:
     def warm(self) -> None:
         """Load now what the first question would load: the embedder, the reader and the vector index, side by side."""
         with ThreadPoolExecutor(1) as pool:
-            loading = pool.submit(lambda: (self.embedder.embed(["warm"]), self.reader.load()))
+            loading = pool.submit(lambda: (self.embedder.embed(["warm"]), self.reader.load(), self.comparer.load()))
             self.store.vectors.warm()
             loading.result()
 
@@ -187,15 +190,15 @@ class Assistant:
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
 
+    def _material(self, found: Found) -> tuple[compose.Brief, list[Agreement], list[Position]]:
+        """What an answer is composed of: the question with the articles, the sentences by what they say, the values."""
+        positions = take(found.question, found.evidence, found.articles)
+        return _brief(found), group(found.evidence), compare(found.question, positions, found.articles, self.comparer)
+
     def _articles(self, hits: Sequence[Hit]) -> dict[str, Filed]:
         """The articles of passages."""
         found = {source: self.store.library.article(source) for source in {hit.passage.source for hit in hits}}
         return {source: article for source, article in found.items() if article is not None}
-
-
-def _material(found: Found) -> tuple[compose.Brief, list[Agreement], list[Position]]:
-    """What an answer is composed of: the question with the articles, the sentences by what they say, the values."""
-    return _brief(found), group(found.evidence), take(found.question, found.evidence, found.articles)
 
 
 def _brief(found: Found) -> compose.Brief:

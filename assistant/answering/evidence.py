@@ -43,8 +43,7 @@ class Evidence:
 
     `origin` stands for the article and those that print the same: the first of their sources.
 
-    `vector` is the sentence's own, `words_vector` that of the answer's words (shape d), for the best sentences only; of
-    shape 0 for the others.
+    `vector` is the sentence's own (shape d), for the best sentences only; of shape 0 for the others.
     """
 
     source: str
@@ -69,7 +68,6 @@ class Evidence:
     score: float = 0.0
     origin: str = ""
     vector: Vectors = field(default_factory=lambda: NONE, compare=False)
-    words_vector: Vectors = field(default_factory=lambda: NONE, compare=False)
 
     @property
     def sure(self) -> float:
@@ -130,19 +128,11 @@ class Evidence:
 
 
 def with_vectors(evidence: Sequence[Evidence], embedder: Embedder) -> list[Evidence]:
-    """The evidence, the best of it with vectors: by these, sentences that say the same are told, and answers that are
-    of one sort."""
+    """The evidence, the best of it with vectors: by these, sentences that say the same are told."""
     best = evidence[:COMPARED]
-    answers = [e.words if e.odds >= POSSIBLE else "" for e in best]
-    texts = list(dict.fromkeys([*(e.text for e in best), *filter(None, answers)]))
-    vectors = dict(zip(texts, embedder.embed(texts), strict=True)) | {"": NONE}
-    return [
-        *(
-            replace(e, vector=vectors[e.text], words_vector=vectors[answer])
-            for e, answer in zip(best, answers, strict=True)
-        ),
-        *evidence[COMPARED:],
-    ]
+    texts = list(dict.fromkeys(e.text for e in best))
+    vectors = dict(zip(texts, embedder.embed(texts), strict=True))
+    return [*(replace(e, vector=vectors[e.text]) for e in best), *evidence[COMPARED:]]
 
 
 def clip(odds: float) -> float:

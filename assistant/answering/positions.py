@@ -17,6 +17,7 @@ from assistant.answering.learned import log_odds
 from assistant.answering.quantities import read_quantity
 from assistant.answering.question import Question
 from assistant.answering.values import Value, find_aliases, read_value, relate
+from assistant.reader.comparer import Comparison
 from index.records import Filed
 from index.words import is_content, stem, stems, words
 
@@ -30,10 +31,14 @@ APART = 100
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A value and the sentences that give it, best first, at most one of an article."""
+    """A value and the sentences that give it, best first, at most one of an article.
+
+    `beside` is what the best of them gives beside that of the first position, where the two were compared.
+    """
 
     value: Value
     members: tuple[Evidence, ...]
+    beside: Comparison | None = None
 
     @property
     def lead(self) -> Evidence:

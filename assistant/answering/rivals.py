@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
+from assistant.answering.agreement import likeness
 from assistant.answering.evidence import MOST_BEHIND, clip
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.positions import Position, day_of, is_same_event, names_of
 from assistant.answering.question import Question
 from assistant.answering.voices import speaker_of
+from assistant.reader.comparer import Comparison
 from assistant.records import DisagreementKind
 from index.records import Filed
 from index.words import content_stems, stems, words
@@ -19,8 +21,6 @@ VIEWED = 0.33
 """Share of the first one's probability from which a reading is a side where what each source says is asked for. On
 invented events that articles differ about, .50 of such readings are sides and .88 of the sides are among them; of those
 that the reader is sure of .65, and .54."""
-RIVALS = 8
-"""Positions next to the first that are compared with it."""
 CONTRAST = re.compile(
     r"\b(?:den(?:y|ied|ies)|reject\w*|disput\w*|contradict\w*|however|but|although|though|while|contrary|claim\w*"
     r"|alleg\w*|insist\w*|instead|not|never|initial\w*|earlier|revis\w*|correct\w*|rose|risen|later|account|version"
@@ -30,36 +30,38 @@ CONTRAST = re.compile(
 """Words that set what somebody says against something else."""
 
 
-def rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
-    """The positions that give another value than the first for the same event, the first included; else none.
-
-    Whether one is a side or a stray reading is a probability, from a logistic regression over `rival_features`. Where
-    what each source says is asked for, every reading that the reader is sure of is a side, or that is nearly as likely
-    as the first.
-    """
-    others = [
-        side
-        for side in possible_rivals(question, positions, articles)
-        if (question.asks_views and (side.lead.odds > 0 or side.lead.score >= VIEWED * positions[0].lead.score))
-        or learned().rival.probability(rival_features(question, positions[0], side, articles))
-        >= learned().rival_threshold
-    ]
-    return [positions[0], *others] if others else []
-
-
 def possible_rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
-    """The positions that may be at odds with the first: those next to it that are compared with it, about one event,
-    and of articles that do not give the first too, unless they let somebody else say it."""
-    if not positions or not question.can_differ or not positions[0].lead.words_vector.size:
+    """The positions that may be at odds with the first: those about one event, of articles that do not give the first
+    too, unless they let somebody else say it."""
+    if not positions or not question.can_differ:
         return []
     first = positions[0]
     return [
         position
-        for position in positions[1 : 1 + RIVALS]
-        if position.lead.words_vector.size
-        and (not position.sources & first.sources or _other_speaker(first, position))
+        for position in positions[1:]
+        if (not position.sources & first.sources or _other_speaker(first, position))
         and is_same_event(question, first.lead, position.lead, articles)
     ]
+
+
+def rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
+    """The positions that give another value than the first for the same event, the first included; else none.
+
+    Whether one that was compared with the first is a side or a stray reading is a probability, from a logistic
+    regression over `rival_features`. Where what each source says is asked for, every reading that the reader is sure of
+    is a side, or that is nearly as likely as the first.
+    """
+    others = [
+        side
+        for side in positions
+        if side.beside
+        and (
+            (question.asks_views and (side.lead.odds > 0 or side.lead.score >= VIEWED * positions[0].lead.score))
+            or learned().rival.probability(rival_features(question, positions[0], side, articles))
+            >= learned().rival_threshold
+        )
+    ]
+    return [positions[0], *others] if others else []
 
 
 def _other_speaker(first: Position, other: Position) -> bool:
@@ -77,8 +79,8 @@ def rival_features(
     articles give the first; whether the other gives what is asked for, and only repeats the question; how much of the
     question its sentence holds, of the question's names that sentence and its article, and of the first's sentence;
     days between the articles; whether a figure is asked for, somebody else says it, something else is set against it,
-    and the first's article has it too; how far its passage lies behind; the cosines of the sentences and of the
-    answers' words.
+    and the first's article has it too; how far its passage lies behind; the cosine of the sentences; and, as the
+    comparing model has it, that both give the same, that the other gives another value, and that it gives any.
     """
     ours, theirs = first.lead, other.lead
     days = day_of(articles[ours.source]), day_of(articles[theirs.source])
@@ -100,9 +102,15 @@ def rival_features(
         float(CONTRAST.search(theirs.text) is not None),
         float(_has(articles[ours.source].text, theirs.words)),
         min(theirs.behind, MOST_BEHIND),
-        float(ours.vector @ theirs.vector),
-        float(ours.words_vector @ theirs.words_vector),
+        likeness(ours, theirs),
+        *_beside(other.beside),
     )
+
+
+def _beside(comparison: Comparison | None) -> tuple[float, ...]:
+    """The log-odds that a second sentence gives the same as the first, another value, and either."""
+    same, other = comparison or (1 / 3, 1 / 3)
+    return tuple(map(log_odds, (same, other, same + other)))
 
 
 def _held(names: frozenset[str], held: frozenset[str]) -> float:

@@ -22,6 +22,7 @@ LIBRARIES = ("chromadb", "llama-index", "numpy", "onnxruntime", "openai", "token
 WEIGHTS = (
     "assistant/answering/evidence.json",
     "assistant/checking/meaning.safetensors",
+    "assistant/reader/comparer.onnx",
     "assistant/reader/reader.onnx",
     "index/searching/fusion.json",
 )

@@ -1,1 +1,1 @@
-"""The trained reader: a question and a passage → the words that answer it, or that none do. See CARD.md."""
+"""The trained reader and comparer: which words answer a question; whether two sentences give the same. See CARD.md."""
