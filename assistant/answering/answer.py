@@ -1,7 +1,7 @@
 """The chain from a question to a checked answer:
 
 question → (resolved with the conversation, spelt as in the articles) → search → sentences read → judged → positions
-→ composed → checked → Answer
+→ compared → composed → checked → Answer
 """
 
 import time
