@@ -8,8 +8,9 @@ from assistant.terminal.screen import counted
 from index.build import AS_IT_IS, Agree, Settings, index_paths
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError, NothingToIndex
-from index.facts.sidecar import FILE_NAME, find_sidecars
+from index.facts.sidecar import find_sidecars
 from index.intake import BuildReport, Progress, why_nothing
+from index.reading.folders import SIDECAR
 from index.reading.read import read_path
 from index.records import Document, Refusal
 from index.storing.opening import exists, open_store
@@ -84,7 +85,7 @@ def watch(
     kept = (store or user_store()).absolute()
     watched = [path.absolute() for path in paths]
     folders = {path if path.is_dir() else path.parent for path in watched}
-    watched += [folder / FILE_NAME for folder in folders]
+    watched += [folder / SIDECAR for folder in folders]
     is_first = True
     for changes in look(
         *folders,

@@ -52,6 +52,12 @@ def test_the_question_decides_what_is_compared() -> None:
     assert how_many.same > by_whom.same
 
 
+def test_where_there_is_nothing_to_compare_no_model_is_loaded() -> None:
+    comparer = Comparer()
+    comparer.package = "no.such.package"
+    assert comparer.compare(WHO, _saying(REBELS), []) == []
+
+
 def test_what_is_compared_does_not_depend_on_the_others() -> None:
     together = _compare(WHO, REBELS, FIGHTERS, NAVY, PIRATES)
     alone = [_compare(WHO, REBELS, one)[0] for one in (FIGHTERS, NAVY, PIRATES)]

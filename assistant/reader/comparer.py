@@ -44,11 +44,13 @@ class Comparer(Shipped):
         super().__init__("assistant.reader", "comparer")
 
     def compare(self, question: str, first: Saying, others: Sequence[Saying]) -> list[Comparison]:
-        """The first sentence with each of the others, in order.
+        """The first sentence with each of the others, in order; nothing is loaded where there are none.
 
         Raises:
             ReaderError: as `load`.
         """
+        if not others:
+            return []
         tokenizer, session = self.load()
         head = head_of(tokenizer, question, first)
         return run_each(partial(_compare, tokenizer, session, head), others)

@@ -19,10 +19,9 @@ import yaml
 
 from index.errors import IndexingError
 from index.facts.dates import parse_date
-from index.reading.folders import name_of
+from index.reading.folders import SIDECAR, name_of
 from index.records import Fact, Provenance
 
-FILE_NAME = "sources.yaml"
 KEYS = ("outlet", "byline", "place", "title", "date")
 
 
@@ -50,7 +49,7 @@ class Sidecar:
                 said |= values
         said |= self.entries.get(name, {})
         above = self.outer._facts(source) if self.outer else {}
-        origin = f"{self.folder}{FILE_NAME}"
+        origin = f"{self.folder}{SIDECAR}"
         return above | {key: Fact(value, "stated", origin=origin) for key, value in said.items()}
 
     def chain(self) -> list["Sidecar"]:
@@ -62,7 +61,7 @@ class Sidecar:
         names = {source.removeprefix(self.folder) for source in sources}
         for pattern in self.entries:
             if pattern not in names and not any(fnmatchcase(name, pattern) for name in names):
-                yield f"{self.folder}{FILE_NAME}: {pattern}: fits no article"
+                yield f"{self.folder}{SIDECAR}: {pattern}: fits no article"
 
 
 def find_sidecars(path: Path) -> dict[str, Sidecar]:
@@ -73,10 +72,10 @@ def find_sidecars(path: Path) -> dict[str, Sidecar]:
         IndexingError: one of them is wrong (see `load_sidecar`).
     """
     top = path if path.is_dir() else path.parent
-    found = {"": load_sidecar(top / FILE_NAME) if (top / FILE_NAME).is_file() else Sidecar()}
+    found = {"": load_sidecar(top / SIDECAR) if (top / SIDECAR).is_file() else Sidecar()}
     for place in _places_below(path):
         folder = f"{name_of(place, path)}/"
-        found[folder] = replace(load_sidecar(place / FILE_NAME), folder=folder, outer=nearest(found, folder[:-1]))
+        found[folder] = replace(load_sidecar(place / SIDECAR), folder=folder, outer=nearest(found, folder[:-1]))
     return found
 
 
@@ -92,7 +91,7 @@ def _places_below(path: Path) -> Iterator[Path]:
     """The folders below `path` that have a sidecar, each after those that it lies in; hidden ones are passed over."""
     for place, folders, files in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        if FILE_NAME in files and place != str(path) and os.path.isfile(os.path.join(place, FILE_NAME)):
+        if SIDECAR in files and place != str(path) and os.path.isfile(os.path.join(place, SIDECAR)):
             yield Path(place)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from index.errors import NothingToIndex
 from index.records import Refusal
 
-_SIDECAR = "sources.yaml"
+SIDECAR = "sources.yaml"
+"""The name of the file beside articles that says what they do not say; it is none itself."""
 _CONCEALED = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
 _TO_ESCAPE = re.compile(rf"[{_CONCEALED}]|\\(?=\\*(?:[{_CONCEALED}]|x[0-9a-f]{{2}}|u[0-9a-f]{{4}}))")
 _COMPANION = re.compile(
@@ -114,7 +115,7 @@ def _walk(root: Path) -> Iterator[Path | Refusal]:
 def _list(folder: Path) -> list[os.DirEntry[str]]:
     """What a folder holds, hidden things and the sidecar left out, in reverse order of names."""
     with os.scandir(folder) as entries:
-        shown = [entry for entry in entries if not entry.name.startswith(".") and entry.name != _SIDECAR]
+        shown = [entry for entry in entries if not entry.name.startswith(".") and entry.name != SIDECAR]
     return sorted(shown, key=lambda entry: entry.name, reverse=True)
 
 

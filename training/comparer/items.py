@@ -23,6 +23,8 @@ ACCOUNTS = FOLDER / "accounts"
 CONSIDERED, KEPT = 6, 3
 """Sentences of an event that are read for a question which they do not answer, those nearest in words, and how many are
 kept: those in which the reader sees an answer most."""
+ALONE = 0.3
+"""Share of the questions that one article alone answers that are taken."""
 ANSWERING = 3.0
 """The reader's odds from which such a sentence may well answer, though it is not said to."""
 
@@ -38,16 +40,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question and its statements. Items of one `group` are about one event, or stand in one file."""
+    """A question and its statements. Items of one `group` are about one event; each account is a group by itself."""
 
     group: str
     question: str
     statements: tuple[Statement, ...]
-
-    @property
-    def is_account(self) -> bool:
-        """Whether it is none of the events'."""
-        return "-" in self.group
+    is_account: bool = False
 
 
 def read_accounts(folder: Path = ACCOUNTS) -> list[Item]:
@@ -58,7 +56,7 @@ def read_accounts(folder: Path = ACCOUNTS) -> list[Item]:
     """
     reader = Reader()
     return [
-        Item(f"{path.stem}-{number}", item["question"], tuple(_statements(reader, item)))
+        Item(f"{path.stem}-{number}", item["question"], tuple(_statements(reader, item)), is_account=True)
         for path in sorted(folder.glob("*.json"))
         for number, item in enumerate(json.loads(path.read_text(encoding="utf-8")))
     ]
@@ -89,14 +87,14 @@ def mark(reader: Reader, question: str, text: str) -> tuple[Saying, float] | Non
 
 
 def of_event(event: Event) -> list[Item]:
-    """The items of an event: each question that two articles answer, or that articles differ about."""
+    """The items of an event: each question that several articles answer, and some that only one does."""
     reader, chance = Reader(), random.Random(event.name)
     sentences = {article["id"]: list(split_sentences(article["text"])) for article in event.articles}
     texts = {article["id"]: article["text"] for article in event.articles}
     items = []
     for told in (*event.questions, *event.quiz, *event.twins):
         answering = list(_answering(told, texts, sentences))
-        if len(answering) > 1 or (answering and chance.random() < 0.3):
+        if len(answering) > 1 or (answering and chance.random() < ALONE):
             others = _others(reader, told, texts, sentences)
             items.append(Item(event.name, told.question, (*answering, *others)))
     return items

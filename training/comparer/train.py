@@ -27,7 +27,7 @@ from torch.nn import functional
 from assistant.reader.shipped import load_tokenizer
 from training.comparer.items import Item, of_event, read_accounts
 from training.comparer.pairs import CLAIMS, Example, Kind, Pair, draw, encode, pairs_of, read_claims
-from training.course import Course, collate, make_batches
+from training.course import BATCH, Course, collate, make_batches
 from training.events import read_events
 from training.reader.model import Reader, load_published
 from training.reader.together import freeze
@@ -71,8 +71,8 @@ def probabilities(model: Reader, examples: Sequence[Example]) -> np.ndarray:
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids))
     found = np.zeros((len(examples), len(Kind)))
     with torch.inference_mode():
-        for first in range(0, len(order), 32):
-            places = order[first : first + 32]
+        for first in range(0, len(order), BATCH):
+            places = order[first : first + BATCH]
             logits = model(*collate([examples[i] for i in places]))
             found[places] = three(logits).softmax(dim=1).numpy()
     return found
