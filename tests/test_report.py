@@ -274,3 +274,12 @@ def test_the_report_never_takes_the_place_of_a_run_or_of_what_is_no_file(tmp_pat
         with pytest.raises(BatchError):
             report.write([run], out)
     assert run.read_bytes() == before
+
+
+def test_the_report_never_takes_the_place_of_its_questions(tmp_path: Path) -> None:
+    run, questions = write_run(tmp_path / "run.jsonl", [record()]), tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps({"id": record()["id"], "question": "Who?"}) + "\n", encoding="utf-8")
+    before = questions.read_bytes()
+    with pytest.raises(BatchError, match="is read here"):
+        report.write([run], questions, questions=questions)
+    assert questions.read_bytes() == before

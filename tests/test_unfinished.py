@@ -41,12 +41,13 @@ def test_an_unfinished_run_fails_its_gates_whatever_it_has(
 
 
 def test_a_report_says_that_a_run_is_unfinished(tmp_path: Path, dateline: Dateline) -> None:
-    """Each of two that is, and how it goes on; the page is made all the same."""
+    """Each of two that is, and how it goes on; the page is made all the same, and says so too."""
     whole, part = make_run(tmp_path / "whole.jsonl", 2), make_run(tmp_path / "part.jsonl", 1)
     made = dateline("report", whole, part, "--out", "page.html")
     told = [line for line in made.stderr.splitlines() if "unfinished" in line]
     assert told == [f"{part}: unfinished, 1 of 2 questions; go on with: dateline batch … --out {part}"]
-    assert (made.returncode, (tmp_path / "page.html").is_file()) == (0, True)
+    assert made.returncode == 0
+    assert "part: unfinished, 1 of 2 questions answered" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 def test_an_unfinished_run_pins_nothing(tmp_path: Path, dateline: Dateline) -> None:

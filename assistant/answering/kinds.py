@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from index.words import UPPER, fold, stem, words
+from index.words import UPPER, fold, words
 
 Kind = Literal["who", "when", "clock", "duration", "where", "count", "money", "share", "other"]
 
@@ -135,11 +135,22 @@ def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -
 
 def _names_people(text: str) -> bool:
     """Whether a text holds a word for people, one or many."""
-    return any(stem(word) in _people() for word in words(text))
+    return not _people().isdisjoint(words(text))
 
 
 @cache
 def _people() -> frozenset[str]:
-    """The stems of English nouns for people and groups of them."""
+    """English nouns for people and groups of them, with their plurals; stems would take an attack for an attacker."""
     text = resources.files("assistant.answering").joinpath("people.txt").read_text(encoding="utf-8")
-    return frozenset(stem(word) for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    nouns = {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
+    return frozenset(nouns | {_plural(noun) for noun in nouns})
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("man"):
+        return f"{noun[:-3]}men"
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    if re.search(r"(?<!ie)fe?$", noun):
+        return f"{noun.rstrip('e')[:-1]}ves"
+    return f"{noun}es" if re.search(r"(?:s|x|z|ch|sh)$", noun) else f"{noun}s"

@@ -61,6 +61,7 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
     some_fit = any(e.answer_fits == 1 and e.odds > 0 and not e.teller for e in evidence)
     aliases = [pair for source in {e.source for e in evidence} for pair in find_aliases(articles[source].text)]
     found: list[list[tuple[Value, Evidence]]] = []
+    counted = set[str]()
     for sentence in evidence:
         if sentence.answer is None or sentence.odds < POSSIBLE <= evidence[0].odds:
             continue
@@ -70,8 +71,11 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
         home = next((members for members in found if relate(value, members[0][0], aliases) != "differs"), None)
         if home is None:
             found.append([(value, sentence)])
-        elif all(member.source != sentence.source for _, member in home):
+        elif sentence.source not in counted or (
+            question.is_list and all(member.source != sentence.source for _, member in home)
+        ):
             home.append((value, sentence))
+        counted.add(sentence.source)
     positions = [Position(members[0][0], tuple(sentence for _, sentence in members)) for members in found]
     return sorted(positions, key=lambda position: -position.likelihood)
 

@@ -19,6 +19,7 @@ from assistant.evaluation.gates.junit import write_junit
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.runs import Run, read_run, tell_unfinished
 from assistant.evaluation.scores import Sheet, judge, supply, to_json
+from assistant.evaluation.whole import spare
 from assistant.terminal.render import show_rows
 from assistant.terminal.screen import clean
 
@@ -93,9 +94,7 @@ def keep(judged: Judged, run: Path, junit: Path | None, others: Sequence[Path | 
     """
     if junit is None:
         return
-    for path in filter(None, (run, *others)):
-        if junit.exists() and junit.samefile(path):
-            raise BatchError(f"{junit}: is read here, so it is left alone; name another file with --junit")
+    spare(junit, "--junit", (run, *others))
     write_junit(junit, run.name, judged.sheet, judged.outcomes)
 
 

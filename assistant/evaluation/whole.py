@@ -1,6 +1,7 @@
 """Files that are written whole or not at all."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,3 +24,13 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         with suppress(OSError):
             beside.unlink()
+
+
+def spare(out: Path, option: str, read: Iterable[Path | None]) -> None:
+    """See that a file to be written is none of those that are read for it.
+
+    Raises:
+        BatchError: it is one of them.
+    """
+    if out.exists() and any(path.exists() and out.samefile(path) for path in read if path):
+        raise BatchError(f"{out}: is read here, so it is left alone; name another file with {option}")

@@ -32,10 +32,12 @@ ANSWERING = 3.0
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence with its answer's words; `value` is the same number for equal answers, None where it does not answer
-    and the words are only the likeliest."""
+    and the words are only the likeliest. Of an account, `read` has the words that the reader takes for the answer,
+    where they are others but share some with it."""
 
     saying: Saying
     value: int | None
+    read: Saying | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,15 @@ def _statements(reader: Reader, item: Mapping[str, Any]) -> Iterator[Statement]:
         elif answer not in text:
             raise ValueError(f"{item['question']}: {answer!r} does not stand in {text!r}")
         else:
-            yield Statement(_saying(text, answer), one["value"])
+            start = text.index(answer)
+            yield _statement(reader, item["question"], Saying(text, Span(start, start + len(answer))), one["value"])
 
 
-def _saying(text: str, answer: str) -> Saying:
-    start = text.index(answer)
-    return Saying(text, Span(start, start + len(answer)))
+def _statement(reader: Reader, question: str, saying: Saying, value: int) -> Statement:
+    marked = mark(reader, question, saying.text)
+    read = marked[0] if marked and marked[0] != saying else None
+    is_near = read and read.answer.start < saying.answer.end and read.answer.end > saying.answer.start
+    return Statement(saying, value, read if is_near else None)
 
 
 def mark(reader: Reader, question: str, text: str) -> tuple[Saying, float] | None:

@@ -4,7 +4,7 @@ import json
 import lzma
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import permutations
 from pathlib import Path
@@ -16,16 +16,20 @@ from index.records import Span
 from training.comparer.items import Item, Statement
 from training.reader.examples import vary_question
 
-AGREEING, ACCOUNTED, DIFFERING = 1, 4, 6
+AGREEING, ACCOUNTED, DIFFERING = 1, 3, 4
 """Pairs of each kind that are drawn of an item for an epoch, at most: of an event's with one value, of an account with
 one, and of any with several."""
 SKIPPED = 0.6
 """Share of the events' items with one value that an epoch leaves out: most are of this sort."""
 ELSEWHERE = 0.3
 """Pairs of an item, beside these, of which the second sentence is of another event."""
-CLAIMS = 8_000
+CLAIMS = 4_000
 """Claims that are drawn for an epoch."""
-UNMARKED = 0.15
+AS_READ = 0.4
+"""Share of the accounts' answers that are marked as the reader marks them, where that is another place."""
+ALONE = 2
+"""Sentences of an item that are judged with no first one, at most, of those that answer and of those that do not."""
+UNMARKED = 0.1
 """Share of the sentences whose answer is all of it."""
 
 
@@ -39,7 +43,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and two sentences, of which the first answers."""
+    """A question and two sentences, of which the first answers, or is empty."""
 
     question: str
     first: Saying
@@ -71,7 +75,7 @@ def _kind(first: Statement, second: Statement) -> Kind:
 
 def draw(items: Sequence[Item], chance: random.Random) -> Iterator[Pair]:
     """The pairs of an epoch: of each item a few of every kind, and some with a sentence of another item's event."""
-    for item in items:
+    for item in (_as_read(item, chance) for item in items):
         every = list(pairs_of(item))
         is_differing = any(pair.kind == Kind.OTHER for pair in every)
         if not is_differing and not item.is_account and chance.random() < SKIPPED:
@@ -80,11 +84,25 @@ def draw(items: Sequence[Item], chance: random.Random) -> Iterator[Pair]:
         for kind in Kind:
             own = [pair for pair in every if pair.kind == kind]
             yield from chance.sample(own, min(len(own), most))
+        for kind in (Kind.SAME, Kind.NONE):
+            own = [pair for pair in alone(item) if pair.kind == kind]
+            yield from chance.sample(own, min(len(own), ALONE if item.is_account or is_differing else 1))
         answering = [statement for statement in item.statements if statement.value is not None]
         other = chance.choice(items)
         if other.group != item.group and answering and chance.random() < ELSEWHERE:
             first, second = chance.choice(answering), chance.choice(other.statements)
             yield Pair(item.question, first.saying, second.saying, Kind.NONE)
+
+
+def alone(item: Item) -> Iterator[Pair]:
+    """Every statement of an item behind an empty one: whether it answers at all, which is of the kind "the same"."""
+    for statement in item.statements:
+        yield Pair(item.question, _whole(""), statement.saying, Kind.NONE if statement.value is None else Kind.SAME)
+
+
+def _as_read(item: Item, chance: random.Random) -> Item:
+    told = (replace(s, saying=s.read) if s.read and chance.random() < AS_READ else s for s in item.statements)
+    return replace(item, statements=tuple(told))
 
 
 def read_claims(path: Path) -> list[Pair]:

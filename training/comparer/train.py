@@ -26,7 +26,7 @@ from torch.nn import functional
 
 from assistant.reader.shipped import load_tokenizer
 from training.comparer.items import Item, of_event, read_accounts
-from training.comparer.pairs import CLAIMS, Example, Kind, Pair, draw, encode, pairs_of, read_claims
+from training.comparer.pairs import CLAIMS, Example, Kind, Pair, alone, draw, encode, pairs_of, read_claims
 from training.course import BATCH, Course, collate, make_batches
 from training.events import read_events
 from training.reader.model import Reader, load_published
@@ -79,18 +79,22 @@ def probabilities(model: Reader, examples: Sequence[Example]) -> np.ndarray:
 
 
 def measure(model: Reader, pairs: Sequence[Pair]) -> dict[str, float]:
-    """Accuracy, and AUROC of "another value" against the rest and against "the same"."""
+    """Accuracy, and AUROC of an answer against none, of "another value" against the rest and against "the same"."""
     chance, tokenizer = random.Random(SEED), load_tokenizer()
     chosen = chance.sample(list(pairs), min(len(pairs), MEASURED))
     found = probabilities(model.eval(), [encode(tokenizer, pair, chance) for pair in chosen])
     kinds = np.array([pair.kind for pair in chosen])
     answering = kinds != Kind.NONE
-    return {
+    figures = {
         "pairs": len(chosen),
         "others": float((kinds == Kind.OTHER).mean()),
         "accuracy": float((found.argmax(1) == kinds).mean()),
-        "auroc_other": auroc(found[:, Kind.OTHER], (kinds == Kind.OTHER).astype(float)),
         "auroc_answers": auroc(1 - found[:, Kind.NONE], answering.astype(float)),
+    }
+    if not figures["others"]:
+        return figures
+    return figures | {
+        "auroc_other": auroc(found[:, Kind.OTHER], (kinds == Kind.OTHER).astype(float)),
         "auroc_other_or_same": auroc(
             (found[:, Kind.OTHER] / (1 - found[:, Kind.NONE] + 1e-9))[answering],
             (kinds[answering] == Kind.OTHER).astype(float),
@@ -120,6 +124,7 @@ def train(args: argparse.Namespace) -> None:
     model = model.cpu()
     for name, kept in kept_out.items():
         print(name, json.dumps(measure(model, [pair for item in kept for pair in pairs_of(item)])))
+        print(name, "alone", json.dumps(measure(model, [pair for item in kept for pair in alone(item)])))
 
 
 def main() -> None:

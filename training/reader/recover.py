@@ -1,8 +1,8 @@
-"""The shipped int8 reader → float32 weights, from which a further course can start.
+"""The shipped int8 reader, or comparer → float32 weights, from which a further course can start.
 
-    uv run python -m training.reader.recover OUT.safetensors
+    uv run python -m training.reader.recover OUT.safetensors [--model comparer]
 
-Undoes `index/embedding/minilm_graph.py`: every product of the reader is int8 in blocks with a scale each, and
+Undoes `index/embedding/minilm_graph.py`: every product of these models is int8 in blocks with a scale each, and
 some channels of its input were divided. What comes out differs from the trained weights by at most half a step.
 """
 
@@ -75,8 +75,10 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--model", choices=("reader", "comparer"), default="reader")
     options = parser.parse_args()
-    model = onnx.load_from_string(resources.files("assistant.reader").joinpath("reader.onnx").read_bytes())
+    shipped = resources.files("assistant.reader").joinpath(f"{options.model}.onnx")
+    model = onnx.load_from_string(shipped.read_bytes())
     constants = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
     save_file(recover(constants), options.out)
 

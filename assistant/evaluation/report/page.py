@@ -25,8 +25,8 @@ from assistant.evaluation.report.views import CHANGES, OUTCOMES, Row
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import judge
 from assistant.evaluation.scoring import load
-from assistant.evaluation.whole import write_whole
-from assistant.terminal.screen import clean, one_line
+from assistant.evaluation.whole import spare, write_whole
+from assistant.terminal.screen import clean, counted, one_line
 
 PASSAGE_ROOM = 2_500_000
 """Code points of passage text in a whole report: what keeps 1,000 questions under 10 MB."""
@@ -50,14 +50,13 @@ def write(
         notify: called with one line for what is missing.
 
     Raises:
-        BatchError: a file cannot be read, `out` is one of the runs, or `out` cannot be written.
+        BatchError: a file cannot be read, `out` is one of those that are read, or `out` cannot be written.
         StoreUnusable: `store` is given and is no store.
     """
-    named = [(path.stem, load(path, questions, notify)) for path in paths]
     if out.exists() and not out.is_file():
         raise BatchError(f"{out}: not a file; name one with --out")
-    if out.exists() and any(out.samefile(path) for path in paths):
-        raise BatchError(f"{out}: is the run itself; name another file with --out")
+    spare(out, "--out", (*paths, questions))
+    named = [(path.stem, load(path, questions, notify)) for path in paths]
     write_whole(out, render(named, store))
 
 
@@ -111,7 +110,10 @@ def _page(runs: Sequence[Reported], rows: Sequence[Row], comparison: Comparison 
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             style=style,
             sides=[overview.side(place, run, rows) for place, run in enumerate(runs)],
-            notes=list(dict.fromkeys(run.articles.note for run in runs if run.articles.note)),
+            notes=[
+                *filter(None, map(_unfinished, runs)),
+                *dict.fromkeys(filter(None, (r.articles.note for r in runs))),
+            ],
             tables=_tables(runs, comparison),
             plots=[(plot, Markup(plot.svg)) for plot in overview.draw(runs, rows)],
             rows=rows,
@@ -123,6 +125,14 @@ def _page(runs: Sequence[Reported], rows: Sequence[Row], comparison: Comparison 
             change_order=list(CHANGES),
         )
     )
+
+
+def _unfinished(reported: Reported) -> str | None:
+    """What a reader has to know of a run that has not answered all of its questions."""
+    if reported.run.unfinished is None:
+        return None
+    done, count = reported.run.unfinished
+    return f"{reported.name}: unfinished, {done} of {counted(count, 'question')} answered; the figures are of these."
 
 
 def _tables(runs: Sequence[Reported], comparison: Comparison | None) -> list[overview.Table]:
