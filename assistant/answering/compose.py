@@ -8,6 +8,7 @@ from datetime import date
 from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement, is_copy, likeness
 from assistant.answering.coverage import coverage
+from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import Evidence
 from assistant.answering.kinds import fits
 from assistant.answering.learned import log_odds
@@ -188,9 +189,9 @@ def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Posit
 
 
 def _short(question: Question, positions: Sequence[Position]) -> str:
-    """The value, or the items of a list that are nearly as likely as the first."""
+    """The value, or the items of a list that are nearly as likely as the first, unless that names them all."""
     first = positions[0]
-    if not question.is_list:
+    if not question.is_list or is_complete(first.lead.words):
         return shorten(question, first.lead.words)
     others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
     return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])

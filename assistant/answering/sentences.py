@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.coverage import coverage
+from assistant.answering.enumeration import complete
 from assistant.answering.evidence import LEAST_ODDS, Evidence
 from assistant.answering.kinds import fits
 from assistant.answering.question import Question
@@ -95,6 +96,8 @@ def _of_page(
     for span, found in zip(page.sentences, marks, strict=True):
         text = span.of(page.text)
         mark = behind_dateline(found, span.start, text) if found else None
+        if mark and question.is_list:
+            mark = mark._replace(span=complete(page.text, mark.span))
         answer = mark.span.of(page.text) if mark else ""
         yield Evidence(
             source=hit.passage.source,
