@@ -120,7 +120,13 @@ def test_other_values_differ(one: str, other: str, kind: str) -> None:
 
 def test_a_weekday_contradicts_no_date_where_the_day_of_publication_is_unknown() -> None:
     assert _relation("Tuesday", "July 31", "when", PUBLISHED) == "differs"
-    assert _relation("Tuesday", "July 31", "when", None) == "less"
+    assert _relation("Tuesday", "July 31", "when", None) == "same"
+
+
+def test_a_weekday_alone_contradicts_a_whole_date_on_another() -> None:
+    assert _relation("late Tuesday", "July 31, 2024", "when", None) == "differs"
+    assert _relation("late Tuesday", "July 30, 2024", "when", None) == "less"
+    assert _relation("Tuesday night", "Wednesday morning", "when", None) == "differs"
 
 
 @pytest.mark.parametrize(

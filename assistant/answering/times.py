@@ -1,6 +1,7 @@
 """Times in an answer: a day as far as it is told, or an hour; and whether two agree."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,12 +14,21 @@ CLOCK = re.compile(r"\b(\d{1,2})[:.](\d\d)\b\s*([ap])?\.?m?|\b(\d{1,2})\s*([ap])
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A time as far as it is told; `minute` of the day."""
+    """A time as far as it is told; `minute` of the day; `weekday`, Monday 0, where it is told without its date."""
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     minute: int | None = None
+    weekday: int | None = None
+
+    @property
+    def on(self) -> int | None:
+        """The day of the week, told or by the calendar."""
+        if self.year and self.month and self.day:
+            with suppress(ValueError):
+                return date(self.year, self.month, self.day).weekday()
+        return self.weekday
 
 
 def read_day(text: str, published: date | None, before: str = "") -> Day | None:
@@ -56,7 +66,7 @@ def _resolve(mention: Mention, published: date | None, minute: int | None) -> Da
             year = published.year - (mention.month > published.month + 1 and not mention.coming)
         return Day(year, mention.month, mention.day, minute)
     if published is None or mention.weekday is None:
-        return Day(minute=minute)
+        return Day(minute=minute, weekday=mention.weekday)
     back = (published.weekday() - mention.weekday) % 7
     day = published + timedelta(days=(7 - back) % 7 if mention.coming else -back)
     return Day(day.year, day.month, day.day, minute)
@@ -73,7 +83,8 @@ def _read_clock(text: str) -> int | None:
 
 def relate_days(one: Day, other: Day) -> Relation:
     """What a time is to another, as far as both are told."""
-    pairs = [(one.year, other.year), (one.month, other.month), (one.day, other.day), (one.minute, other.minute)]
+    told = ((time.year, time.month, time.day, time.minute, time.on) for time in (one, other))
+    pairs = list(zip(*told, strict=True))
     if any(a is not None and b is not None and a != b for a, b in pairs):
         return "differs"
     more = any(a is not None and b is None for a, b in pairs)
