@@ -151,12 +151,13 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
 def _state_one(
     draft: Draft, brief: Brief, value: Position, first: Sequence[Evidence], groups: Sequence[Agreement]
 ) -> None:
-    """State one value; then, in a clause each, what may be it instead, until one of them is likely to be right."""
+    """State one value; then, in a clause each, what of that kind it may be instead, until one is likely to be right."""
     doubt = 1 - value.likelihood
     _add(draft, brief, first, LEAD if doubt >= DOUBT else brief.length)
     for group in groups:
         is_told = doubt >= DOUBT or group.lead.score >= SURE
-        is_other = group.lead.odds >= READING and not draft.quotes(group.lead) and not draft.cites(group.members)
+        is_reading = group.lead.odds >= READING and (group.lead.answer_fits > 0 or not first[0].answer_fits)
+        is_other = is_reading and not draft.quotes(group.lead) and not draft.cites(group.members)
         limit = min(FURTHER, brief.length - draft.words - len(OR.split()))
         if is_told and is_other and fit(draft, brief, group.members, limit, SHORTEST):
             _add(draft, brief, group.members, limit, is_alternative=True)
