@@ -36,6 +36,8 @@ from assistant.answering.kinds import Kind, fits
         ("who", "A gunman", 0.5),
         ("where", "Łódź", 1.0),
         ("count", "zero", 1.0),
+        ("count", "no casualties", 1.0),
+        ("count", "no reports of casualties", 0.0),
         ("share", "Half of them", 1.0),
         ("money", "30 million rubles", 1.0),
         ("other", "anything", 0.5),

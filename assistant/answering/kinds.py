@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from assistant.answering.numerals import tells_none
 from index.words import UPPER, fold, words
 
 Kind = Literal["who", "when", "clock", "duration", "where", "count", "money", "share", "other"]
@@ -120,6 +121,7 @@ def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -
     match kind:
         case "count" | "money" | "share":
             is_counted = any((word[0].isdigit() or word in NUMBER_WORDS) and word not in own for word in words(text))
+            is_counted = is_counted or (is_answer and kind == "count" and tells_none(text))
             unit = UNITS.get(kind)
             return float(is_counted and (unit is None or unit.search(fold(text)) is not None))
         case "when" | "clock" | "duration":

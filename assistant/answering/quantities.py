@@ -1,68 +1,65 @@
-"""Figures in an answer, in digits or in words: how many, how much, what share, how long; and whether two agree."""
+"""Figures in an answer, in digits or in words: how many, how much, what share; and whether two agree."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.checking.figures import CURRENCY_SIGNS
-from index.words import fold, words
+from assistant.answering.numerals import MAGNITUDES, VAGUE, in_digits, limits, magnitude
+from assistant.answering.units import SIGN, can_be_one, is_in_hundredths, unit_behind
+from index.words import content_words, fold, words
 
 Relation = Literal["same", "more", "less", "differs"]
 """What one value is to another: "more" says that it holds the other and more, "less" the reverse."""
 Bound = Literal["exact", "about", "least", "most"]
 
-MAGNITUDES = {"dozen": 12, "dozens": 12, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6}
-MAGNITUDES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "hundred": 100}
-FIGURE = re.compile(
-    rf"(?P<sign>[$€£¥])?\s?(?P<number>\d[\d,]*(?:\.\d+)?)"
-    rf"(?:(?P<half> and a half)|[\s-]?(?P<times>{'|'.join(MAGNITUDES)})\b)?"
-    r"\s?(?P<percent>%|per ?cent\b|percent\b)?"
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+TIMES = rf"(?P<half> and a half)?(?:[\s-]?(?P<times>{'|'.join(MAGNITUDES)})\b)?"
+FIGURE = re.compile(rf"(?:(?P<sign>{SIGN})\s?)?(?P<number>{NUMBER}){TIMES}")
+PERCENT = re.compile(r"\s?(?:%|per ?cent\b(?! points?\b))")
+RANGE = re.compile(
+    rf"\s*(?P<joint>-|–|to|and|or)\s*(?:(?P<sign>{SIGN})\s?)?(?P<number>{NUMBER}){TIMES}(?!\w|-\d|[.,]\d)"
 )
+"""How a range goes on behind its lower figure: "40 to 50", "25-30", "$3 million to $4 million"."""
+SPELLED = re.compile(r"\b(?:hundred|thousand|million|billion|trillion)\b")
+MINUS = re.compile(r"(?:^|[\s(])[-−]$|\b(?:minus|negative) $")
 BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    (
-        "least",
-        re.compile(r"\b(?:at least|more than|over|no fewer than|no less than|upwards of|minimum of|exceed\w*)\b|\+"),
-    ),
-    ("most", re.compile(r"\b(?:at most|up to|less than|fewer than|under|below|no more than)\b")),
+    ("most", re.compile(r"\b(?:(?:no|not) (?:more|greater|higher) than|not (?:over|above|exceed\w*))\b")),
+    ("least", re.compile(r"\b(?:(?:no|not) (?:fewer|less|lower) than|not (?:under|below)|as (?:few|little) as)\b")),
+    ("least", re.compile(r"\b(?:at least|more than|over|upwards of|minimum of|exceed\w*)\b")),
+    ("most", re.compile(r"\b(?:at most|up to|less than|fewer than|under|below|maximum of|as (?:many|much|high) as)\b")),
     (
         "about",
         re.compile(r"\b(?:about|around|some|roughly|approximately|nearly|almost|estimated|circa|more or less)\b|~"),
     ),
 )
-MANY = re.compile(
-    r"\b(?:(?:tens|scores|dozens|hundreds|thousands|millions|billions) of"
-    r"|(?:several|many|a few|a couple of) (?:dozen|hundred|thousand|million|billion))\b",
-    re.IGNORECASE,
+"""Words before a figure that say how exact it is; what denies another stands first."""
+BOUNDS_BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    ("about", re.compile(r"\W*(?:\w+\W+){0,2}?(?:or so|more or less)\b")),
+    ("least", re.compile(r"\+|[\s-]plus\b|\W*(?:\w+\W+){0,2}?or (?:more|higher|longer|over|above)\b(?! than| \d)")),
+    ("most", re.compile(r"\W*(?:\w+\W+){0,2}?or (?:fewer|less|lower|under|below)\b(?! than| \d)")),
 )
-RANGE = re.compile(r"\s*(?P<joint>-|–|to|and|or)\s*(?P<sign>[$€£¥])?(?P<top>\d[\d,]*(?:\.\d+)?)(?![\w-])")
-"""How a range goes on behind its lower figure: "40 to 50", "25-30"."""
-NAUGHT = re.compile(r"\b(?:no|not) one\b|\bnobody\b|\bnone\b")
-DOZENS = ((re.compile(r"\bhalf a dozen\b"), "6"), (re.compile(r"\b(?:a|one) dozen\b"), "12"))
-CURRENCIES = CURRENCY_SIGNS | {"yuan": "¥", "rupee": "₹", "rouble": "₽", "ruble": "₽"}
-CURRENCY = re.compile(rf"\W*(?P<name>{'|'.join(CURRENCIES)})s?\b")
-FRACTION = re.compile(r"\b(?:(?P<count>a|one|two|three|four) )?(?P<part>half|third|quarter|fifth)s?\b(?= of\b|$)")
-FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0}
-"""Shares in words, in per cent."""
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+COUNTS = {word: count for count, word in enumerate("one two three four five six seven eight nine".split(), 1)}
+FRACTION = re.compile(
+    rf"\b(?:(?P<count>{'|'.join(COUNTS)})[\s-](?P<parts>{'|'.join(PARTS)})s\b"
+    rf"|(?:(?:an?|one)[\s-])?(?P<part>{'|'.join(PARTS)})\b(?= of\b|$))"
+)
+ANYBODY = frozenset("people persons person individuals others".split())
 NEAR = 0.12
-"""Relative distance from a rounded figure within which another may be the same, told more exactly."""
-DAYS = {
-    "second": 1 / 86_400,
-    "minute": 1 / 1_440,
-    "hour": 1 / 24,
-    "day": 1,
-    "night": 1,
-    "week": 7,
-    "month": 365.25 / 12,
-}
-DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
-LASTING = re.compile(rf"\b({'|'.join(DAYS)})s?\b")
-"""Units of time, and how many days they have."""
+"""Relative distance from a figure told with "about" within which another may be the same, told more exactly."""
+ROUNDING = 0.05
+"""The same for a figure that is round."""
+REACH = 1.5
+BEYOND = 2
+"""How far "at least" and "up to" reach: so many times the figure, or so many things beyond it."""
+ROUGHLY = 0.02
+"""Relative distance within which days are as many as months or years, which have no fixed number of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure with what it counts: "%", a currency sign, or "" for things; `value` in units, `top` the end of a range
-    that begins there."""
+    """A figure with what it counts: "%", a currency, a measure, or "" for things; `value` in units, `top` the end of a
+    range that begins there."""
 
     value: float
     bound: Bound = "exact"
@@ -72,142 +69,141 @@ class Quantity:
 
 def read_quantity(text: str) -> Quantity | None:
     """The first figure in a text, in digits or in words; None without one."""
-    from text_to_num import alpha2digit
-
-    plain = NAUGHT.sub("0", fold(text))
-    for pattern, figure in DOZENS:
-        plain = pattern.sub(figure, plain)
-    plain = alpha2digit(plain, "en", threshold=0)
-    plain = re.sub(r"\bhalf an? (?=million|billion|1000)", "0.5 ", plain)
+    folded = fold(text)
+    vague = VAGUE.search(folded)
+    if vague and not FIGURE.search(in_digits(folded[: vague.start()])):
+        least, most = limits(vague)
+        sign = re.search(rf"({SIGN})\s?$", folded[: vague.start()])
+        return Quantity(least, "least", sign[1] if sign else unit_behind(folded[vague.end() :]), most)
+    plain = in_digits(text)
     match = FIGURE.search(plain)
     if match is None:
-        return Quantity(24.0, "least") if re.search(r"\bdozens\b", plain) else None
-    value = float(match["number"].replace(",", ""))
-    rest = plain[match.end("half" if match["half"] else "number") :].strip()
-    value += 0.5 if match["half"] else 0.0
-    if match["times"]:
-        value *= MAGNITUDES[match["times"]]
-    if written := re.match(r"(1000|1000000|1000000000|1000000000000)\b", rest):
-        value *= float(written[1])
-    unit = "%" if match["percent"] else match["sign"] or _currency(plain[match.end() :])
-    if MANY.search(text):
-        return Quantity(value, "least", unit)
-    if not match["times"] and (found := _range(value, match, plain, unit)):
+        return None
+    before, behind = plain[: match.start()], plain[match.end() :]
+    unit = match["sign"] or unit_behind(behind)
+    if found := _range(match, plain, unit, SPELLED.search(folded) is not None):
         return found
-    before = f"{plain[: match.start()]} {plain[match.end() : match.end() + 1]}"
-    return Quantity(value, _bound(before), unit)
+    value = _value(match) * (-1 if MINUS.search(before) else 1) / (100 if is_in_hundredths(behind) else 1)
+    return Quantity(value, bound_of(before, PERCENT.sub("", behind, count=1)), unit)
 
 
-def _currency(behind: str) -> str:
-    """The sign of the currency that is named behind a figure."""
-    named = CURRENCY.match(re.sub(r"^\s*(?:1000|1000000|1000000000)\b", "", behind))
-    return CURRENCIES[named["name"]] if named else ""
+def _value(figure: re.Match[str]) -> float:
+    """What a figure comes to, with its magnitude."""
+    value = float(figure["number"].replace(",", "")) + (0.5 if figure["half"] else 0.0)
+    return value * MAGNITUDES[figure["times"]] if figure["times"] else value
 
 
-def _range(low: float, figure: re.Match[str], plain: str, unit: str) -> Quantity | None:
-    """A figure with what follows it, if that is a range; a magnitude behind the range is that of both.
+def _range(figure: re.Match[str], plain: str, unit: str, is_spelled: bool) -> Quantity | None:
+    """A figure with what follows it, if that is a range; a magnitude behind its end alone is that of both.
 
     The second figure of a range is the higher one, and "and" joins two only behind "between".
     """
-    match = RANGE.match(plain, figure.end())
+    percent = PERCENT.match(plain, figure.end())
+    match = RANGE.match(plain, percent.end() if percent else figure.end())
     if match is None or (match["joint"] == "and" and "between" not in plain[: figure.start()]):
         return None
-    high, behind = float(match["top"].replace(",", "")), plain[match.end() :]
+    low, high = _value(figure), _value(match)
+    if not figure["times"]:
+        factor = MAGNITUDES[match["times"]] if match["times"] else magnitude(high) if is_spelled else 1
+        low = low * factor if low * factor < high else low
     if high <= low:
         return None
-    times = re.match(rf"\s?(?P<times>{'|'.join(MAGNITUDES)}|1(?:000)+)\b", behind)
-    factor = (MAGNITUDES.get(times["times"]) or int(times["times"])) if times else 1
-    behind = behind[times.end() :] if times else behind
-    unit = unit or ("%" if re.match(r"\s?(?:%|per ?cent\b)", behind) else _currency(behind))
-    return Quantity(low * factor, unit=unit, top=high * factor)
+    behind = plain[match.end() :]
+    hundredths = 100 if is_in_hundredths(behind) else 1
+    return Quantity(low / hundredths, unit=unit or match["sign"] or unit_behind(behind), top=high / hundredths)
 
 
 def read_fraction(text: str) -> Quantity | None:
-    """A share in words, in per cent: "two thirds of voters", "one in five"."""
-    from text_to_num import alpha2digit
-
+    """A share in words, in per cent: "two thirds of voters", "more than half", "one in five"."""
     plain = fold(text)
     if match := FRACTION.search(plain):
-        count = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}.get(match["count"] or "a", 1)
-        return Quantity(round(count * FRACTIONS[match["part"]], 6), "about", "%")
-    among = re.search(r"\b(\d+) (?:in|out of)(?: every)? (\d+)\b", alpha2digit(plain, "en", threshold=0))
+        share = 100 * COUNTS.get(match["count"], 1) / PARTS[match["parts"] or match["part"]]
+        return Quantity(round(share, 6), _loose(plain[: match.start()], plain[match.end() :]), "%")
+    plain = in_digits(text)
+    among = re.search(r"\b(\d+) (?:in|out of)(?: every)? (\d+)\b", plain)
     if among and 0 < int(among[1]) < int(among[2]) <= 100:
-        return Quantity(100 * int(among[1]) / int(among[2]), "about", "%")
+        bound = _loose(plain[: among.start()], plain[among.end() :])
+        return Quantity(100 * int(among[1]) / int(among[2]), bound, "%")
     return None
 
 
-def read_duration(text: str) -> Quantity | None:
-    """The first length of time in a text, in days; None without one."""
-    plain = fold(text)
-    unit = LASTING.search(plain)
-    if unit is None:
-        return None
-    if half := re.search(rf"\bhalf an? ({'|'.join(DAYS)})\b", plain):
-        return Quantity(round(DAYS[half[1]] / 2, 6), unit="days")
-    figure = read_quantity(text) or _one(plain, unit)
-    top = None if figure.top is None else round(figure.top * DAYS[unit[1]], 6)
-    return Quantity(round(figure.value * DAYS[unit[1]], 6), figure.bound, "days", top)
+def _loose(before: str, behind: str) -> Bound:
+    """How exact a share in words is: never wholly."""
+    bound = bound_of(before, behind)
+    return "about" if bound == "exact" else bound
 
 
-def _one(plain: str, unit: re.Match[str]) -> Quantity:
-    """A length without a figure: "a year and a half"; of "months" no more is known than that it is one or more."""
-    if not re.search(rf"\b(?:an?|one) (?:\w+ )?{unit[1]}\b", plain):
-        return Quantity(1.0, "least")
-    return Quantity(1.5 if "and a half" in plain[unit.end() :] else 1.0, _bound(plain[: unit.start()]))
-
-
-def _bound(before: str) -> Bound:
-    """How exact a figure is, by the words before it."""
-    return next((bound for bound, pattern in BOUNDS if pattern.search(before)), "exact")
+def bound_of(before: str, behind: str = "") -> Bound:
+    """How exact a figure is, by the words before and behind it."""
+    told = (bound for bound, pattern in BOUNDS if pattern.search(before))
+    return next(told, next((bound for bound, pattern in BOUNDS_BEHIND if pattern.match(behind)), "exact"))
 
 
 def is_mostly_figure(text: str) -> bool:
     """Whether a text is a figure with hardly anything else ("about 900 troops")."""
-    from text_to_num import alpha2digit
+    return len(words(text)) <= 4 and any(word[0].isdigit() for word in words(in_digits(text))[:2])
 
-    return len(words(text)) <= 4 and any(
-        word[0].isdigit() for word in words(alpha2digit(fold(text), "en", threshold=0))[:2]
-    )
+
+def beside_figure(text: str) -> str:
+    """The words of content beside a text's first figure, without those that say how exact it is, or only "people"."""
+    plain = in_digits(" ".join(words(text)))
+    for _, pattern in BOUNDS:
+        plain = pattern.sub("", plain)
+    return " ".join(word for word in content_words(FIGURE.sub(" ", plain, count=1)) if word not in ANYBODY)
 
 
 def relate_quantities(one: Quantity, other: Quantity) -> Relation:
     """What a figure is to another: a rounded or bounded one, and a range, leave room for others."""
-    if one.unit != other.unit and one.unit and other.unit:
+    if not can_be_one(one.unit, other.unit):
         return "differs"
-    if one.top or other.top:
-        return _relate_ranges(one, other)
-    if one.value == other.value and {one.bound, other.bound} == {"least", "most"}:
-        return "differs"
-    if one.value == other.value:
+    if one.top == other.top and _is_equal(one, other):
+        if {one.bound, other.bound} == {"least", "most"}:
+            return "differs"
         return "same" if one.bound == other.bound else ("more" if one.bound == "exact" else "less")
-    if _allows(other, one.value):
+    if _leaves_room(other, one):
         return "more"
-    return "less" if _allows(one, other.value) else "differs"
+    return "less" if _leaves_room(one, other) else "differs"
 
 
-def _relate_ranges(one: Quantity, other: Quantity) -> Relation:
-    """One range is the other, lies within it, or holds it; they differ else. A figure is a range of one."""
-    (low, high), (least, most) = ((each.value, each.top or each.value) for each in (one, other))
-    if (low, high) == (least, most):
-        return "same"
-    if least <= low and high <= most:
-        return "more"
-    return "less" if low <= least and most <= high else "differs"
+def _is_equal(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are one, be it that of two lengths of time only one is told by the calendar."""
+    if one.value == other.value or not one.unit == other.unit == "days":
+        return one.value == other.value
+    by_calendar = [abs(months - round(months)) < 1e-3 for months in (q.value * 12 / 365.25 for q in (one, other))]
+    is_near = abs(one.value - other.value) <= ROUGHLY * max(one.value, other.value)
+    return is_near and by_calendar[0] != by_calendar[1] and min(one.value, other.value) > 1
 
 
-def _allows(loose: Quantity, value: float) -> bool:
-    """Whether a rounded or bounded figure leaves room for `value`."""
-    if loose.bound == "least":
-        return value >= loose.value
-    if loose.bound == "most":
-        return value <= loose.value
-    is_near = abs(value - loose.value) <= NEAR * max(abs(value), abs(loose.value))
-    return is_near and (loose.bound == "about" or _is_rounded(loose.value, value))
+def _leaves_room(loose: Quantity, told: Quantity) -> bool:
+    """Whether a rounded or bounded figure, or a range, leaves room for another; of a range, for what bounds it."""
+    low, high = _room(loose)
+    ends = (told.value, told.value if told.top is None else told.top)
+    if loose.top is None and loose.bound in ("least", "most"):
+        ends = (ends[0],) * 2 if loose.bound == "least" else (ends[1],) * 2
+    if low <= ends[0] and ends[1] <= high:
+        return True
+    return loose.bound == "exact" and loose.top is told.top is None and _is_rounded(loose.value, told.value)
+
+
+def _room(loose: Quantity) -> tuple[float, float]:
+    """Between what a figure may lie."""
+    value, beyond = loose.value, 0 if loose.unit else BEYOND
+    if loose.top is not None:
+        return value, loose.top
+    match loose.bound:
+        case "least":
+            return value, max(value * REACH, value + beyond)
+        case "most":
+            return min(value / REACH, value - beyond), value
+        case "about":
+            return value - NEAR * abs(value), value + NEAR * abs(value)
+        case "exact":
+            return value, value
 
 
 def _is_rounded(round_one: float, value: float) -> bool:
     """Whether a figure of 100 and more is another, rounded: 2,500 of 2,487, not 2,486 of 2,487."""
-    if round_one < 100 or round_one != int(round_one):
+    if round_one < 100 or round_one != int(round_one) or abs(value - round_one) > ROUNDING * round_one:
         return False
     zeros = len(str(int(round_one))) - len(str(int(round_one)).rstrip("0"))
     return zeros > 0 and round(value, -zeros) == round_one

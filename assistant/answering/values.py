@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.agreement import negated
+from assistant.answering.durations import read_duration
+from assistant.answering.numerals import tells_none
 from assistant.answering.quantities import (
     Quantity,
     Relation,
+    beside_figure,
     is_mostly_figure,
-    read_duration,
     read_fraction,
     read_quantity,
     relate_quantities,
@@ -39,11 +41,12 @@ TITLES = frozenset(
 @dataclass(frozen=True, slots=True)
 class Value:
     """An answer's words with what they give. `quantity` and `day` are None where the question does not ask for one or
-    the words hold none."""
+    the words hold none; `beside` are the words beside a figure of things where no figure is asked for."""
 
     text: str
     quantity: Quantity | None = None
     day: Day | None = None
+    beside: str = ""
 
 
 def read_value(text: str, kind: str, published: date | None = None, before: str = "") -> Value:
@@ -54,13 +57,18 @@ def read_value(text: str, kind: str, published: date | None = None, before: str 
     if kind == "duration":
         return Value(text, quantity=read_duration(text))
     figure = (read_fraction(text) if kind == "share" else None) or read_quantity(text)
-    is_figure = kind in ("count", "money", "share") or (figure is not None and is_mostly_figure(text))
-    return Value(text, quantity=figure if is_figure else None)
+    if kind in ("count", "money", "share"):
+        return Value(text, quantity=figure or (Quantity(0.0) if kind == "count" and tells_none(text) else None))
+    if figure is None or not is_mostly_figure(text):
+        return Value(text)
+    return Value(text, quantity=figure, beside="" if figure.unit else beside_figure(text))
 
 
 def relate(one: Value, other: Value, aliases: Collection[frozenset[str]] = ()) -> Relation:
     """What `one` is to `other`. `aliases` are sets of folded names that an article says are one thing's."""
     if one.quantity and other.quantity:
+        if one.beside and other.beside and _relate_words(one.beside, other.beside, aliases) == "differs":
+            return "differs"
         return relate_quantities(one.quantity, other.quantity)
     if one.day and other.day and not one.day == other.day == Day():
         return relate_days(one.day, other.day)

@@ -1,0 +1,62 @@
+"""Lengths of time in an answer, in days."""
+
+import re
+
+from assistant.answering.quantities import Quantity, bound_of, read_quantity
+from index.words import fold
+
+DAYS = {
+    "second": 1 / 86_400,
+    "minute": 1 / 1_440,
+    "hour": 1 / 24,
+    "day": 1,
+    "night": 1,
+    "week": 7,
+    "month": 365.25 / 12,
+}
+DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
+"""Units of time, and how many days they have."""
+UNIT = "|".join(DAYS)
+LASTING = re.compile(rf"\b({UNIT})s?\b")
+HALF = re.compile(rf"(?<!and a )\bhalf an? ({UNIT})\b")
+FURTHER = re.compile(rf"(?:,? and|,)? (?P<number>\d+(?:\.\d+)?) (?P<unit>{UNIT})s?\b")
+"""How a length goes on in a smaller unit: "two years and three months"."""
+MANY = 12
+"""How many of a unit of time there may be where only its plural is told."""
+
+
+def read_duration(text: str) -> Quantity | None:
+    """The first length of time in a text, in days; None without one."""
+    plain = re.sub(rf"(?<=[a-z])-(?=[a-z])|-(?=(?:{UNIT})s?\b)", " ", fold(text))
+    unit = LASTING.search(plain)
+    if unit is None:
+        return None
+    if half := HALF.search(plain):
+        return Quantity(round(DAYS[half[1]] / 2, 6), unit="days")
+    is_one_first = re.search(rf"\ban? {unit[1]}\b", plain[: unit.end()])
+    figure = None if is_one_first else read_quantity(plain)
+    figure = figure or _one(plain, unit)
+    days = DAYS[unit[1]]
+    top = None if figure.top is None else round(figure.top * days, 6)
+    more = 0.0 if top else _further(plain[unit.end() :], days)
+    return Quantity(round(figure.value * days + more, 6), figure.bound, "days", top)
+
+
+def _further(behind: str, days: float) -> float:
+    """The days that are told behind the first unit, each in a smaller one."""
+    from text_to_num import alpha2digit
+
+    plain = re.sub(rf"\ban? (?=(?:{UNIT})\b)", "1 ", str(alpha2digit(behind, "en", threshold=0)))
+    found, start = days / 2 if plain.startswith(" and a half") else 0.0, 0
+    while (match := FURTHER.match(plain, start)) and DAYS[match["unit"]] < days:
+        days = DAYS[match["unit"]]
+        found += float(match["number"]) * days
+        start = match.end()
+    return found
+
+
+def _one(plain: str, unit: re.Match[str]) -> Quantity:
+    """A length without a figure: "a year"; of "months" no more is known than that it is one or more."""
+    if not re.search(rf"\b(?:an?|one) (?:\w+ )?{unit[1]}\b", plain):
+        return Quantity(1.0, "least", top=MANY)
+    return Quantity(1.0, bound_of(plain[: unit.start()], plain[unit.end() :]))

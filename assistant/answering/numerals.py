@@ -1,0 +1,59 @@
+"""Numerals: figures in words → in digits, and what order of magnitude stands behind one."""
+
+import re
+
+from index.words import fold
+
+MAGNITUDES = {"dozen": 12, "dozens": 12, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6}
+MAGNITUDES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "hundred": 100}
+SHORT = {"thousand": "k", "million": "mn", "billion": "bn", "trillion": "tn"}
+BEHIND_DIGITS = re.compile(rf"(\d|\bhalf(?: an?)?)[\s-]({'|'.join(SHORT)})s?\b")
+"""A magnitude behind digits or a half, which a converter of words would take for a figure of its own."""
+NAUGHT = re.compile(r"\b(?:no|not) one\b|\bnobody\b|\bnone\b")
+DOZENS = ((re.compile(r"\bhalf a dozen\b"), "6"), (re.compile(r"\b(?:a|one) dozen\b"), "12"))
+NO_THINGS = re.compile(
+    r"\W*(?:there )?(?:(?:is|are|was|were) )?(?:no|not any|without(?: any)?) "
+    r"(?!.*\b(?:more|fewer|less|longer|further|reports?|details|figures|numbers|signs|indications|estimates|statistics"
+    r"|claims|words|plans|comments|answers|limits|records|doubts|questions)\b)"
+    r"(?:[a-z-]+ ){0,2}?(?:[a-z]+[^siu\W\d]s|people|men|women|children)\b"
+)
+"""That there are none of some things, and not that nothing is told of them ("no reports of casualties")."""
+VAGUE = re.compile(
+    r"\b(?:(?:several|many|(?:a )?few|a couple of) (?P<few>dozen|hundred|thousand|million|billion)s?"
+    r"|(?P<many>dozen|hundred|thousand|million|billion|trillion)s"
+    r"|(?P<some>ten|score)s(?= of (?!\d)))\b"
+    r"(?: (?:of )?(?P<times>thousand|million|billion|trillion)s?\b)?"
+)
+"""A number that is only told to be large: "dozens", "several hundred", "tens of thousands"."""
+LEAST = {"ten": 10, "score": 40, "dozen": 24}
+"""From where on such a word may be said, where that is not its own value."""
+
+
+def in_digits(text: str) -> str:
+    """A text, folded, with its figures in digits: "two and a half million" → "2 and a half mn"."""
+    from text_to_num import alpha2digit
+
+    plain = NAUGHT.sub("0", fold(text))
+    for pattern, figure in DOZENS:
+        plain = pattern.sub(figure, plain)
+    plain = BEHIND_DIGITS.sub(lambda match: f"{match[1]} {SHORT[match[2]]}", plain)
+    plain = str(alpha2digit(plain, "en", threshold=0))
+    return re.sub(rf"\bhalf an? (?={'|'.join(SHORT.values())})\b", "0.5 ", plain)
+
+
+def tells_none(text: str) -> bool:
+    """Whether a text says that there are none of the things it names: "no casualties"."""
+    return NO_THINGS.match(fold(text)) is not None
+
+
+def limits(vague: re.Match[str]) -> tuple[int, int]:
+    """From where to where a number may lie that is only told to be large: hundreds are less than ten hundreds."""
+    word = vague["few"] or vague["many"] or vague["some"]
+    times = MAGNITUDES[vague["times"]] if vague["times"] else 1
+    least = LEAST.get(word) or MAGNITUDES[word]
+    return least * times, (100 if word in LEAST else 10 * least) * times
+
+
+def magnitude(figure: float) -> int:
+    """The order of magnitude by which a figure is told in words: 1,000,000 of three million."""
+    return next((times for times in (10**12, 10**9, 10**6, 10**3, 100) if figure % times == 0), 1)
