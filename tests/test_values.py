@@ -36,7 +36,7 @@ def _relation(one: str, other: str, kind: str = "other", published: date | None 
         ("-2%", -2, "exact", "%"),
         ("25 basis points", 0.25, "exact", "points"),
         ("5 million Australian dollars", 5e6, "exact", "a$"),
-        ("five kilometres", 5, "exact", "km"),
+        ("five kilometres", 5, "exact", "kilometres"),
     ],
 )
 def test_a_figure_is_read_in_digits_and_in_words(text: str, value: float, bound: str, unit: str) -> None:
@@ -77,6 +77,9 @@ def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None
         ("an hour and 20 minutes", "80 minutes", "duration"),
         ("one year", "365 days", "duration"),
         ("no casualties", "no one", "count"),
+        ("100 miles an hour", "160 km/h", "count"),
+        ("42.8 degrees", "42.8 °C", "count"),
+        ("a quarter of a million pounds", "£250,000", "money"),
         ("two people", "two soldiers", "who"),
     ],
 )

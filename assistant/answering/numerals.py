@@ -7,8 +7,12 @@ from index.words import fold
 MAGNITUDES = {"dozen": 12, "dozens": 12, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6}
 MAGNITUDES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "hundred": 100}
 SHORT = {"thousand": "k", "million": "mn", "billion": "bn", "trillion": "tn"}
-BEHIND_DIGITS = re.compile(rf"(\d|\bhalf(?: an?)?)[\s-]({'|'.join(SHORT)})s?\b")
+BEHIND_DIGITS = re.compile(rf"(\d|\bhalf(?: an?)?|\bquarter of an?)[\s-]({'|'.join(SHORT)})s?\b")
 """A magnitude behind digits or a half, which a converter of words would take for a figure of its own."""
+PARTLY = (
+    (re.compile(rf"\bhalf an? (?=(?:{'|'.join(SHORT.values())})\b)"), "0.5 "),
+    (re.compile(rf"\b(?:an? )?quarter of an? (?=(?:{'|'.join(SHORT.values())})\b)"), "0.25 "),
+)
 NAUGHT = re.compile(r"\b(?:no|not) one\b|\bnobody\b|\bnone\b")
 DOZENS = ((re.compile(r"\bhalf a dozen\b"), "6"), (re.compile(r"\b(?:a|one) dozen\b"), "12"))
 NO_THINGS = re.compile(
@@ -38,7 +42,9 @@ def in_digits(text: str) -> str:
         plain = pattern.sub(figure, plain)
     plain = BEHIND_DIGITS.sub(lambda match: f"{match[1]} {SHORT[match[2]]}", plain)
     plain = str(alpha2digit(plain, "en", threshold=0))
-    return re.sub(rf"\bhalf an? (?={'|'.join(SHORT.values())})\b", "0.5 ", plain)
+    for pattern, figure in PARTLY:
+        plain = pattern.sub(figure, plain)
+    return plain
 
 
 def tells_none(text: str) -> bool:

@@ -1,11 +1,11 @@
 """Figures in an answer, in digits or in words: how many, how much, what share; and whether two agree."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.numerals import MAGNITUDES, VAGUE, in_digits, limits, magnitude
-from assistant.answering.units import SIGN, can_be_one, is_in_hundredths, unit_behind
+from assistant.answering.units import SIGN, can_be_one, factor, is_in_hundredths, unit_behind
 from index.words import content_words, fold, words
 
 Relation = Literal["same", "more", "less", "differs"]
@@ -54,6 +54,8 @@ BEYOND = 2
 """How far "at least" and "up to" reach: so many times the figure, or so many things beyond it."""
 ROUGHLY = 0.02
 """Relative distance within which days are as many as months or years, which have no fixed number of them."""
+CONVERTED = 0.01
+"""Relative distance within which figures in two units are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ def relate_quantities(one: Quantity, other: Quantity) -> Relation:
     """What a figure is to another: a rounded or bounded one, and a range, leave room for others."""
     if not can_be_one(one.unit, other.unit):
         return "differs"
+    if one.unit != other.unit and (times := factor(one.unit, other.unit)):
+        other = _converted(other, times, one)
     if one.top == other.top and _is_equal(one, other):
         if {one.bound, other.bound} == {"least", "most"}:
             return "differs"
@@ -163,6 +167,13 @@ def relate_quantities(one: Quantity, other: Quantity) -> Relation:
     if _leaves_room(other, one):
         return "more"
     return "less" if _leaves_room(one, other) else "differs"
+
+
+def _converted(figure: Quantity, times: float, like: Quantity) -> Quantity:
+    """A figure in the unit of another, and as that one where they are all but equal: 100 miles are 160 km."""
+    value, top = figure.value * times, None if figure.top is None else figure.top * times
+    is_near = abs(value - like.value) <= CONVERTED * max(value, like.value)
+    return replace(figure, value=like.value if is_near else value, top=top, unit=like.unit)
 
 
 def _is_equal(one: Quantity, other: Quantity) -> bool:

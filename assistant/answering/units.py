@@ -18,42 +18,48 @@ CURRENCY = re.compile(
 POINTS = re.compile(r"[\s-]?(?:(?P<basis>basis points?\b|bps?\b)|(?:percentage|per ?cent) points?\b|pp\b)")
 PERCENT = re.compile(r"\s?(?:%|per ?cent\b)")
 MEASURES = {
-    "km": "km kms kilometre kilometres kilometer kilometers",
-    "metre": "metre metres meter meters",
-    "cm": "cm centimetre centimetres centimeter centimeters",
-    "mile": "mile miles",
-    "foot": "foot feet ft",
-    "inch": "inch inches",
-    "kg": "kg kilo kilos kilogram kilograms kilogramme kilogrammes",
-    "gram": "gram grams gramme grammes",
-    "ton": "ton tons tonne tonnes",
-    "lb": "lb lbs",
-    "litre": "litre litres liter liters",
-    "gallon": "gallon gallons",
-    "barrel": "barrel barrels",
-    "acre": "acre acres",
-    "hectare": "hectare hectares",
-    "mph": "mph",
-    "kph": "kph km/h",
-    "megawatt": "mw megawatt megawatts",
-    "gigawatt": "gw gigawatt gigawatts",
-    "second": "seconds",
-    "minute": "minute minutes",
-    "hour": "hour hours",
-    "day": "day days",
-    "week": "week weeks",
-    "month": "month months",
-    "year": "year years",
-    "decade": "decade decades",
+    ("length", 1e3): "km kms kilometre kilometres kilometer kilometers",
+    ("length", 1.0): "metre metres meter meters",
+    ("length", 1e-2): "cm centimetre centimetres centimeter centimeters",
+    ("length", 1e-3): "mm millimetre millimetres millimeter millimeters",
+    ("length", 1609.344): "mile miles",
+    ("length", 0.3048): "foot feet ft",
+    ("length", 0.0254): "inch inches",
+    ("mass", 1e3): "ton tons tonne tonnes",
+    ("mass", 1.0): "kg kilo kilos kilogram kilograms kilogramme kilogrammes",
+    ("mass", 1e-3): "gram grams gramme grammes",
+    ("mass", 0.4536): "lb lbs",
+    ("length squared", 4046.9): "acre acres",
+    ("length squared", 1e4): "hectare hectares",
+    ("length cubed", 1e-3): "litre litres liter liters",
+    ("length cubed", 0.003785): "gallon gallons",
+    ("length cubed", 0.159): "barrel barrels",
+    ("length per hour", 1609.344): "mph",
+    ("length per hour", 1e3): "kph kmh",
+    ("power", 1.0): "mw megawatt megawatts",
+    ("power", 1e3): "gw gigawatt gigawatts",
+    ("time", 1 / 86_400): "seconds",
+    ("time", 1 / 1_440): "minute minutes",
+    ("time", 1 / 24): "hour hours",
+    ("time", 1.0): "day days",
+    ("time", 7.0): "week weeks",
+    ("time", 365.25 / 12): "month months",
+    ("time", 365.25): "year years",
+    ("time", 3_652.5): "decade decades",
+    ("time", 36_525.0): "century centuries",
 }
-NAMED = {word: unit for unit, names in MEASURES.items() for word in names.split()}
+"""Names of measures, by what they measure and in how many of its least common unit."""
+NAMED = {name: measure for measure, names in MEASURES.items() for name in names.split()}
 MEASURE = re.compile(
-    rf"[\s-]?(?P<power>square |cubic )?(?P<name>{'|'.join(sorted(NAMED, key=len, reverse=True))})(?![\w/])"
+    rf"[\s-]?(?P<power>square |cubic )?(?P<name>{'|'.join(sorted(NAMED, key=len, reverse=True))})"
+    r"(?P<speed>/h| (?:per|an) hour)?(?![\w/])"
 )
+POWERS = {"": 1, "square ": 2, "cubic ": 3}
+DEGREES = re.compile(r"\s?(?:°|degrees?\b)\s?(?P<scale>[cf])?")
 
 
 def unit_behind(behind: str) -> str:
-    """The unit that is named behind a figure: "%", "points", a currency, a measure; "" for things."""
+    """The unit that is named behind a figure: "%", "points", a currency, a measure, folded; "" for things."""
     if POINTS.match(behind):
         return "points"
     if PERCENT.match(behind):
@@ -61,9 +67,10 @@ def unit_behind(behind: str) -> str:
     if named := CURRENCY.match(behind):
         whose = named["whose"] or ""
         return WHOSE.get(whose, whose) + CURRENCIES[named["name"]]
-    if named := MEASURE.match(behind):
-        return (named["power"] or "") + NAMED[named["name"]]
-    return ""
+    if named := DEGREES.match(behind):
+        return f"°{named['scale'] or ''}"
+    named = MEASURE.match(behind)
+    return named.group().strip(" -") if named else ""
 
 
 def is_in_hundredths(behind: str) -> bool:
@@ -77,4 +84,23 @@ def can_be_one(one: str, other: str) -> bool:
     if not one or not other or one == other:
         return True
     bare, whole = sorted((one, other), key=len)
+    if factor(one, other) is not None or (bare == "°" and whole.startswith(bare)):
+        return True
     return bare in CURRENCIES.values() and whole.endswith(bare)
+
+
+def factor(one: str, other: str) -> float | None:
+    """How many of one unit another is, where both measure the same."""
+    ours, theirs = _measure(one), _measure(other)
+    return theirs[1] / ours[1] if ours and theirs and ours[0] == theirs[0] else None
+
+
+def _measure(unit: str) -> tuple[str, float] | None:
+    """What a unit measures, and in how many of its common unit; a pound is one of weight, where it may be."""
+    named = MEASURE.fullmatch("lb" if unit == "£" else unit)
+    if named is None:
+        return None
+    what, size = NAMED[named["name"]]
+    power = POWERS[named["power"] or ""]
+    what += {1: "", 2: " squared", 3: " cubed"}[power] + (" per hour" if named["speed"] else "")
+    return what, size**power
