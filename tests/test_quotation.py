@@ -164,3 +164,108 @@ def test_a_part_does_not_end_inside_a_quotation_or_a_bracket(marks: str, limit: 
     )
     part = _needing(text, "Monday", limit)
     assert part.endswith("Monday")
+
+
+DENIED = (
+    "In a lengthy statement released late on Tuesday by its press office the Israeli defence ministry denied that its "
+    "forces had killed 20 Palestinian civilians in an air strike on a school in the north, saying it had hit a depot."
+)
+UNTRUE = (
+    "It is not true, the minister told reporters on Monday outside the parliament in the capital, that the government "
+    "plans to send 5,000 soldiers to the southern border in the coming weeks."
+)
+REJECTED = (
+    "The ministry of the interior on Tuesday rejected as false a report by the state television channel, which had "
+    "claimed that the earthquake killed 300 people in the villages of the northern province."
+)
+LEADING = (
+    "If the talks between the two governments collapse before the end of the month, the army will call up 60,000 "
+    "reservists from all over the country, the minister said."
+)
+
+
+@pytest.mark.parametrize("limit", [10, 14, 18, 24, 30])
+@pytest.mark.parametrize(
+    ("text", "words", "turn"),
+    [
+        (DENIED, "20", "denied"),
+        (UNTRUE, "5,000 soldiers", "not true"),
+        (REJECTED, "300", "rejected"),
+        (LEADING, "60,000", "If"),
+        ("Had" + LEADING.removeprefix("If"), "60,000", "Had"),
+    ],
+)
+def test_a_cut_never_drops_the_denial_or_condition_on_which_the_answer_hangs(
+    text: str, words: str, turn: str, limit: int
+) -> None:
+    part = _needing(text, words, limit)
+    assert turn in part
+    assert words in part
+    assert len(part.split()) <= max(limit, len(text[text.index(turn) : text.index(words)].split()) + 8)
+
+
+def test_a_cut_drops_no_denial_either_where_no_words_are_needed() -> None:
+    assert "denied" in _trim(DENIED, "20", 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "behind"),
+    [
+        (
+            "Officials of the ministry said on Sunday that rebels had killed 40 soldiers near the town, which the army "
+            "denied, while families waited for news of their sons at the gate.",
+            "40",
+            "which the army denied",
+        ),
+        (
+            "The army will call up 60,000 reservists in the spring, if parliament agrees, the minister of defence told "
+            "reporters who had come to the capital on Monday.",
+            "60,000",
+            "if parliament agrees",
+        ),
+    ],
+)
+@pytest.mark.parametrize("limit", [14, 18, 24])
+def test_a_denial_or_condition_behind_the_answer_is_kept_where_it_fits(
+    text: str, words: str, behind: str, limit: int
+) -> None:
+    assert behind in _needing(text, words, limit)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The army denied the report of the state channel, and on Monday it said that 40 soldiers had been killed "
+            "near the town in the north.",
+            "40",
+        ),
+        (
+            "The army, which denied reports of a retreat, said on Monday in the capital that 40 soldiers had been "
+            "killed near the town.",
+            "40",
+        ),
+        (
+            "After the court rejected his appeal in the long dry spring, the former minister was sentenced to 12 years "
+            "in prison on Monday.",
+            "12",
+        ),
+        (
+            "The army denied involvement in the attack on Monday, a day after 20 people were killed in a strike on a "
+            "school in the northern part of the strip.",
+            "20",
+        ),
+    ],
+)
+def test_what_was_not_denied_is_quoted_without_a_denial_of_something_else(text: str, words: str) -> None:
+    part = _needing(text, words, 12)
+    assert len(part.split()) <= 12
+    assert not {"denied", "rejected"} & set(part.split())
+
+
+def test_a_hedge_is_kept_even_if_the_quotation_gets_a_little_longer() -> None:
+    text = (
+        "Unconfirmed reports on state television and in the newspapers of the capital said that the earthquake killed "
+        "300 people in the villages of the province."
+    )
+    assert _needing(text, "300", 14).startswith("Unconfirmed reports")

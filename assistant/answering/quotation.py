@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from assistant.answering.phrases import BROKEN, VERBAL, costs, lacks_verb, tags, verb_of
+from assistant.answering.turns import Turn, begin, losses, turns
 from index.facts.datelines import match_dateline
 from index.records import Span
 
@@ -19,6 +20,8 @@ INSIDE = 0.2
 """What it costs to quote from the inside of a quotation or a bracket without its marks."""
 VERBLESS = 0.25
 """What it costs to lose the verb of what is needed or, where nothing is, every verb."""
+WIDER = 5
+"""Words by which a quotation may be longer than what it must hold, to end where a phrase does."""
 ROOM = 0.15
 """What it is worth to fill all the words that are allowed: more context misleads less."""
 WORD = re.compile(r"\S+")
@@ -41,7 +44,8 @@ def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int, n
     A part that holds the words `needed` comes before all others. `value` says what a stretch of words is worth to the
     question; more words are worth no less. What a part keeps of the worth in reach is set against what its cuts cost a
     reader; of equal parts the one with the sentence's beginning wins, then the longer one. A sentence of at most
-    `limit` words stays whole; of a longer one, its dateline goes first, unless it is needed.
+    `limit` words stays whole; of a longer one, its dateline goes first, unless it is needed. A denial or a condition of
+    what is quoted, in front of it, is quoted too, even if that makes more than `limit` words.
     """
     if len(sentence.of(text).split()) <= limit:
         return sentence
@@ -49,8 +53,19 @@ def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int, n
     if opening and not (needed and needed.start < sentence.start + opening.end()):
         return trim(Span(sentence.start + opening.end(), sentence.end), text, value, limit, needed)
     words = [Span(*found.span()) for found in WORD.finditer(text, *sentence)]
-    parts = _holding(words, text, limit, needed, sentence) if needed else []
-    return _best(parts or _Words(words, text, sentence).parts(limit), text, value)
+    own = [word.of(text) for word in words]
+    hung = turns(own, tags(own))
+    parts = _holding(words, text, limit, _numbers(words, needed), sentence, hung) if needed else []
+    best = _best(parts or _Words(words, text, sentence, losses(hung, len(words))).parts(limit), text, value)
+    numbers = _numbers(words, best)
+    if needed or begin(hung, *numbers, limit) == numbers.start:
+        return best
+    return _best(_holding(words, text, limit, numbers, sentence, hung), text, value)
+
+
+def _numbers(words: Sequence[Span], span: Span) -> Span:
+    """The numbers of the first and the last word of a stretch."""
+    return Span(*(bisect_right(words, at, key=lambda word: word.start) - 1 for at in (span.start, span.end - 1)))
 
 
 def _best(parts: list[Part], text: str, value: Callable[[str], float]) -> Span:
@@ -71,20 +86,42 @@ def _best(parts: list[Part], text: str, value: Callable[[str], float]) -> Span:
     return some[0].span
 
 
-def _holding(words: Sequence[Span], text: str, limit: int, needed: Span, sentence: Span) -> list[Part]:
-    """The parts that hold the words `needed`, looked for among the words around them; none where they are too many."""
-    first, last = (bisect_right(words, at, key=lambda word: word.start) - 1 for at in (needed.start, needed.end - 1))
-    if not 0 <= first <= last < first + limit:
+def _holding(
+    words: Sequence[Span], text: str, limit: int, needed: Span, sentence: Span, hung: Sequence[Turn]
+) -> list[Part]:
+    """The parts that hold the words `needed`, by number, and what they hang on in front of them, looked for among the
+    words around them; none where the words needed are too many."""
+    last = needed.end
+    if not 0 <= needed.start <= last < needed.start + limit:
         return []
-    begin = max(0, last - limit)
-    return _Words(words[begin : first + limit + 1], text, sentence).parts(limit, Span(first - begin, last - begin))
+    first = begin(hung, needed.start, last, limit)
+    found = _around(words, text, limit, Span(first, last), sentence, hung)
+    if first < needed.start and not any(part.cost < BROKEN - ROOM for part in found):
+        return _around(words, text, last + 1 - first + WIDER, Span(first, last), sentence, hung)
+    return found
+
+
+def _around(
+    words: Sequence[Span], text: str, limit: int, held: Span, sentence: Span, hung: Sequence[Turn]
+) -> list[Part]:
+    """The parts of at most `limit` words that hold the words `held`, by number; none where these are more."""
+    reach = slice(max(0, held.end - limit), held.start + limit + 1)
+    if held.end - held.start >= limit:
+        return []
+    starts, ends = losses(hung, len(words))
+    around = _Words(words[reach], text, sentence, (starts[reach], ends[reach]))
+    return around.parts(limit, Span(held.start - reach.start, held.end - reach.start))
 
 
 class _Words:
-    """Consecutive words of a sentence, with what it costs to cut between them."""
+    """Consecutive words of a sentence, with what it costs to cut between them, and, `lost`, to begin and to end with
+    each without what it hangs on."""
 
-    def __init__(self, words: Sequence[Span], text: str, sentence: Span) -> None:
+    def __init__(
+        self, words: Sequence[Span], text: str, sentence: Span, lost: tuple[Sequence[float], Sequence[float]]
+    ) -> None:
         self.words, self.text, self.sentence = words, text, sentence
+        self.lost_before, self.lost_behind = lost
         own = [word.of(text) for word in words]
         self.tags = tags(own)
         self.starts, self.ends = costs(own, self.tags)
@@ -126,6 +163,7 @@ class _Words:
         words = self.text[start:end].rstrip(",;:—–- ") or self.text[start:end]
         before, behind = self.inside[i][0], self.inside[j][1]
         cost = self.starts[i] + self.ends[j] - ROOM * (j + 1 - i) / limit
+        cost += self.lost_before[i] + self.lost_behind[j]
         cost += TORN if before is not behind else INSIDE if before.mark else 0.0
         cost += VERBLESS if self.lacking[j] else 0.0
         cost += VERBLESS if verbs[-1] and verbs[i] == verbs[j + 1] else 0.0
