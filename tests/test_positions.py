@@ -11,7 +11,7 @@ from assistant.answering.comparing import compare
 from assistant.answering.evidence import Evidence
 from assistant.answering.positions import Position, shorten, take
 from assistant.answering.question import Question, read_question
-from assistant.answering.rivals import kind_of, rivals
+from assistant.answering.rivals import kind_of, rival_features, rivals
 from assistant.answering.sentences import behind_dateline
 from assistant.reader.comparer import Comparer
 from assistant.reader.reader import Found
@@ -58,6 +58,20 @@ def test_equal_values_are_one_position_of_several_articles() -> None:
     ]
     positions = take(read_question(QUESTION), evidence, articles)
     assert [sorted(position.sources) for position in positions] == [["a", "b", "c"]]
+
+
+def test_copies_of_an_article_make_a_value_no_likelier() -> None:
+    told = [("a", "four", 0.6, "a"), ("b", "seven", 0.45, "b"), ("c", "seven", 0.45, "b")]
+    articles = {source: _filed(source, "The strike in Babil.", "2024-07-31") for source, *_ in told}
+    evidence = [
+        make_evidence(source, f"The strike in Babil killed {count} people.", count, score=score, origin=origin)
+        for source, count, score, origin in told
+    ]
+    first, second = take(read_question(QUESTION), evidence, articles)
+    assert [first.lead.words, second.lead.words] == ["four", "seven"]
+    assert second.likelihood == pytest.approx(0.45)
+    assert second.origins == {"b"}
+    assert rival_features(read_question(QUESTION), second, first, articles)[3] == 0.0
 
 
 def test_other_values_for_one_event_are_at_odds() -> None:

@@ -47,13 +47,25 @@ class Position:
 
     @property
     def likelihood(self) -> float:
-        """1 − Π(1 − score) of the articles that give it: how likely one of them is right, were they independent."""
-        return 1 - math.prod(1 - member.score for member in self.members)
+        """1 − Π(1 − score) of the origins that give it: how likely one of them is right, were they independent.
+
+        Of articles that print the same only the likeliest counts.
+        """
+        best: dict[str, float] = {}
+        for member in self.members:
+            origin = member.origin or member.source
+            best[origin] = max(member.score, best.get(origin, 0.0))
+        return 1 - math.prod(1 - score for score in best.values())
 
     @property
     def sources(self) -> frozenset[str]:
         """The articles that give the value."""
         return frozenset(member.source for member in self.members)
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The articles that give the value, those that print the same as one."""
+        return frozenset(member.origin or member.source for member in self.members)
 
 
 def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str, Filed]) -> list[Position]:

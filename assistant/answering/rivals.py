@@ -76,7 +76,7 @@ def rival_features(
     """What tells a side from a stray reading, in the order of the weights file.
 
     How much less likely the other's best sentence is than the first's, and that one's probability and odds; how many
-    articles give the first; whether the other gives what is asked for, and only repeats the question; how much of the
+    origins give the first; whether the other gives what is asked for, and only repeats the question; how much of the
     question its sentence holds, of the question's names that sentence and its article, and of the first's sentence;
     days between the articles; whether a figure is asked for, somebody else says it, something else is set against it,
     and the first's article has it too; how far its passage lies behind; the cosine of the sentences; and, as the
@@ -89,7 +89,7 @@ def rival_features(
         log_odds(theirs.score) - log_odds(ours.score),
         ours.score,
         clip(ours.odds),
-        math.log(len(first.sources)),
+        math.log(len(first.origins)),
         theirs.answer_fits,
         theirs.own,
         theirs.coverage,
