@@ -34,10 +34,41 @@ def test_the_same_thing_said_by_two_articles_is_one_statement() -> None:
         ("The strike killed four fighters in Babil.", "The strike killed seven fighters in Babil."),
         ("The ministry confirmed the strike in Babil.", "The ministry has not confirmed the strike in Babil."),
         ("The strike killed four fighters in Babil.", "The football season opens on Saturday."),
+        ("Fifty people were killed in the floods in Babil.", "Sixty people were killed in the floods in Babil."),
+        ("Forty-five people were killed in Babil.", "Sixty-five people were killed in Babil."),
+        ("Hundreds of people fled the town of Babil.", "Thousands of people fled the town of Babil."),
+        ("The bridge in Babil cost $3.5 million.", "The bridge in Babil cost $3.5 billion."),
+        ("The bridge in Babil cost $3 million.", "The bridge in Babil cost €3 million."),
+        ("The bridge in Babil was closed for three weeks.", "The bridge in Babil was closed for three months."),
+        ("Wages in Babil rose 5 percent last year.", "Wages in Babil fell 5 percent last year."),
+        ("The army of Babil won the battle for the river.", "The army of Babil lost the battle for the river."),
+        ("The minister resigned on Monday in Babil.", "The minister resigned on Tuesday in Babil."),
+        ("The minister resigned in March in Babil.", "The minister resigned in June in Babil."),
+        ("It was the second strike in Babil since dawn.", "It was the third strike in Babil since dawn."),
+        ("Israel struck Iran.", "Iran struck Israel."),
+        ("Israel struck Iran.", "Israel was struck by Iran."),
+        ("Israel said that Iran fired missiles.", "Iran said that Israel fired missiles."),
     ],
 )
 def test_other_figures_negations_or_subjects_are_other_statements(one: str, other: str) -> None:
     assert _sizes(("a", one), ("b", other)) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Thirty people were killed in the floods in Babil.", "30 people were killed in the floods in Babil."),
+        ("The bridge in Babil cost $3.5 million.", "The bridge in Babil cost 3.5 million dollars."),
+        ("The rebels took a town 40 km from Babil.", "The rebels took a town 40 kilometres from Babil."),
+        ("Israel struck Iran.", "Iran was struck by Israel."),
+        ("Israel struck Iran, Reuters reported.", "Reuters reported that Israel struck Iran."),
+        ("Israel and Iran agreed to talks.", "Iran and Israel agreed to talks."),
+        ("In Babil, Israel struck Iran.", "Israel struck Iran in Babil."),
+        ("On Monday, the minister resigned in Babil.", "The minister resigned in Babil."),
+    ],
+)
+def test_other_wording_of_the_same_is_one_statement(one: str, other: str) -> None:
+    assert _sizes(("a", one), ("b", other)) == [2]
 
 
 def test_an_article_that_repeats_itself_is_cited_once() -> None:
@@ -46,7 +77,7 @@ def test_an_article_that_repeats_itself_is_cited_once() -> None:
 
 
 def test_figures_are_compared_as_values() -> None:
-    assert figures("Four of 2,500 men, one of them a major") == {"4", "2500"}
+    assert figures("Four of 2,500 men, one of them a major") == {(4, ""), (2500, "")}
     assert negated("It denied the report.")
     assert not negated("It noted the report.")
 

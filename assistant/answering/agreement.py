@@ -3,19 +3,37 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.evidence import Evidence
+from assistant.answering.roles import are_swapped
+from assistant.checking.cues import OPPOSITES
+from assistant.checking.days import days, places
+from assistant.checking.figures import CURRENCY_SIGNS, NAMED_UNIT, Figure
+from assistant.checking.figures import figures as read_figures
+from assistant.checking.reading import read
 from index.records import Filed
-from index.words import content_stems, fold, words
+from index.words import content_stems, fold, stem
 
 SAME = 0.75
 """Cosine of two sentences from which they may say the same."""
 SHARED = 0.65
 """Share of the shorter sentence's content words that the other must hold too."""
 
-NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty"""
-FIGURES = {word: str(value) for value, word in enumerate(NUMBERS.split())}
+MEASURE = re.compile(
+    r"[\s-]?(?P<unit>km|kilomet|miles?|met(?:re|er)|feet|foot|ft|tons?|tonnes?|kg|kilogram|seconds?|minutes?|hours?|days?"
+    r"|nights?|weeks?|months?|years?|decades?)(?:re|er)?s?\b",
+    re.IGNORECASE,
+)
+"""What a figure measures in."""
+WRITTEN = {"km": "kilomet", "kg": "kilogram", "ft": "feet", "foot": "feet", "meter": "metre"}
+MORE = """rise/drop rise/decline rise/sink grow/shrink increase/drop increase/fall climb/fall live/die survive/die
+survive/kill victory/defeat arrival/departure accept/refuse agree/refuse deploy/withdraw join/quit"""
+"""Opposites beyond those of the checks."""
+OPPOSED = frozenset(
+    frozenset(map(stem, pair)) for pair in [*OPPOSITES.items(), *(pair.split("/") for pair in MORE.split())]
+)
+OPPOSABLE = frozenset().union(*OPPOSED)
 NEGATION = re.compile(
     r"\b(no|not|cannot|never|none|nobody|nothing|nowhere|neither|nor|without|den(?:y|ies|ied)|refus\w+|\w+n't)\b"
 )
@@ -46,12 +64,16 @@ def group(evidence: Sequence[Evidence]) -> list[Agreement]:
 
 
 def says_same(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences mean and word nearly the same, and give the same figures with the same negation."""
+    """Whether two sentences mean and word nearly the same, and give the same figures with the same negation: of no
+    other day, nothing opposite, and nobody in another's place."""
     return (
         likeness(one, other) >= SAME
         and shared(one.text, other.text) >= SHARED
         and figures(one.text) == figures(other.text)
         and negated(one.text) == negated(other.text)
+        and not any(map(_contradict, _marks(one.text), _marks(other.text)))
+        and not are_opposed(one.text, other.text)
+        and not are_swapped(one.text, other.text)
     )
 
 
@@ -66,9 +88,58 @@ def shared(one: str, other: str) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def figures(text: str) -> frozenset[str]:
-    """The figures in a text, "four" and "4" alike; "one" is left out, it is mostly a pronoun."""
-    return frozenset(FIGURES.get(w, w) for w in words(text) if w[0].isdigit() or (w in FIGURES and w != "one"))
+@lru_cache(maxsize=1_000)
+def figures(text: str) -> frozenset[tuple[float, str]]:
+    """The figures in a text with what they count in, "four" and "4" alike, and the numbers of its dates.
+
+    "One" is left out, it is mostly a pronoun, and so is a rank in words.
+    """
+    counted = {
+        (figure.value, _unit(figure, text))
+        for figure in read_figures(text, places(text))
+        if figure.unit != "#" or text[figure.start].isdigit()
+    }
+    dated = {(float(part), "date") for day in days(text) for part in (day.year, day.day, day.clock) if part is not None}
+    return frozenset(counted | dated)
+
+
+def _unit(figure: Figure, text: str) -> str:
+    """What a figure counts in; "many" for one that is only told to be large."""
+    if figure.unit or figure.bound == "many":
+        return figure.unit or "many"
+    if named := NAMED_UNIT.match(text, figure.end):
+        return CURRENCY_SIGNS[named[1].lower()]
+    measure = MEASURE.match(text, figure.end)
+    unit = measure["unit"].lower().rstrip("s") if measure else ""
+    return WRITTEN.get(unit, unit)
+
+
+@lru_cache(maxsize=1_000)
+def _marks(text: str) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+    """The weekdays, the months and the ranks that a text names."""
+    named = days(text)
+    return (
+        frozenset(day.weekday for day in named if day.weekday is not None),
+        frozenset(day.month for day in named if day.month is not None),
+        frozenset(int(figure.value) for figure in read_figures(text, places(text)) if figure.unit == "#"),
+    )
+
+
+def _contradict(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether each names something that the other does not."""
+    return bool(one - other and other - one)
+
+
+def are_opposed(one: str, other: str) -> bool:
+    """Whether one text has a word, and the other its opposite."""
+    a, b = _stems(one), _stems(other)
+    return any(frozenset((x, y)) in OPPOSED for x in a - b for y in b - a)
+
+
+@lru_cache(maxsize=1_000)
+def _stems(text: str) -> frozenset[str]:
+    """The stems of all words of a text, those that are in a pair of opposites."""
+    return frozenset(word.stem for word in read(text) if word.stem in OPPOSABLE)
 
 
 def negated(text: str) -> bool:
