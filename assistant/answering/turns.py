@@ -42,6 +42,8 @@ OPENERS = ASIDE | frozenset("who which whose as until if".split())
 """Words that begin a clause which ends with the next mark."""
 ANSWERED = frozenset("which a an but though although while however".split())
 """Words with which a denial of what was said before begins."""
+BREAK = re.compile(r"[;:][\"”’)\]»]*$|[.!?][\"”’»]+$")
+"""The end of a statement, or of a quotation with its full stop."""
 NEAR = 7
 """Words in which a denial follows these."""
 LITTLE = 8.0
@@ -92,7 +94,7 @@ class _Plain:
         self.tags, self.words = tags, [fold(word.strip(MARKS)) for word in words]
         self.size = len(words)
         self.has_pause = [PAUSE.search(word) is not None for word in words]
-        self.has_break = [word.rstrip('"”’)]»').endswith((";", ":")) for word in words]
+        self.has_break = [BREAK.search(word) is not None for word in words]
 
     def denials(self) -> Iterator[Turn]:
         """Denials of what stands behind them, and of what stands in front."""
@@ -125,7 +127,8 @@ class _Plain:
     def hedges(self) -> Iterator[Turn]:
         """Hedges of what stands behind them; one that only tells who says it may be left out for want of room."""
         for i, word in enumerate(self.words):
-            is_noun = word == "accused" and self.tags[i] == "adjective"
+            behind = self.tags[i + 1] if i + 1 < self.size else ""
+            is_noun = (word == "accused" and self.tags[i] == "adjective") or (word == "claims" and behind in VERBAL)
             if word in HEDGES or (word in CLAIMS and not is_noun):
                 is_plain = word in CLAIMS and self.tags[i] in VERBAL and (i == 0 or self.words[i - 1] not in BE)
                 yield from self._turn(i, self._end(i), -math.inf if is_plain else LITTLE)
