@@ -28,6 +28,28 @@ def test_only_unknown_words_near_to_a_word_of_the_texts_are_mended(
     assert mend(question, unknown, TEXTS) == mended
 
 
+@pytest.mark.parametrize(
+    ("question", "unknown", "text", "mended"),
+    [
+        ("What did Walz say?", "walz", "He can walk.", "What did Walz say?"),
+        ("Who is Milei?", "milei", "It is ten miles off.", "Who is Milei?"),
+        ("What is Barnier's plan?", "barnier", "The barrier fell.", "What is Barnier's plan?"),
+        ("Who is Deif?", "deif", "Deaf people and a deaf man spoke.", "Who is Deif?"),
+        ("What is mpox?", "mpox", "An Mbox was sold.", "What is mpox?"),
+        ("Who rules Irak?", "irak", "Iran and Iraq agreed.", "Who rules Iraq?"),
+        ("Who rules Nigera?", "nigera", "Niger and Nigeria agreed.", "Who rules Nigera?"),
+        ("Who led the stirke?", "stirke", "The strike was a stroke of luck.", "Who led the strike?"),
+        ("Stirke on Babyl: who led it?", "stirke", "The strike hit it.", "strike on Babyl: who led it?"),
+        ("Where is Babyl?", "babyl", "It is in Babil.", "Where is Babil?"),
+        ("Who is the minster?", "minster", "The minister and other ministers met.", "Who is the minister?"),
+    ],
+)
+def test_a_name_that_no_article_holds_becomes_no_other_word(
+    question: str, unknown: str, text: str, mended: str
+) -> None:
+    assert mend(question, [unknown], [text]) == mended
+
+
 @pytest.mark.parametrize("misspelt", ["How many US troops are in Irak?", "How many US troops are in Sirya?"])
 def test_a_misspelt_question_is_answered_as_the_right_one(seeds: Assistant, misspelt: str) -> None:
     right = misspelt.replace("Irak", "Iraq").replace("Sirya", "Syria")

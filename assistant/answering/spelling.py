@@ -1,13 +1,28 @@
 """Names that a question spells otherwise than the articles: "Irak" → "Iraq", "Hezbolah" → "Hezbollah"."""
 
+import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from index.words import POSSESSIVE, WORD, fold
+from index.words import POSSESSIVE, WORD, fold, stem
 
 SHORTEST = 4
 """Letters from which a word may be misspelt."""
 LONG = 8
-"""Letters from which two of them may be wrong; below, one may, or they stand in another order."""
+"""Letters from which two of them may be wrong; below, one may, or they stand in another order,
+and the consonants must agree."""
+
+
+SILENT = re.compile(r"(?<=.)[aeiouyh]")
+SAME_SOUND = str.maketrans("qc", "kk")
+
+
+@dataclass(slots=True)
+class Written:
+    """How the texts write a word: first, and whether always with a capital."""
+
+    spelling: str
+    is_name: bool
 
 
 def mend(question: str, unknown: Collection[str], texts: Iterable[str]) -> str:
@@ -17,37 +32,58 @@ def mend(question: str, unknown: Collection[str], texts: Iterable[str]) -> str:
         unknown: folded words of the question that no article holds and that are no known words of English.
         texts: what was found for the question, best first.
     """
-    unknown = [word for word in unknown if len(word) >= SHORTEST and word.isalpha()]
+    unknown = {word for word in unknown if len(word) >= SHORTEST and word.isalpha()}
     if not unknown:
         return question
-    written: dict[str, str] = {}
+    written = _read(texts)
+    names = {word: entry for word, entry in written.items() if entry.is_name}
+    has_case = not question.isupper()
+
+    def put(match: re.Match[str]) -> str:
+        """The right spelling in the place of a word, with the possessive that the word has."""
+        word = match.group()
+        bare = POSSESSIVE.sub("", word)
+        is_name = has_case and match.start() > 0 and bare[:1].isupper()
+        near = _nearest(fold(bare), names if is_name else written) if fold(bare) in unknown else None
+        return near + word[len(bare) :] if near else word
+
+    return WORD.sub(put, question)
+
+
+def _read(texts: Iterable[str]) -> dict[str, Written]:
+    """The words of the texts, folded, with how they are written."""
+    written: dict[str, Written] = {}
     for text in texts:
         for word in WORD.findall(text):
             bare = POSSESSIVE.sub("", word)
-            written.setdefault(fold(bare), bare)
-    near = {word: found for word in unknown if (found := _nearest(word, written))}
-    return WORD.sub(lambda match: _put(match.group(), near), question)
+            entry = written.setdefault(fold(bare), Written(bare, True))
+            entry.is_name = entry.is_name and bare[:1].isupper()
+    return written
 
 
-def _nearest(word: str, written: dict[str, str]) -> str | None:
-    """The spelling of the nearest folded word; of several the one that stands first in the texts."""
+def _nearest(word: str, written: dict[str, Written]) -> str | None:
+    """The spelling of the nearest folded word: of several the one that sounds alike; none if that leaves several."""
     from rapidfuzz.distance import OSA
 
     most = 2 if len(word) >= LONG else 1
     distances = {
         other: 1 if _is_reordered(word, other) else OSA.distance(word, other, score_cutoff=most)
         for other in written
-        if other[0] == word[0] and other.isalpha() and abs(len(other) - len(word)) <= most
+        if other[:1] == word[0] and other.isalpha() and abs(len(other) - len(word)) <= most
     }
-    best = min(distances, key=distances.__getitem__, default=None)
-    return written[best] if best is not None and distances[best] <= most else None
+    near = [other for other, distance in distances.items() if distance <= most]
+    if len(word) < LONG:
+        near = [other for other in near if _is_reordered(word, other) or _sound(other) == _sound(word)]
+    near = [other for other in near if distances[other] == min(distances[one] for one in near)]
+    if len(set(map(stem, near))) > 1:
+        near = [other for other in near if _sound(other) == _sound(word)]
+    return written[near[0]].spelling if len(set(map(stem, near))) == 1 else None
 
 
 def _is_reordered(one: str, other: str) -> bool:
     return len(one) > SHORTEST and sorted(one) == sorted(other)
 
 
-def _put(word: str, near: dict[str, str]) -> str:
-    """The right spelling in the place of a word, with the possessive that the word has."""
-    bare = POSSESSIVE.sub("", word)
-    return near[fold(bare)] + word[len(bare) :] if fold(bare) in near else word
+def _sound(word: str) -> str:
+    """The consonants of a folded word, each once where it is doubled; "q" and "c" are "k"."""
+    return re.sub(r"(.)\1+", r"\1", SILENT.sub("", word).translate(SAME_SOUND))
