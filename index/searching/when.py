@@ -14,31 +14,47 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from index.words import UPPER, fold, is_content
+
 SCALES = (3.0, 10.0, 45.0, 365.0)
 """Days in which nearness falls to 1/e."""
 FRESH = 45
 """Days back to which a day that is named is still the news of the moment."""
 
-_MONTH = (
+MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 )
 _DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]|20)\d\d"
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_ITS_YEAR = rf"(?:,? {_YEAR}|(?:,? of|,)? (?:last|this|next) year)"
 PHRASES = (
     ("day", re.compile(rf"\b{_YEAR}-\d\d-\d\d\b")),
-    ("day", re.compile(rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?\b", re.IGNORECASE)),
-    ("day", re.compile(rf"\b{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?\b", re.IGNORECASE)),
-    ("month", re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b", re.IGNORECASE)),
-    ("month", re.compile(rf"(?<=\bin |\bof )(?:early |late |mid-?)?{_MONTH}(?! \d)\b", re.IGNORECASE)),
-    ("month", re.compile(rf"\b(?:last|this|the) (?!(?-i:march|may)\b)({_MONTH}) (?=\w)", re.IGNORECASE)),
+    ("day", re.compile(rf"\b{MONTH} {_DAY}(?!\d){_ITS_YEAR}?\b", re.IGNORECASE)),
+    ("day", re.compile(rf"\b{_DAY}(?: of)? {MONTH}{_ITS_YEAR}?\b", re.IGNORECASE)),
+    ("month", re.compile(rf"\b{MONTH},? (?:of )?{_YEAR}\b", re.IGNORECASE)),
+    ("month", re.compile(rf"(?<=\bin |\bof )(?:early |late |mid-?)?{MONTH}(?! \d){_ITS_YEAR}?\b", re.IGNORECASE)),
+    ("month", re.compile(rf"\b(?:this|the) (?!(?-i:march|may)\b)({MONTH}) (?=[^\W\d])", re.IGNORECASE)),
+    ("month", re.compile(rf"\b(?:last|next) (?!(?-i:march|may)\b){MONTH}(?! \d)\b", re.IGNORECASE)),
     ("year", re.compile(rf"\b(?:{_YEAR}s?|(?:last|next) year)\b", re.IGNORECASE)),
-    ("month", re.compile(r"\blast month\b|\b\w+ months ago\b", re.IGNORECASE)),
-    ("week", re.compile(r"\blast week(?:end)?\b|\b\w+ weeks? ago\b", re.IGNORECASE)),
-    ("day", re.compile(rf"\byesterday\b|\b\w+ days ago\b|\b(?:on |last |this ){_WEEKDAY}\b", re.IGNORECASE)),
+    ("month", re.compile(r"\b(?:last|next) month\b|\b\w+ months ago\b", re.IGNORECASE)),
+    ("week", re.compile(r"\b(?:last|next) week(?:end)?\b|\b\w+ weeks? ago\b", re.IGNORECASE)),
+    (
+        "day",
+        re.compile(
+            rf"\b(?:yesterday|tomorrow)\b|\b\w+ days ago\b|\b(?:on |last |this |next ){WEEKDAY}\b", re.IGNORECASE
+        ),
+    ),
 )
 """Phrases for a time with the length of what they mean, longer ones first."""
+_HIGH, _LOW = r"(?:1[3-9]|2\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+OF_QUESTIONS = (
+    *PHRASES,
+    ("day", re.compile(rf"\b(?:{_HIGH}[/.]{_LOW}|{_LOW}[/.]{_HIGH})[/.]{_YEAR}\b")),
+    ("day", re.compile(rf"\b{WEEKDAY}\b", re.IGNORECASE)),
+)
+"""The same, and what only a question is read for: a day in figures that can be read in one way, a weekday alone."""
 MOMENT = re.compile(
     r"\b(?:this (?:past )?(?:week(?:end)?|month|year)|past (?:week|month|few days)|these days|recent(?:ly)?|latest"
     r"|newest|today|tonight|now|currently|just|so far|breaking)\b",
@@ -49,6 +65,29 @@ COMING = re.compile(r"\b(?:will|due|scheduled|upcoming|going to)\b", re.IGNORECA
 """Words by which a question is about what is still to come."""
 OPEN = re.compile(r"\b(?:since|before|after|until|till|by|from|between)(?: the| early| late)?\s+$", re.IGNORECASE)
 """What makes a date the edge of a time, and no time to be near to."""
+RELATIVE = re.compile(rf"\b(?:last|this|next|ago|yesterday|tomorrow|{WEEKDAY})\b", re.IGNORECASE)
+"""What only a time that is told from the day of asking has."""
+NEXT_WORD = re.compile(r"\s*\b([^\W\d_]+)")
+DATING = re.compile(
+    r"\b(?:on|in|of|at|since|until|till|by|before|after|between|from|and|early|late|mid|during)[\s-]+$",
+    re.IGNORECASE,
+)
+"""What stands before a date that is one in its own right, and no part of a name."""
+ABOUT = re.compile(r"\b(?:about|over|concerning|regarding)(?: the| his| her| its| their)?\s+$", re.IGNORECASE)
+MODAL = re.compile(r"\b(?:to|will|would|shall|should|can|could|might|did|do|does|not)\s+$", re.IGNORECASE)
+"""What makes "march" a verb."""
+UNDATED = re.compile(rf"\b(?:an?|the|every|each|any|one|and|or|of|for|(?-i:[{UPPER}])[\w'’]*)\s+$", re.IGNORECASE)
+"""What makes a weekday any such day, or part of a name."""
+_END = rf"(?:{_DAY}(?: of)? {MONTH}|{MONTH}(?: {_DAY}(?!\d))?|{_DAY})(?:,? {_YEAR})?"
+RANGE = re.compile(
+    rf"\b(?:(?P<between>between)\s+|(?P<from>from)\s+)?(?:the )?\b(?P<first>{_END})"
+    r"(?:\s?[-–]\s?|\s+(?(between)and|(?:to|until|till|through))\s+)"
+    rf"(?:the )?(?P<last>{_END})\b",
+    re.IGNORECASE,
+)
+"""A time that is told by its two ends."""
+ITS_YEAR = re.compile(r"(?<=[\w.])(?:,? of|,)? (last|this|next) year$", re.IGNORECASE)
+YEARS_ON = {"last": -1, "this": 0, "next": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +112,109 @@ class Moment:
 def read_moment(text: str, as_of: date | None, today: date) -> Moment:
     """Read the time a question is about. Without a day of asking and a phrase, there is none."""
     now = as_of or today
-    found = _find(text)
+    prefer = "future" if COMING.search(text) else "past"
+    if days := read_range(text, now, prefer):
+        return _moment(*days, now)
     is_now = MOMENT.search(text) is not None
-    if found is None:
+    found = _find(text)
+    if found is None or (is_now and _is_aside(text, found[1])):
         return Moment(now, now, 1.0, is_now) if as_of or is_now else Moment()
     unit, match = found
-    phrase = match.group(match.lastindex or 0)
-    period = read_period(unit, phrase, now, "future" if COMING.search(text) else "past")
-    is_open = OPEN.search(text[: match.start()]) is not None
-    if period is None or unit == "year" or is_open:
+    period = read_period(unit, match.group(match.lastindex or 0), now, prefer)
+    if period is None or unit == "year" or _is_open(text, match):
         is_known = is_now or (period is None and as_of is not None)
         return Moment(now, now, 1.0, True) if is_known else Moment()
-    start, end = period
+    return _moment(*period, now)
+
+
+def _moment(start: date, end: date, now: date) -> Moment:
     if now - timedelta(days=FRESH) <= end and start <= now:
         return Moment(min(start, now), now, 1.0, True)
     return Moment(start, end + timedelta(days=2), 1.0, True)
 
 
 def _find(text: str) -> tuple[str, re.Match[str]] | None:
-    for unit, pattern in PHRASES:
-        if match := pattern.search(text):
-            return unit, match
+    """The phrase that is most likely the question's own time: no bare year, no aside, what means the longest."""
+    every = [(unit, match) for unit, pattern in OF_QUESTIONS for match in pattern.finditer(text)]
+    found = [each for each in every if not any(_is_within(each[1], match) for _, match in every)]
+    found = [(unit, match) for unit, match in found if not _is_name(text, match)]
+
+    def rank(each: tuple[str, re.Match[str]]) -> tuple[bool, bool, bool]:
+        unit, match = each
+        is_year = unit == "year"
+        is_aside = _is_aside(text, match) or _is_open(text, match)
+        return is_year and not RELATIVE.search(match.group()), is_aside, is_year
+
+    return min(found, key=rank, default=None)
+
+
+def _is_within(match: re.Match[str], other: re.Match[str]) -> bool:
+    (start, end), (first, last) = match.span(), other.span()
+    return first <= start and end <= last and end - start < last - first
+
+
+def _is_open(text: str, match: re.Match[str]) -> bool:
+    return OPEN.search(text[: match.start()]) is not None
+
+
+def _is_aside(text: str, match: re.Match[str]) -> bool:
+    """Whether a date says which one of something ("the October 7 attack"), or what is spoken about."""
+    before, after = text[: match.start()], NEXT_WORD.match(text, match.end())
+    if RELATIVE.search(match.group()):
+        return False
+    is_noun = after is not None and is_content(fold(after[1])) and not DATING.search(before)
+    return is_noun or ABOUT.search(before) is not None
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether "march" or "may" is a word of its own, or a weekday alone belongs to a name ("Black Friday")."""
+    before, phrase = text[: match.start()], match.group()
+    if re.fullmatch(WEEKDAY, phrase, re.IGNORECASE):
+        return (
+            UNDATED.search(before) is not None
+            or OPEN.search(before) is not None
+            or re.match(rf"\s+[{UPPER}]", text[match.end() :]) is not None
+        )
+    if not re.search(r"\b(?:march|may)\b", phrase) or re.search(_YEAR, phrase):
+        return False
+    has_capitals = any(letter.isupper() for letter in text[1:])
+    return MODAL.search(before) is not None or (has_capitals and not DATING.search(before))
+
+
+def read_range(text: str, now: date, prefer: str) -> tuple[date, date] | None:
+    """The first and the last day of a time that is told by both: "from 3 to 10 July", "between May and July 2024"."""
+    for match in RANGE.finditer(text):
+        first, last = match["first"], match["last"]
+        days = [re.search(rf"\b({_DAY})\b", re.sub(_YEAR, "", end), re.IGNORECASE) for end in (first, last)]
+        months = [re.search(MONTH, end, re.IGNORECASE) for end in (first, last)]
+        years = [re.search(_YEAR, end) for end in (first, last)]
+        month, year = months[0] or months[1], years[0] or years[1]
+        is_spoken = match["between"] or match["from"]
+        if month is None or (days[0] is None) != (days[1] is None) or not (is_spoken or days[0]):
+            continue
+        read = [
+            read_period(
+                "day" if each[0] else "month",
+                " ".join(part[0] for part in (each[0], each[1] or month, each[2] or year) if part),
+                now,
+                prefer,
+            )
+            for each in zip(days, months, years, strict=True)
+        ]
+        if read[0] and read[1] and (ends := _in_order(read[0][0], read[1][1], year is not None)):
+            return ends
     return None
+
+
+def _in_order(start: date, end: date, has_year: bool) -> tuple[date, date] | None:
+    """The two ends of a time, which may lie in two years: "from December 28 to January 3"; None if it has no length."""
+    if start <= end or start.month == end.month:
+        return (start, end) if start <= end else None
+    return (_moved(start, -1), end) if has_year else (start, _moved(end, 1))
+
+
+def _moved(day: date, years: int) -> date:
+    return date.fromordinal(ordinal((day.year + years) * 10_000 + day.month * 100 + day.day))
 
 
 def read_period(unit: str, phrase: str, now: date, prefer: str = "past") -> tuple[date, date] | None:
@@ -103,7 +223,15 @@ def read_period(unit: str, phrase: str, now: date, prefer: str = "past") -> tupl
     import dateparser
 
     phrase = phrase.replace("weekend", "week").replace("a few days", "three days")
-    plain = re.sub(r"^(?:on|this|last(?= [a-z]+day)) |^(?:early|late|mid)[ -]", "", phrase, flags=re.IGNORECASE)
+    phrase = ITS_YEAR.sub(lambda match: f" {now.year + YEARS_ON[match[1].lower()]}", phrase)
+    named = re.match(r"(last|next)\b", phrase, re.IGNORECASE)
+    prefer = {"last": "past", "next": "future"}[named[1].lower()] if named else prefer
+    plain = re.sub(
+        rf"^(?:on|this|(?:last|next)(?= (?:{WEEKDAY}|{MONTH})\b)) |^(?:early|late|mid)[ -]",
+        "",
+        phrase,
+        flags=re.IGNORECASE,
+    )
     read = dateparser.parse(
         plain,
         languages=["en"],
@@ -113,6 +241,8 @@ def read_period(unit: str, phrase: str, now: date, prefer: str = "past") -> tupl
         return None
     day = read.date()
     if unit == "month":
+        is_this = named is not None and plain != phrase and (day.year, day.month) == (now.year, now.month)
+        day = _moved(day, -1) if is_this else day
         return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
     if unit == "week":
         monday = day - timedelta(days=day.weekday())
