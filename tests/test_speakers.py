@@ -60,3 +60,19 @@ def test_a_speaker_is_near_a_verb_of_saying() -> None:
 def test_outlets_in_general_are_no_speaker() -> None:
     assert named_speaker("What do the sources say about the ferry?") == []
     assert named_speaker("According to the Pentagon, how many were hurt?") == ["pentagon"]
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("How many died, according to the health ministry in the July 13 strike on Khan Younis?", "health ministry"),
+        ("How many died, according to Hamas on Monday in Rafah?", "hamas"),
+        ("How many died, according to the Pentagon in the raid?", "pentagon"),
+        ("According to officials in the Iraqi government, who fled?", "officials iraqi government"),
+        ("How many fled, according to the Council on Foreign Relations?", "council foreign relations"),
+        ("How many fled, according to police after the fire in Lima?", "police"),
+        ("What did the army in early March say about Gaza?", "army"),
+    ],
+)
+def test_what_follows_a_speakers_name_is_no_part_of_it(question: str, speaker: str) -> None:
+    assert named_speaker(question) == speaker.split()

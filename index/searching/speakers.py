@@ -6,7 +6,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.words import content_words, hashed, stem
+from index.searching.when import MONTH, WEEKDAY
+from index.words import content_words, fold, hashed, stem
 
 SAYING = frozenset(
     """said say says told tells claimed claims claim stated states announced announces reported reports warned warns
@@ -25,6 +26,19 @@ ASKED = re.compile(
     r"|accuse|announce|tell|urge|describe|state|vow|pledge|estimate|blame|suggest|explain|predict|acknowledge|admit|confirm|affirm|reveal|believe|think)\b",
     re.IGNORECASE,
 )
+WHEN = re.compile(
+    rf"\s+(?:in|on|during|early|late)\s+(?:(?:the|early|late|last|this|that)\s+)*(?:(?:{MONTH}|{WEEKDAY})\b|\d"
+    r"|(?<=last |this )(?:week|weekend|month|year)\b).*",
+    re.IGNORECASE,
+)
+ABOUT = re.compile(r"\s+(?:about|during|after|before|over|since|when|while|amid|following|until)\b.*", re.IGNORECASE)
+EVENT = re.compile(r"\s+(?:in|on)\s+(?:the|this|that|these|those)\s.*", re.IGNORECASE)
+"""What follows a speaker's name and is no part of it: when, about what, in which event."""
+PEOPLE = re.compile(
+    r"(?:ials?|ers?|ors?|ists?|ants?|ents?|ians?|yees?|men|man|people|persons?|sources?|experts?|analysts?|witness(?:es)?"
+    r"|figures?|media|troops|forces|groups?|commanders?)$"
+)
+"""Folded words for people and bodies, of whom "in the army" says which."""
 GENERAL = frozenset("article articles source sources report reports outlet outlets media account accounts".split())
 """Words for whoever says it."""
 REACH = 6
@@ -36,8 +50,15 @@ Whole = NDArray[np.int64]
 def named_speaker(question: str) -> list[str]:
     """The folded words that name whose words are asked for; none if nobody's are."""
     match = ASKED.search(question)
-    named = content_words(match["after"] or match["before"]) if match else []
+    named = content_words(WHEN.sub("", match["before"] or _name(match["after"]))) if match else []
     return [] if GENERAL & set(named) else named
+
+
+def _name(phrase: str) -> str:
+    """A phrase as far as it names somebody: "the ministry" of "the ministry in the July 13 strike on Khan Younis"."""
+    name = ABOUT.sub("", WHEN.sub("", phrase))
+    event = EVENT.search(name)
+    return name[: event.start()] if event and not PEOPLE.search(fold(name[: event.start()])) else name
 
 
 def asked_speaker(question: str) -> frozenset[str]:
