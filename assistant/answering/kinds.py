@@ -145,10 +145,11 @@ def _people() -> frozenset[str]:
     """English nouns for people and groups of them, with their plurals; stems would take an attack for an attacker."""
     text = resources.files("assistant.answering").joinpath("people.txt").read_text(encoding="utf-8")
     nouns = {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
-    return frozenset(nouns | {_plural(noun) for noun in nouns})
+    return frozenset(nouns | {plural_of(noun) for noun in nouns})
 
 
-def _plural(noun: str) -> str:
+def plural_of(noun: str) -> str:
+    """The plural of an English noun, by its ending."""
     if noun.endswith("man"):
         return f"{noun[:-3]}men"
     if re.search(r"[^aeiou]y$", noun):

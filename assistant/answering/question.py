@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
+from assistant.answering.several import asks_for_several
 from assistant.answering.voices import asks_who_says
 from assistant.errors import QuestionError
 from index.searching.speakers import asked_speaker
@@ -15,8 +16,7 @@ LONGEST = 2_000
 WIDE = re.compile(
     r"\b(list|summari[sz]e|summary|overview|compare|comparison|difference|differ|sources? (say|report|claim|describe)"
     r"|according to (each|the (different|various))|what happened|timeline|what are|who are|all the"
-    r"|which (?!\w*(?:ss|us|is)\b|was\b|has\b|does\b)\w{2,}s\b(?!['’])"
-    r"|which \w+ \w{2,}s (?=(are|were|have|had|do|did|will|would|can|could|of|in|that|\w+ed)\b)"
+    r"|(?<!\w )who were (?!they|you|we)"
     r"|reactions?|positions?|(the|different|various) (accounts|versions)|tell me (more )?about|what is known|explain)\b"
 )
 SUMMARY = re.compile(
@@ -90,7 +90,7 @@ def read_question(text: str) -> Question:
     if len(text) > LONGEST:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
     lower = text.lower()
-    wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower))
+    wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower)) or asks_for_several(text)
     core = _without_views(text)
     asked_about = ASKING.sub(" ", core)
     kind, is_list = kind_of(WORLD_HEALTH.sub("agency", core).lower()), wide and core == text
