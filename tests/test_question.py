@@ -34,6 +34,18 @@ from assistant.answering.question import read_question
         ("In which European country is it?", "where"),
         ("What did the party decide?", "other"),
         ("Which company’s shares fell?", "other"),
+        ("Of the people who died, how many were children?", "count"),
+        ("In the city where it happened, how many people live?", "count"),
+        ("After he fled when they came, who took power?", "who"),
+        ("When they came, who took power?", "who"),
+        ("In 2019, how many died in Norwick, where a bridge fell?", "count"),
+        ("In which country, and when, did it fall?", "where"),
+        ("After the vote, what did he say when asked?", "other"),
+        ("WHO IS THE MAYOR?", "who"),
+        ("How much did energy costs rise?", "count"),
+        ("How much did earnings fall?", "count"),
+        ("How much did it cost to raise the wreck?", "money"),
+        ("How much did the rise cost?", "money"),
     ],
 )
 def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: str) -> None:

@@ -36,9 +36,15 @@ SOMEWHERE = "place|city|country|state|province|region|town|village|county|distri
 WHO = re.compile(
     rf"\b(?:who|whom|whose|{WHICH}(?:{SOMEBODY})(?!['’])|what (?:is|was|are|were) (?:the )?(?:\w+ )?names?)\b"
 )
+CHANGED = (
+    "rise|rises|rose|risen|fall|falls|fell|fallen|drop|drops|dropped|grow|grows|grew|grown|increased?|decreased?|declined?"
+    "|jump|jumped|surged?|soar|soared|climb|climbed|plunged?|slump|slumped|shrink|shrank|shrunk|go up|gone up|go down"
+)
+"""How much something did so is told in its own measure or in per cent."""
 MONEY = re.compile(
-    r"\bhow much\b.*\b(?:costs?|pay|pays|paid|spend|spent|worth|earn\w*|invest\w*"
-    r"|rais\w+(?! (?:\w+ ){0,3}(?:rates?|taxes|tariffs?)\b)|charg\w+|fined?|sold|money)\b"
+    r"\bhow much\b.*\b(?:(?:costs?|pay|earn\w*)"
+    rf"(?!\w)(?!(?: (?:in|of|for|per) \w+)?(?: ha(?:s|d|ve)| \w+ly)* (?:{CHANGED})\b)"
+    r"|pays|paid|spend|spent|worth|invest\w*|rais\w+(?! (?:\w+ ){0,3}(?:rates?|taxes|tariffs?)\b)|charg\w+|fined?|sold|money)\b"
     r"|\bwhat (?:was|is|were|are) the (?:price|cost|fine|salary|ransom|damages)\b|\bwhat (?:price|sum)\b"
 )
 SHARE = re.compile(r"\b(?:what|which) (?:share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
@@ -61,6 +67,15 @@ OPENER = re.compile(
 """What opens a question before another question word; behind "why" and "how", no other word asks."""
 TELLING = re.compile(r"\b(?:tell me|knows?|known|clear|remember|(?:can|could) you (?:please )?say) $")
 """What may stand before the words that ask: "Do you know when …?"."""
+FRONT = re.compile(
+    r"\W*(?:(?:of|in|at|on|to|from|by|for|with|among|during|under|after|before|since|while|as|although|because|once|if"
+    r"|given|despite|following|besides)\b(?! (?:what|which|whose|whom|how)\b)"
+    r"|when (?!is|are|was|were|do|does|did|has|have|had|can|could|will|would)\w)"
+)
+"""What opens a clause that stands before the question."""
+ASKING_BEHIND = re.compile(
+    r", (?P<question>(?:(?:in|at|on|to|from|by|for|with|of) )?(?P<asks>how|what|why|which|whose|whom|who|when|where)\b)"
+)
 NUMBER_WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
@@ -78,7 +93,7 @@ TIME = re.compile(
 VAGUE_TIME = re.compile(
     rf"\b(?:{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning"
     r"|afternoon|noon|evening|midnight|weeks?|weekend|months?|years?|days?|hours?|minutes?|decades?|century|recently"
-    r"|since|spring|summer|autumn|winter|christmas|easter)\b"
+    r"|since|spring|summer|autumn|winter|christmas|easter|nights?|overnight|dawn|dusk|sunrise|sunset|midday|on the eve)\b"
 )
 TIMES = {"when": (TIME, VAGUE_TIME), "clock": (HOUR, DAY_PART), "duration": (LENGTH, VAGUE_LENGTH)}
 """By kind of time, what tells it, and what only hints at it."""
@@ -99,12 +114,23 @@ def kind_of(lower: str) -> Kind:
 
     "What did he say when …?" asks for no time: a word inside the clause of another question word decides nothing.
     """
+    lower = _without_front(lower)
     found = [(match.start(), kind) for kind, pattern in ASKED if (match := pattern.search(lower))]
     if not found:
         return "other"
     start, kind = min(found, key=lambda each: each[0])
     opener = None if TELLING.search(lower[:start]) else OPENER.match(lower[:start])
     return "other" if opener and (opener["any"] or kind in ("who", "when", "where")) else kind
+
+
+def _without_front(lower: str) -> str:
+    """A question without a clause before it: "In the city where it happened, how many live?" asks "how many".
+
+    A question word that may also open a clause behind a comma ("…, who") counts where no other follows one.
+    """
+    asking = list(ASKING_BEHIND.finditer(lower)) if FRONT.match(lower) else []
+    asked = next((match for match in asking if match["asks"] in ("how", "what", "why")), asking[0] if asking else None)
+    return lower[asked.start("question") :] if asked else lower
 
 
 def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -> float:

@@ -93,7 +93,8 @@ def read_question(text: str) -> Question:
     wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower)) or asks_for_several(text)
     core = _without_views(text)
     asked_about = ASKING.sub(" ", core)
-    kind, is_list = kind_of(WORLD_HEALTH.sub("agency", core).lower()), wide and core == text
+    named = core if core.isupper() else WORLD_HEALTH.sub("agency", core)
+    kind, is_list = kind_of(named.lower()), wide and core == text
     is_one_fact = kind != "other" or ONE_FACT.search(core.lower()) is not None
     return Question(
         text=text,
