@@ -61,6 +61,13 @@ def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None
         ("Tuesday", "July 30", "when"),
         ("yesterday", "30 July 2024", "when"),
         ("10.45 pm on Tuesday", "22:45 on July 30", "when"),
+        ("two days ago", "Monday", "when"),
+        ("the day before yesterday", "July 29", "when"),
+        ("last night", "Tuesday", "when"),
+        ("tomorrow", "August 1, 2024", "when"),
+        ("1830 GMT", "18:30 UTC", "clock"),
+        ("12 pm", "noon", "clock"),
+        ("1830 GMT", "9:30 pm Moscow time", "clock"),
         ("fighter jets", "the fighter jet", "other"),
         ("two weeks", "14 days", "duration"),
         ("an hour", "60 minutes", "duration"),
@@ -112,6 +119,10 @@ def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind:
         ("190", "nearly 200", "count"),
         ("January 3, 2020", "early 2020", "when"),
         ("22:45 on Tuesday, July 30", "late Tuesday", "when"),
+        ("3:30 p.m.", "3:30", "clock"),
+        ("15:30", "3:30", "clock"),
+        ("July 30", "overnight", "when"),
+        ("10:45 pm", "in the evening", "clock"),
         ("Mushtaq Talib al-Saidi", "al-Saidi", "who"),
     ],
 )
@@ -137,6 +148,13 @@ def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> No
         ("30%", "$30", "count"),
         ("July 30", "July 31", "when"),
         ("2019", "2020", "when"),
+        ("before July 30", "after July 30", "when"),
+        ("early 2023", "late 2023", "when"),
+        ("two hours before the vote", "two hours after the vote", "when"),
+        ("last Wednesday", "next Wednesday", "when"),
+        ("3:30", "4:30 pm", "clock"),
+        ("3:30 in the morning", "3:30 pm", "clock"),
+        ("1830 GMT", "1930 GMT", "clock"),
         ("a drone strike", "fighter jets", "other"),
         ("12", "tens of thousands", "count"),
         ("200", "dozens", "count"),
@@ -194,6 +212,26 @@ def test_a_day_without_its_date_lies_before_the_article_unless_it_is_still_to_co
 ) -> None:
     found = read_value(text, "when", date(2024, 8, 1), before).day
     assert found and (found.year, found.month, found.day) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "published", "year"),
+    [
+        ("January 5", "The trial will start on ", date(2024, 12, 20), 2025),
+        ("January 5", "The truce holds until ", date(2024, 12, 20), 2025),
+        ("July 15", "The trial was due to start on ", PUBLISHED, 2024),
+        ("August 5", "The vote was held on ", PUBLISHED, 2023),
+        ("August 1", "The vote was held on ", PUBLISHED, 2024),
+        ("August 5", "He said the vote is on ", PUBLISHED, 2024),
+        ("December 20", "It happened on ", date(2025, 1, 5), 2024),
+        ("March 3", "The siege lasted from ", PUBLISHED, 2024),
+    ],
+)
+def test_a_date_without_its_year_is_past_unless_it_is_told_as_to_come(
+    text: str, before: str, published: date, year: int
+) -> None:
+    found = read_value(text, "when", published, before).day
+    assert found and found.year == year
 
 
 def test_two_names_are_one_only_where_an_article_says_so() -> None:

@@ -44,8 +44,8 @@ CHANGED = (
 MONEY = re.compile(
     r"\bhow much\b.*\b(?:(?:costs?|pay|earn\w*)"
     rf"(?!\w)(?!(?: (?:in|of|for|per) \w+)?(?: ha(?:s|d|ve)| \w+ly)* (?:{CHANGED})\b)"
-    r"|pays|paid|spend|spent|worth|invest\w*|rais\w+(?! (?:\w+ ){0,3}(?:rates?|taxes|tariffs?)\b)|charg\w+|fined?|sold|money)\b"
-    r"|\bwhat (?:was|is|were|are) the (?:price|cost|fine|salary|ransom|damages)\b|\bwhat (?:price|sum)\b"
+    r"|pays|paid|spend|spent|worth|invest\w*|rais\w+(?! (?:\w+ ){0,3}(?:rates?|taxes|tariffs?)\b)|charg\w+|fined?|sold"
+    r"|money)\b|\bwhat (?:was|is|were|are) the (?:price|cost|fine|salary|ransom|damages)\b|\bwhat (?:price|sum)\b"
 )
 SHARE = re.compile(r"\b(?:what|which) (?:share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
 WHERE = re.compile(rf"\b(?:where|{WHICH}(?:{SOMEWHERE})(?!['’]))\b")
@@ -93,7 +93,8 @@ TIME = re.compile(
 VAGUE_TIME = re.compile(
     rf"\b(?:{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning"
     r"|afternoon|noon|evening|midnight|weeks?|weekend|months?|years?|days?|hours?|minutes?|decades?|century|recently"
-    r"|since|spring|summer|autumn|winter|christmas|easter|nights?|overnight|dawn|dusk|sunrise|sunset|midday|on the eve)\b"
+    r"|since|spring|summer|autumn|winter|christmas|easter|nights?|overnight|dawn|dusk|sunrise|sunset|midday"
+    r"|on the eve)\b"
 )
 TIMES = {"when": (TIME, VAGUE_TIME), "clock": (HOUR, DAY_PART), "duration": (LENGTH, VAGUE_LENGTH)}
 """By kind of time, what tells it, and what only hints at it."""

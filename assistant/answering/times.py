@@ -5,22 +5,40 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assistant.answering.hours import Hour, are_in_other_zones, read_hour, without_hours
+from assistant.answering.kinds import DAY_PART, HOUR, VAGUE_TIME
 from assistant.answering.quantities import Relation
+from assistant.answering.years import year_of
 from index.facts.dates import Mention, find_mentions
 from index.words import fold
 
-CLOCK = re.compile(r"\b(\d{1,2})[:.](\d\d)\b\s*([ap])?\.?m?|\b(\d{1,2})\s*([ap])\.?m\b", re.IGNORECASE)
+SIDES = {"before": "before", "until": "before", "till": "before", "after": "after", "since": "after"}
+STANDING = re.compile(rf"\b(?:(?P<side>{'|'.join(SIDES)}) (?:the )?)?(?:(?P<part>early|mid|late)(?: in)?[ -])?$")
+"""What may stand before a time: on which side of it, and which part of it."""
+DAYS_AGO = re.compile(r"\b(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) days ago\b")
+COUNTS = {word: count for count, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+RELATIVE = (
+    (-2, re.compile(r"\bday before yesterday\b")),
+    (2, re.compile(r"\bday after tomorrow\b")),
+    (-1, re.compile(r"\byesterday\b|\blast night\b|\b(?:a|one) day ago\b")),
+    (1, re.compile(r"\btomorrow\b")),
+    (0, re.compile(r"\btoday\b|\btonight\b|\bthis (?:morning|afternoon|evening)\b")),
+)
+"""Days from that of publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A time as far as it is told; `minute` of the day; `weekday`, Monday 0, where it is told without its date."""
+    """A time as far as it is told; `weekday`, Monday 0, where it is told without its date; `hour` of the day; the
+    `side` of the time that is meant, "before" or "after", and the `part` of it, "early", "mid" or "late"."""
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
-    minute: int | None = None
+    hour: Hour | None = None
     weekday: int | None = None
+    side: str | None = None
+    part: str | None = None
 
     @property
     def on(self) -> int | None:
@@ -34,19 +52,24 @@ class Day:
 def read_day(text: str, published: date | None, before: str = "") -> Day | None:
     """The first time in a text; a weekday or "yesterday" is that before the day of publication, where it is known.
 
-    What stands `before` it tells whether it is still to come: "will rule on Friday".
+    What stands `before` it tells whether it is still to come: "will rule on Friday". A time that cannot be placed is a
+    day of which nothing is told; without any, there is none.
     """
-    minute = _read_clock(text)
-    mentions = [_without_last(mention, before + text) for mention in find_mentions(before + text)]
+    hour, whole = read_hour(text), before + without_hours(text)
+    mentions = [_without_last(mention, whole) for mention in find_mentions(whole)]
     mentions = [mention for mention in mentions if mention.span.start >= len(before)]
     if mentions:
-        return _resolve(mentions[0] if len(mentions) == 1 else _join(mentions), published, minute)
-    relative = {"yesterday": 1, "today": 0, "tonight": 0, "this morning": 0}
-    found = next((days for word, days in relative.items() if word in fold(text)), None)
-    if found is not None and published:
-        day = published - timedelta(days=found)
-        return Day(day.year, day.month, day.day, minute)
-    return Day(minute=minute) if minute is not None else None
+        mention = mentions[0] if len(mentions) == 1 else _join(mentions)
+        day = _resolve(mention, published, whole[: mention.span.start])
+        standing = STANDING.search(fold(whole[: mentions[0].span.start]))
+        side, part = (standing["side"], standing["part"]) if standing else (None, None)
+        return replace(day, hour=hour, side=SIDES.get(side or ""), part=part)
+    distance = _distance(fold(text))
+    if distance is not None and published:
+        found = published + timedelta(days=distance)
+        return Day(found.year, found.month, found.day, hour)
+    is_time = any(pattern.search(fold(text)) for pattern in (VAGUE_TIME, DAY_PART, HOUR))
+    return Day(hour=hour) if hour or is_time else None
 
 
 def _without_last(mention: Mention, text: str) -> Mention:
@@ -59,34 +82,51 @@ def _join(mentions: list[Mention]) -> Mention:
     return next((mention for mention in mentions if mention.month), mentions[0])
 
 
-def _resolve(mention: Mention, published: date | None, minute: int | None) -> Day:
+def _resolve(mention: Mention, published: date | None, before: str) -> Day:
     if mention.month or mention.year:
         year = mention.year
         if year is None and published and mention.month:
-            year = published.year - (mention.month > published.month + 1 and not mention.coming)
-        return Day(year, mention.month, mention.day, minute)
+            year = year_of(mention, published, before)
+        return Day(year, mention.month, mention.day)
     if published is None or mention.weekday is None:
-        return Day(minute=minute, weekday=mention.weekday)
-    back = (published.weekday() - mention.weekday) % 7
-    day = published + timedelta(days=(7 - back) % 7 if mention.coming else -back)
-    return Day(day.year, day.month, day.day, minute)
+        return Day(weekday=mention.weekday)
+    day = published + timedelta(days=_days_to(mention.weekday, published, mention.coming, before))
+    return Day(day.year, day.month, day.day)
 
 
-def _read_clock(text: str) -> int | None:
-    match = CLOCK.search(text)
-    if match is None:
-        return None
-    hour, half = int(match[1] or match[4]), (match[3] or match[5] or "").lower()
-    hour = hour % 12 + 12 * (half == "p") if half else hour
-    return hour * 60 + int(match[2] or 0) if hour < 24 else None
+def _days_to(weekday: int, published: date, is_coming: bool, before: str) -> int:
+    """Days to a weekday, back or ahead; "last" and "next" are not the day of publication itself."""
+    ahead = (weekday - published.weekday()) % 7
+    if ahead == 0:
+        return {"last": -7, "next": 7}.get("".join(before.lower().split()[-1:]), 0)
+    return ahead if is_coming else ahead - 7
+
+
+def _distance(folded: str) -> int | None:
+    """Days from that of publication to a time that is told from there: "two days ago", "last night"."""
+    if match := DAYS_AGO.search(folded):
+        return -(COUNTS.get(match["count"]) or int(match["count"]))
+    return next((days for days, pattern in RELATIVE if pattern.search(folded)), None)
 
 
 def relate_days(one: Day, other: Day) -> Relation:
-    """What a time is to another, as far as both are told."""
-    told = ((time.year, time.month, time.day, time.minute, time.on) for time in (one, other))
-    pairs = list(zip(*told, strict=True))
-    if any(a is not None and b is not None and a != b for a, b in pairs):
+    """What a time is to another, as far as both are told. Hours of zones that are named differently are left open."""
+    if are_in_other_zones(one.hour, other.hour):
+        one, other = replace(one, hour=None), replace(other, hour=None)
+    pairs = list(zip(_told(one), _told(other), strict=True))
+    if any(a is not None and b is not None and a != b for a, b in pairs) or _are_opposed(one, other):
         return "differs"
     more = any(a is not None and b is None for a, b in pairs)
     less = any(a is None and b is not None for a, b in pairs)
     return "same" if more == less else ("more" if more else "less")
+
+
+def _told(time: Day) -> tuple[int | None, ...]:
+    minute, is_late = (time.hour.minute, time.hour.is_late) if time.hour else (None, None)
+    return time.year, time.month, time.day, minute, is_late, time.on
+
+
+def _are_opposed(one: Day, other: Day) -> bool:
+    """Whether two times lie on either side of one day, month or year, or in other parts of it."""
+    is_one = _told(one) == _told(other)
+    return is_one and any(a and b and a != b for a, b in ((one.side, other.side), (one.part, other.part)))

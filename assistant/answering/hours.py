@@ -1,0 +1,76 @@
+"""Hours in a text: of a half of the day where that is told, with the zone that they are told in."""
+
+import re
+from dataclasses import dataclass
+
+CLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)\b(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?"
+    r"|\b(?P<whole>\d{1,2})\s*(?P<part>[ap])\.?\s?m\b\.?|\b(?P<struck>\d{1,2}) ?o['’ ]?clock\b",
+    re.IGNORECASE,
+)
+FOUR_DIGITS = re.compile(
+    r"(?<![\d,] )\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s?(?:GMT|UTC|Z|hours|hrs|h|local time)\b)",
+    re.IGNORECASE,
+)
+NAMED = re.compile(
+    r"(?<!\bafter )(?<!\bbefore )(?<!\baround )(?<!\babout )(?<!\bnear )(?<!\bpast )(?<!\bby )(?<!\buntil )(?<!\btill )"
+    r"(?<!\bto )(?<!\bsince )(?<!\bfrom )\b(?P<name>noon|midday|midnight)\b",
+    re.IGNORECASE,
+)
+ZONE = re.compile(
+    r"\s*\(?(?P<zone>(?:GMT|UTC)(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z\b|BST|CES?T|EES?T|WES?T|MSK|[ECMPA][SD]?T|I[SD]T|HST|JST"
+    r"|AK[SD]T|KST|Eastern|Central|Mountain|Pacific|SGT|HKT|PKT|AE[SD]T|AC[SD]T|AWST|NZ[SD]T"
+    r"|(?:(?:[A-Z][a-z]+|local) ){1,2}[Tt]ime)\b"
+)
+GREENWICH = frozenset({"gmt", "utc", "z"})
+SECOND_HALF = re.compile(r"\b(?:afternoon|evening|tonight)\b", re.IGNORECASE)
+FIRST_HALF = re.compile(r"\bmorning\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An hour of half a day: `minute` after noon or midnight; `is_late`: after noon, None where it is not told."""
+
+    minute: int
+    is_late: bool | None
+    zone: str | None
+
+
+def read_hour(text: str) -> Hour | None:
+    """The first hour in a text: "10.45 pm", "22:45", "1830 GMT", "noon"; "3:30" may be of either half of the day."""
+    clock, digits = CLOCK.search(text), FOUR_DIGITS.search(text)
+    if digits and not (clock and clock.start() < digits.start()):
+        return _hour(digits, text, int(digits["hour"]), int(digits["minute"]), int(digits["hour"]) >= 12)
+    if clock:
+        told, half = clock["hour"] or clock["whole"] or clock["struck"], clock["half"] or clock["part"]
+        known = int(told) < 24
+        return _hour(clock, text, int(told), int(clock["minute"] or 0), _is_late(told, half, text)) if known else None
+    if match := NAMED.search(text):
+        return _hour(match, text, 0, 0, match["name"].lower() != "midnight")
+    return None
+
+
+def without_hours(text: str) -> str:
+    """A text without the hours that could be read as years: "1830 GMT"; each gives way to as many spaces."""
+    return FOUR_DIGITS.sub(lambda match: " " * len(match[0]), text)
+
+
+def _hour(match: re.Match[str], text: str, hour: int, minute: int, is_late: bool | None) -> Hour:
+    found = ZONE.match(text, match.end())
+    zone = found["zone"].lower().replace(" ", "") if found else None
+    return Hour(hour % 12 * 60 + minute, is_late, "gmt" if zone in GREENWICH else zone)
+
+
+def _is_late(told: str, half: str | None, text: str) -> bool | None:
+    """Whether an hour is after noon: by what is told with it, or where only one of 24 hours can be meant."""
+    if half:
+        return half.lower() == "p"
+    if told.startswith("0") or not 1 <= int(told) <= 12:
+        return int(told) >= 12
+    late, early = SECOND_HALF.search(text), FIRST_HALF.search(text)
+    return None if bool(late) == bool(early) else bool(late)
+
+
+def are_in_other_zones(one: Hour | None, other: Hour | None) -> bool:
+    """Whether two hours are told in zones that are named differently, so that they cannot be compared."""
+    return bool(one and other and one.zone and other.zone and one.zone != other.zone)

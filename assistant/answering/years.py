@@ -1,0 +1,61 @@
+"""Which year a date told without one is of, by the day of publication and the words before it."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from assistant.answering.several import PAST
+from index.facts.dates import Mention, clause_before, day_of
+from index.words import words
+
+COMING = re.compile(
+    r"\b(?:will|won['’]t|would|shall|scheduled|slated|set (?:to|for)|expected|due|plan(?:s|ned|ning)?|upcoming|coming"
+    r"|next|to be|begins?|starts?|deadline)\b",
+    re.IGNORECASE,
+)
+SAYING = frozenset("said told announced added reported confirmed stated insisted warned".split())
+"""Past forms that tell nothing about when something is."""
+PRESENT = frozenset("is are am be".split())
+NEAREST_WORDS = 5
+"""Words before a date that tell whether it is past."""
+GRACE = 3
+"""Days after publication on which a past day may be, by time zones and late corrections."""
+SOON, LATE = 60, 30
+"""Days after publication on which a day may be without a word that it is to come; and before it, with one."""
+
+
+def year_of(mention: Mention, published: date, before: str) -> int:
+    """The year of a month or of a day in it, told without one.
+
+    What is to come is at its next occurrence, a limit ("until") at the nearest from this year on, anything else at its
+    last, or soon where no past form stands before it.
+    """
+    year = published.year
+    ahead = {each: _days_ahead(mention, each, published) for each in (year - 1, year, year + 1)}
+    clause = clause_before(before, len(before), 70)
+    if COMING.search(clause) and not clause.lower().endswith("last "):
+        return next((each for each in ahead if ahead[each] >= -LATE), year)
+    if mention.coming:
+        return min((year, year + 1), key=lambda each: abs(ahead[each]))
+    limit = (GRACE if mention.day else 0) if _is_past(clause) else SOON
+    return max((each for each in ahead if ahead[each] <= limit), default=year)
+
+
+def _days_ahead(mention: Mention, year: int, published: date) -> int:
+    """Days from publication to the nearest day that a mention may be in a year."""
+    month = mention.month or 1
+    last = monthrange(year, month)[1]
+    if mention.day:
+        day = day_of(year, month, min(mention.day, last)) or published
+        return (day - published).days
+    first, end = date(year, month, 1), date(year, month, last)
+    return max((first - published).days, 0) or min((end - published).days, 0)
+
+
+def _is_past(clause: str) -> bool:
+    """Whether the last words of a clause tell of something past: "was held on"."""
+    near = words(clause)[-NEAREST_WORDS:]
+    if near[-1:] in (["last"], ["since"]):
+        return True
+    past = (w in ("was", "were", "had") or w in PAST or re.fullmatch(r"\w+ed", w) for w in near if w not in SAYING)
+    return PRESENT.isdisjoint(near) and any(past)
