@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from assistant import Assistant
+from assistant.answering.question import read_question
 from assistant.answering.sentences import READ, worth_reading
 from index.records import Hit, Passage
 
@@ -37,3 +39,9 @@ def test_a_copy_is_read_only_where_nothing_else_is_left() -> None:
     hits[0] = replace(hits[0], copies=("copy",))
     assert {hit.passage.source for hit in worth_reading(hits)} == {"first", *(source for source, _ in others)}
     assert worth_reading([hits[0], hits[-1]]) == [hits[0], hits[-1]]
+
+
+def test_an_article_that_nobody_copied_is_its_own_origin_and_votes_for_others(seeds: Assistant) -> None:
+    found = seeds.find(read_question("How many people were killed in the strike in Babil?")).evidence
+    assert {e.origin for e in found} == {e.source for e in found}
+    assert any(e.votes > 0 for e in found if e.words.lower() in ("four", "4"))

@@ -55,7 +55,7 @@ def gather(
     return [
         replace(
             evidence,
-            origin=min(hit.passage.source, *articles[hit.passage.source].copies),
+            origin=min([hit.passage.source, *articles[hit.passage.source].copies]),
             lacks=1 - hit.article.get("exact_article", 1.0) if has_names else 0.0,
         )
         for hit, page, marks in zip(hits, pages, found, strict=True)
