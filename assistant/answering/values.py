@@ -11,6 +11,7 @@ from datetime import date
 
 from assistant.answering.agreement import negated
 from assistant.answering.durations import read_duration
+from assistant.answering.names import are_told_apart, capitals, is_same_word, name_words
 from assistant.answering.numerals import tells_none
 from assistant.answering.quantities import (
     Quantity,
@@ -22,20 +23,7 @@ from assistant.answering.quantities import (
     relate_quantities,
 )
 from assistant.answering.times import Day, read_day, relate_days
-from index.words import content_words, fold, stem, words
-
-SIMILAR = 0.92
-LOOSE = 0.75
-"""Jaro-Winkler similarity (Winkler 1990) from which two names of equal consonants are spellings of one: alone, and
-where another part of the name agrees."""
-SILENT = re.compile(r"(?<=.)[aeiouyh'’`]")
-COMPOUND = re.compile(r"\b(\w+)-(led|backed|based|run|owned|linked|born|made|held|aligned|supported|controlled)\b")
-"""What is led by somebody is somebody else: such words are one."""
-TITLES = frozenset(
-    """mr mrs ms dr sir lord lady president prime minister pm general gen maj major col colonel lt lieutenant captain
-    sgt admiral senator sen rep representative governor gov mayor judge justice king queen prince princess pope sheikh
-    ayatollah imam secretary spokesman spokesperson spokeswoman chief deputy former late professor prof""".split()
-)
+from index.words import fold, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +64,15 @@ def relate(one: Value, other: Value, aliases: Collection[frozenset[str]] = ()) -
 
 
 def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> Relation:
-    if _are_opposed(one, other):
+    if _are_opposed(one, other) or are_told_apart(one, other):
         return "differs"
     a, b = name_words(one), name_words(other)
     if not a or not b:
         return "same" if fold(one) == fold(other) else "differs"
     if any({" ".join(a), " ".join(b)} <= names for names in aliases):
         return "same"
-    shared = sum(any(_is_same_word(x, y, a, b) for y in b) for x in a)
+    high, higher, is_part = capitals(one), capitals(other), not set(a).isdisjoint(b)
+    shared = sum(any(is_same_word(x, y, x in high and y in higher, is_part) for y in b) for x in a)
     if shared == len(a) == len(b) or (shared == len(a) and shared == len(b)):
         return "same"
     if shared == len(b):
@@ -102,29 +91,6 @@ def _are_opposed(one: str, other: str) -> bool:
     return negated(one) != negated(other) or any(
         (left in a and right in b - a) or (right in a and left in b - a) for left, right in OPPOSITES
     )
-
-
-def name_words(text: str) -> list[str]:
-    """The words that tell: content words without titles, folded; a text of nothing else keeps them."""
-    found = content_words(COMPOUND.sub(r"\1\2", text))
-    return [word for word in found if word not in TITLES] or found
-
-
-def _is_same_word(one: str, other: str, ones: list[str], others: list[str]) -> bool:
-    """The same word, another form of it, or another spelling of a name."""
-    if one == other or stem(one) == stem(other):
-        return True
-    if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1 or one[0] != other[0]:
-        return False
-    from rapidfuzz.distance import JaroWinkler
-
-    likeness = JaroWinkler.similarity(one, other)
-    same_sound = _consonants(one) == _consonants(other)
-    return same_sound and (likeness >= SIMILAR or (likeness >= LOOSE and bool(set(ones) & set(others))))
-
-
-def _consonants(word: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", SILENT.sub("", word))
 
 
 FORMERLY = r"(?:also|formerly|previously|once|otherwise|better|now|officially|originally)"
