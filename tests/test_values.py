@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from assistant.answering.coverage import is_held
 from assistant.answering.quantities import read_quantity
 from assistant.answering.values import find_aliases, read_value, relate
 
@@ -212,6 +213,11 @@ def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> No
 )
 def test_other_values_differ(one: str, other: str, kind: str) -> None:
     assert _relation(one, other, kind) == _relation(other, one, kind) == "differs"
+
+
+def test_a_land_is_not_held_by_another_whose_name_goes_on() -> None:
+    assert not is_held("niger", {"nigeria"})
+    assert is_held("nigeria", {"nigerian"}) and is_held("brazil", {"brazilian"})
 
 
 def test_a_weekday_contradicts_no_date_where_the_day_of_publication_is_unknown() -> None:

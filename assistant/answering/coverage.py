@@ -20,13 +20,14 @@ def is_held(wanted: str, held: Set[str]) -> bool:
     """Whether a stem is among others, or one of them is another form of it, or a compound with it.
 
     Another form shares a beginning of five letters and three quarters ("injur", "injuri"); a compound ends with the
-    stem, or the stem with it ("strik", "airstrik"), from five letters on.
+    stem, or the stem with it ("strik", "airstrik"), from five letters on. What "ia" is put to is another
+    name: "niger", "nigeria".
     """
     if wanted in held:
         return True
     size = max(5, -(-len(wanted) * 3 // 4))
     return len(wanted) >= 5 and any(
-        (other[:size] == wanted[:size] and len(other) <= len(wanted) + 3)
+        (other[:size] == wanted[:size] and len(other) <= len(wanted) + 3 and other != f"{wanted}ia")
         or (len(other) >= 5 and (other.endswith(wanted) or wanted.endswith(other)))
         for other in held
     )
