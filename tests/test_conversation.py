@@ -41,11 +41,31 @@ def test_a_pronoun_is_the_one_person_named_before(follow_up: str, understood: st
         ("Did Boris Johnson attend?", "When did he resign?", "When did Boris Johnson resign?"),
         ("Who won the Cup?", "How many Syrians lost their homes?", "How many Syrians lost their homes?"),
         ("How many US troops are in Iraq?", "And what about Syria?", "How many US troops are in Syria?"),
+        ("What did Joe Biden's speech say?", "Where was he born?", "Where was Joe Biden born?"),
+        ("What did Joe Biden's son do?", "Where was he born?", "Where was Joe Biden's son born?"),
+        ("What happened in New York?", "Why did he resign?", "Why did he resign? (about: happened New York)"),
+        ("What did Joe Biden say in New York?", "Why did he resign?", "Why did Joe Biden resign?"),
+        ("Who is Élisabeth Borne?", "When did she resign?", "When did Élisabeth Borne resign?"),
     ],
 )
 def test_a_pronoun_means_who_is_named_in_its_own_question_or_else_the_one_before(
     last: str, follow_up: str, understood: str
 ) -> None:
+    assert resolve(follow_up, [Turn(last)]) == understood
+
+
+@pytest.mark.parametrize(
+    ("last", "follow_up", "understood"),
+    [
+        ("How many troops are in Iraq on July 4?", "What about Syria?", "How many troops are in Syria on July 4?"),
+        ("How many troops are in Iraq in July?", "and in Syria?", "How many troops are in Syria in July?"),
+        ("How many troops are in Iraq in July?", "and in early May?", "How many troops are in Iraq in early May?"),
+        ("How many troops are in Iraq in July?", "what about 2019?", "How many troops are in Iraq in 2019?"),
+        ("How many troops are in Łódź?", "and in Iraq?", "How many troops are in Iraq?"),
+        ("How many troops are in Iraq?", "and in 2019?", "and in 2019? (about: troops Iraq)"),
+    ],
+)
+def test_a_time_takes_the_place_of_a_time_and_a_name_that_of_a_name(last: str, follow_up: str, understood: str) -> None:
     assert resolve(follow_up, [Turn(last)]) == understood
 
 

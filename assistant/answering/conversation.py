@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.words import content_words, words
+from assistant.answering.kinds import fits
+from assistant.checking.days import DAYS, MONTHS
+from index.words import UPPER, content_words, words
 
 CONNECTIVE = re.compile(
     r"^(?:and|but|so|then|also|or|ok|okay)\b[\s,]*(?:(?:what|how) about\b\s*)?|^(?:what|how) about\b\s*", re.IGNORECASE
@@ -21,9 +23,15 @@ ASKING = re.compile(
 )
 PHRASE = re.compile(
     r"\b(?P<lead>in|at|from|near|on|to|by|for|of|with|against|during|since|until|after|before)\s+"
-    r"(?P<object>(?:the\s+|early\s+|late\s+)?[A-Z0-9][\w'’.-]*(?:\s+(?:(?:of|the|al|and)\s+)*[A-Z0-9][\w'’.-]*)*)"
+    rf"(?P<object>(?:the\s+|early\s+|late\s+)?[{UPPER}0-9][\w'’.-]*"
+    rf"(?:\s+(?:(?:of|the|al|and)\s+)*[{UPPER}0-9][\w'’.-]*)*)"
 )
-NAME = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:(?:al|bin|de|van|von|of|the)[\s-]+)*[A-Z][\w'’-]+)*")
+NAME = re.compile(rf"\b[{UPPER}][\w'’-]+(?:\s+(?:(?:al|bin|de|van|von|of|the)[\s-]+)*[{UPPER}][\w'’-]+)*")
+PLACING = re.compile(r"\b(?:in|at|from|near)\s+(?:the\s+)?$", re.IGNORECASE)
+"""What stands before a place's name."""
+OWNER = re.compile(r"['’]s?(?=\s|$)")
+OWNED = re.compile(r"['’]s?(?:\s+[a-z]\w*){1,2}")
+TIMES = frozenset((*MONTHS, *DAYS, "the", "early", "late", "of"))
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 OWN = re.compile(r"\b(?:he|she|his|her|hers|they|their|its)\b", re.IGNORECASE)
 """Pronouns that mean who is named before them in the question, if anybody is."""
@@ -90,14 +98,23 @@ def _is_possessive(pronoun: re.Match[str]) -> bool:
 
 
 def _replace(bare: str, last: str, asking: re.Match[str] | None, is_linked: bool) -> str | None:
-    """The last question with `bare` put in the place of its like: a phrase after a preposition, or a linked name."""
+    """The last question with `bare` put in the place of its like: a phrase after a preposition, or a linked name; a
+    time in the place of a time."""
     if asking and not last.lower().startswith(asking.group().lower()):
         return None
-    if phrase := PHRASE.fullmatch(bare):
-        like = [m for m in PHRASE.finditer(last) if m["lead"].lower() == phrase["lead"].lower()]
+    phrase = PHRASE.fullmatch(bare)
+    is_time = _is_time(phrase["object"] if phrase else bare)
+    like = [match for match in PHRASE.finditer(last) if _is_time(match["object"]) == is_time]
+    if phrase:
+        like = [match for match in like if match["lead"].lower() == phrase["lead"].lower()]
         return _put(last, like[-1].span(), bare) if like else None
-    like = list(PHRASE.finditer(last)) if is_linked and NAME.fullmatch(bare) else []
+    like = like if is_linked and (is_time or NAME.fullmatch(bare)) else []
     return _put(last, like[-1].span("object"), bare) if like else None
+
+
+def _is_time(text: str) -> bool:
+    """Whether a phrase is a day, a month or a year, and nothing else."""
+    return all(word in TIMES or word.isdigit() for word in words(text) or [text])
 
 
 def _put(text: str, span: tuple[int, int], words: str) -> str:
@@ -105,10 +122,22 @@ def _put(text: str, span: tuple[int, int], words: str) -> str:
 
 
 def _person(last: Turn) -> str | None:
-    """The one name of two words or more that the last question holds."""
-    names = [AUXILIARY.sub("", name) for name in NAME.findall(last.question)]
-    names = [name for name in names if " " in name]
-    return str(names[0]) if len(names) == 1 else None
+    """The one name of two words or more that the last question holds, those of places aside."""
+    asked, named = last.question, list[str]()
+    for match in NAME.finditer(asked):
+        name = OWNER.split(match.group())[0]
+        person = AUXILIARY.sub("", name)
+        if " " in person and not PLACING.search(asked[: match.start()]):
+            named.append(person + _owned(asked[match.start() + len(name) :]))
+    return named[0] if len(named) == 1 else None
+
+
+def _owned(behind: str) -> str:
+    """What stands behind a name up to the person that is somebody's: "'s son"; else nothing."""
+    if not (match := OWNED.match(behind)):
+        return ""
+    ends = (word.end() for word in re.finditer(r"(?<=\s)\w+", match.group()) if fits("who", (), word.group(), True) > 0)
+    return match.group()[: next(ends, 0)]
 
 
 def _with_context(question: str, last: str) -> str:
