@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from assistant.answering.kinds import fits
+from assistant.checking.days import DAYS, MONTHS
 from assistant.checking.reading import content, is_kin
 from assistant.checking.speakers import speeches
 from index.searching.speakers import SAYING
@@ -24,13 +26,25 @@ OFFICE = (
     r"|sources?|statement|group|medics|rescuers)"
 )
 SAID = r"(?:said|says|told|stated|claimed|reported|announced|confirmed|added|explained|insisted|denied)"
+HEAD = rf"\b(?:{SEVERAL} |(?!{SAID}\b)[a-z]+ )?(?!{SAID}\b)[a-z]+"
+"""Whoever has no name, before a place or those that they speak for: "Gazan doctors", "the mayor"."""
+PLACED = rf" (?:in|at|near|from|outside|across)(?: the)? {SEVERAL}"
+DAY = "|".join(day.capitalize() for day in DAYS)
+MONTH = "|".join(month.capitalize() for month in MONTHS)
 SPEAKER = re.compile(
     r"(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,4}?)"
     r"(?=[,.;:]| (?:who|which|that|on|in)\b|$)"
     rf"|[,”\"] {SAID} (?P<behind>(?:the )?{SEVERAL})"
-    rf"|(?P<before>{SEVERAL}(?: [a-z]+)?? {OFFICE}|{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?: [\w-]+ly)? {SAID}\b"
+    rf"|(?:(?P<before>{SEVERAL}(?: (?!{SAID}\b)[a-z]+)?? {OFFICE}|{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?:{PLACED})?"
+    rf"|(?P<placed>{HEAD}){PLACED}|(?P<of>(?P<head>{HEAD}) (?:of|for)(?: the)? {SEVERAL}))"
+    rf"(?: on (?:{DAY}))?(?: [\w-]+ly)? {SAID}\b"
 )
-DAY = re.compile(r"^On \w+day,? ")
+LEADING = re.compile(
+    rf"^(?:(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince|[Uu]ntil|[Ll]ast)(?: early| late)? (?:{MONTH}|{DAY})|{DAY}"
+    r"|(?i:but|and|or|so|yet|as|that|while|whereas|although|though|if|when|because|since|after|before|until|still|then"
+    r"|now|however|meanwhile|instead|also|later|earlier|separately|yesterday|today|in|at|from)),? )+"
+)
+"""What stands before a speaker at the beginning of a clause: a day, and words that join clauses."""
 PRONOUNS = frozenset(("He", "She", "They", "It", "We", "I", "This", "That"))
 
 
@@ -61,6 +75,14 @@ def asks_who_says(question: str) -> bool:
 
 def speaker_of(sentence: str) -> str | None:
     """Who says it, as the sentence tells; None where it is the article's own voice."""
-    parts = (match["after"] or match["behind"] or match["before"] for match in SPEAKER.finditer(sentence))
-    found = (DAY.sub("", part).rstrip(".") for part in parts)
+    matches = [match for match in SPEAKER.finditer(sentence) if _are_people(match["placed"] or match["head"])]
+    parts = (
+        match["after"] or match["behind"] or match["before"] or match["placed"] or match["of"] for match in matches
+    )
+    found = (LEADING.sub("", part).rstrip(".") for part in parts)
     return next((speaker for speaker in found if speaker not in PRONOUNS), None)
+
+
+def _are_people(head: str | None) -> bool:
+    """Whether words without a name end with one for people; "a man injured in Gaza" does not."""
+    return not head or fits("who", (), head.split()[-1], is_answer=True) > 0
