@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from index.facts.coming import WIDTH, is_coming
 from index.facts.languages import is_weekday, month_of
 from index.records import Span
 
@@ -34,14 +35,6 @@ _BARE_WEEKDAY = re.compile(
 )
 _BARE_YEAR = re.compile(
     rf"(?<![\w$€£.,/:-]){_YEAR}(?!\w|[.,:]\d|-\d\d\d|\s+(?:people|troops|soldiers|miles|dollars)\b)"
-)
-
-_COMING = re.compile(
-    r"\b(?:will|would|won't|scheduled|slated|set (?:to|for)|expected|due|plan(?:s|ned|ning)?|upcoming|begins?|runs?"
-    r"|airs?|opens?|kicks? off|returns?|premieres?|goes|deadline|ahead of)\b"
-)
-_LIMIT = re.compile(
-    r"\b(?:[Uu]ntil|till|[Bb]y|through|[Ff]rom|between|[Bb]efore|starting|next|every|each|for|to|last)\b[\s\w]{0,14}$"
 )
 
 
@@ -190,5 +183,4 @@ def clause_before(text: str, start: int, width: int) -> str:
 
 
 def _is_coming(text: str, start: int) -> bool:
-    clause = clause_before(text, start, 70)
-    return bool(_LIMIT.search(clause[-25:]) or _COMING.search(clause))
+    return is_coming(clause_before(text, start, WIDTH))
