@@ -145,6 +145,14 @@ def test_head(rule: str) -> None:
         ("Posted: Jul 31, 2024 / 09:30 AM EDT", "2024-07-31"),
         ("July 31, 2024 / 9:30 AM EDT / CBS News", "2024-07-31"),
         ("The January 6, 2021 Capitol Attack\nPublished July 31, 2024", "2024-07-31"),
+        ("JULY 31, 2024", "2024-07-31"),
+        ("WEDNESDAY 31 JULY 2024", "2024-07-31"),
+        ("31/07/2024", "2024-07-31"),
+        ("Published\n31 July 2024\nUpdated\n2 August 2024", "2024-07-31"),
+        ("Updated\n2 August 2024\nPublished\n31 July 2024", "2024-07-31"),
+        ("Updated August 2, 2024 | Published July 31, 2024", "2024-07-31"),
+        ("Updated: 10:20 BST, 2 August 2024\nPublished: 10:15 BST, 31 July 2024", "2024-07-31"),
+        ("31 July 2024\n2 August 2024", None),
         ("Israel Since October 7, 2023", None),
         ("D-Day: June 6, 1944", None),
     ],
@@ -500,6 +508,19 @@ def test_mentions_are_found_in_order_with_all_they_say() -> None:
         ("2030", 2030, None, None, None, True),
         ("Monday", None, None, None, 0, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("It opened on JULY 31, 2024 and 1 AUG 2024.", ["2024-07-31", "2024-08-01"]),
+        ("It opened on 31/07/2024 or 07.31.2024, not on 03/04/2024.", ["2024-07-31", "2024-07-31"]),
+        ("At 1800 hours, or 1930 (1830 GMT), in 1982.", ["1982"]),
+        ("THERESA MAY IN MARCH WITH MAR 5", []),
+    ],
+)
+def test_days_in_capitals_and_in_figures_are_read_and_hours_are_no_years(text: str, days: list[str]) -> None:
+    assert [mention.iso for mention in find_mentions(text)] == days
 
 
 @pytest.mark.parametrize(

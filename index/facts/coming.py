@@ -54,8 +54,8 @@ _FINITE = re.compile(
     r"|(?:\b(?:has|have|been|he|she|it|they|who|which|that|and|but|when|after)|,)(?: [a-z]+ly)? "
     rf"{_PARTICIPLE}\b"
     r"|(?<![-\w])(?<!\bbe )(?<!\bbeing )(?<!\bget )(?<!\bstay )(?<!\bremain )(?<!\bto )(?<!\bwill )(?<!\bwould )"
-    r"(?<!ly )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bhis )(?<!\bher )(?<!\bits )(?<!\btheir )(?<!\bnot )(?<!\bof )(?<!\bin )"
-    rf"(?!hundred\b){_PARTICIPLE}\b(?! (?:of|by|as|with|in|for|to|over|during)\b)"
+    r"(?<!ly )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bhis )(?<!\bher )(?<!\bits )(?<!\btheir )(?<!\bnot )(?<!\bof )"
+    rf"(?<!\bin )(?!hundred\b){_PARTICIPLE}\b(?! (?:of|by|as|with|in|for|to|over|during)\b)"
 )
 
 

@@ -18,23 +18,30 @@ FIRST_YEAR, LAST_YEAR = 1500, 2199
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_MONTH = rf"(?:{_MONTHS}|{_MONTHS.upper()}|(?:{_SHORT_MONTHS}|{_SHORT_MONTHS.upper()})\b\.?)"
+_WEEKDAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\b\.?"
+_WEEKDAY = rf"(?:{_WEEKDAYS}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|(?:MON|TUES?|WED|THU(?:RS)?|FRI|SAT|SUN)\b\.?)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:.,]*\d|\w)"
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _NAMED = re.compile(
     rf"\b(?:(?P<weekday>{_WEEKDAY}),?\s+)?(?:(?:the\s+)?\b(?P<before>{_DAY})\s+(?:of\s+)?)?\b(?P<month>{_MONTH})"
     rf"(?!\w)(?:\s+(?P<after>{_DAY}))?(?:,?\s+(?P<year>{_YEAR})\b)?"
 )
-_NUMERIC = re.compile(rf"(?<![\w./-])(?P<year>{_YEAR})(?P<gap>[-/.])(?P<month>\d\d)(?P=gap)(?P<day>\d\d)(?!\d|[-/.]\d)")
+_NUMERIC = re.compile(
+    rf"(?<![\w./-])(?:(?P<year>{_YEAR})(?P<gap>[-/.])(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
+    rf"|\d{{1,2}}(?P<last>[-/.])\d{{1,2}}(?P=last){_YEAR})(?!\d|[-/.]\d)"
+)
 _BARE_WEEKDAY = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,?\s+(?:the\s+)?(?:\d|" + _MONTH + r")| +[A-Z])"
 )
+_HOUR = (
+    r"(?:1\d|2[0-3])[0-5]\d\s+(?:(?:hours|hrs|local time)\b"
+    r"|(?:\(\d{4}\s+)?(?:GMT|UTC|BST|CES?T|EES?T|MSK|IST|[ECMP][SD]T|ET|PT)\b)"
+)
 _BARE_YEAR = re.compile(
-    rf"(?<![\w$€£.,/:-]){_YEAR}(?!\w|[.,:]\d|-\d\d\d|\s+(?:people|troops|soldiers|miles|dollars)\b)"
+    rf"(?<![\w$€£.,/:-])(?!{_HOUR}){_YEAR}(?!\w|[.,:]\d|-\d\d\d|\s+(?:people|troops|soldiers|miles|dollars)\b)"
 )
 
 
@@ -119,12 +126,17 @@ def parse_date(text: str) -> str | None:
     if match := _COMPACT.fullmatch(rest) or _SIGNS.fullmatch(rest):
         return _iso(match[1], match[2], match[3])
     if match := _YEAR_LAST.fullmatch(rest):
-        readings = {_iso(match[4], match[3], match[1]), _iso(match[4], match[1], match[3])} - {None}
-        return readings.pop() if len(readings) == 1 else None
+        return _one_reading(match)
     match = _WORDS.fullmatch(rest.casefold())
     if not match or (match[1] and match[3]) or not _is_month(match[2]):
         return _foreign_day(rest.casefold())
     return _iso(match[4], str(MONTH_NAMES.index(match[2][:3]) + 1), match[1] or match[3])
+
+
+def _one_reading(match: re.Match[str]) -> str | None:
+    """The day that "31/07/2024" is, whichever number is the month; None where both can be."""
+    readings = {_iso(match[4], match[3], match[1]), _iso(match[4], match[1], match[3])} - {None}
+    return readings.pop() if len(readings) == 1 else None
 
 
 def _foreign_day(text: str) -> str | None:
@@ -149,11 +161,11 @@ def _iso(year: str, month: str | None, day: str | None) -> str | None:
 
 def find_mentions(text: str) -> list[Mention]:
     """The dates, months, years and weekdays that a text names, in order."""
-    found = [_named(match, text) for match in _NAMED.finditer(text) if match[0] not in ("May", "March")]
+    found = [_named(match, text) for match in _NAMED.finditer(text) if _is_date(match)]
     for match in _NUMERIC.finditer(text):
-        year, month, day = (int(match[part]) for part in ("year", "month", "day"))
-        if month <= len(MONTH_NAMES):
-            found.append(Mention(Span(*match.span()), year, month, day, coming=_is_coming(text, match.start())))
+        if day := parse_date(match[0]):
+            year, month, number = map(int, day.split("-"))
+            found.append(Mention(Span(*match.span()), year, month, number, coming=_is_coming(text, match.start())))
     for match in _BARE_WEEKDAY.finditer(text):
         weekday = WEEKDAY_NAMES.index(match[0][:3].lower())
         found.append(Mention(Span(*match.span()), weekday=weekday, coming=_is_coming(text, match.start())))
@@ -162,6 +174,14 @@ def find_mentions(text: str) -> list[Mention]:
         if match.start() not in edges and match.end() not in edges:
             found.append(Mention(Span(*match.span()), int(match[0]), coming=_is_coming(text, match.start())))
     return sorted(found, key=lambda mention: mention.span)
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """Whether a month's name is one: in capitals it needs its day or year, shortened ("MAR") its year."""
+    if not match["month"].isupper():
+        return match[0] not in ("May", "March")
+    is_short = match["month"] not in _MONTHS.upper().split("|")
+    return bool(match["year"] or ((match["before"] or match["after"]) and not is_short))
 
 
 def _named(match: re.Match[str], text: str) -> Mention:

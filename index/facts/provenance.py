@@ -12,14 +12,12 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from index.facts.datelines import day_group, match_dateline, match_prefix
-from index.facts.dates import find_mentions, parse_date
+from index.facts.dates import parse_date
 from index.facts.dating import infer_date
 from index.facts.head import Line, read_head
+from index.facts.headers import LONGEST_HEADER, find_days, header_day
 from index.facts.outlets import find_site_outlets, host_of, is_outlet, split_title
 from index.records import Document, Fact, Provenance, Span
-
-LONGEST_HEADER = 160
-"""Code points; a longer line is prose."""
 
 Found = tuple[str, Fact]
 """A field of `Provenance` and a value for it."""
@@ -40,20 +38,6 @@ _LABEL = re.compile(
     r"[*_]*\s*:[*_]*\s*[\"']?(?P<value>\S.*?)[\"']?",
     re.IGNORECASE,
 )
-_UPDATE = re.compile(r"\W*(?:last )?(?:updated|modified)", re.IGNORECASE)
-_DATE_LABEL = re.compile(r"\W*(?:(?:first |last )?(?:published|posted|updated|modified)|date)\b", re.IGNORECASE)
-_CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,4}|[+-]\d\d:?\d\d))?|\d{1,2}\s*[ap]\.?m\.?"
-_HEADER_NOISE = re.compile(
-    rf"(?i:\b(?:first |last )?(?:published|posted|updated|modified|date|on|at|by|\d+ min(?:ute)?s? read)\b:?)|{_CLOCK}"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?|[\s|/,·•–—:*_()-]"
-)
-_REVISED = re.compile(r"(?<![Ll]ast)(?<=\w)\W+(?:last )?(?:updated|modified)\b.*", re.IGNORECASE)
-"""What a line that gives the day of publication says of an update."""
-_TITLED = re.compile(
-    r"\b(?:the|since|of|in|after|before|from|what|how|why|timeline|remembering|day|attack)\b", re.IGNORECASE
-)
-"""Words by which a line with a day is a headline."""
-_NUMERIC_DAY = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b")
 _PATH_DAY = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d\d)([-_/.]?)(\d\d)\2(\d\d)(?![0-9A-Za-z])")
 _URL = re.compile(r"(?:[\w ]{0,20}:\s*)?<?(?P<url>https?://\S+?)>?")
 _NOT_A_TITLE = re.compile(
@@ -170,7 +154,7 @@ def _is_headline(text: str) -> bool:
 
 def _is_header(text: str) -> bool:
     line = Line(0, text)
-    return bool(any(_of_byline(line)) or _URL.fullmatch(text) or any(_of_labels(line)) or _header_day(line))
+    return bool(any(_of_byline(line)) or _URL.fullmatch(text) or any(_of_labels(line)) or header_day(line))
 
 
 def _of_byline(line: Line) -> Iterator[Found]:
@@ -197,51 +181,13 @@ def _of_mastheads(lines: Sequence[Line]) -> Iterator[Found]:
                 yield "byline", Fact(before.text, "inferred", Span(before.start, before.end))
 
 
-def _header_day(line: Line) -> Fact | None:
-    """The day on a line that holds no more than labels, a clock and a name or place with it."""
-    text = _REVISED.sub("", line.text)
-    if len(line.text) > LONGEST_HEADER or not (found := _day_in(text)):
-        return None
-    iso, (start, end) = found
-    rest = " ".join(_HEADER_NOISE.sub(" ", f"{text[:start]} | {text[end:]}").split())
-    is_name = re.fullmatch(r"(?:[A-Z][^\W\d]*[.'’]?\S* ?){1,6}", rest) and not _TITLED.search(rest)
-    if rest and not is_name and not is_outlet(rest):
-        return None
-    return Fact(iso, "stated", Span(line.start + start, line.start + end))
-
-
-def _day_in(text: str) -> tuple[str, Span] | None:
-    """The only full date of a short line."""
-    days = [(mention.iso, mention.span) for mention in find_mentions(text) if mention.day]
-    days += [(parse_date(match[0]), Span(*match.span())) for match in _NUMERIC_DAY.finditer(text)]
-    known = [(iso, span) for iso, span in days if iso]
-    return known[0] if len(known) == 1 else None
-
-
 def _of_headers(lines: Sequence[Line]) -> Iterator[Found]:
-    """ "date 2024-07-31 Jane Doe (London)", "Published July 31, 2024 10:15 GMT", or a day by itself.
-
-    The day of publication comes before that of an update. Several days without a label are a timeline, not a header.
-    """
-    found = [(fact, line) for line in lines if (fact := _header_day(line))]
-    plain = {fact.value for fact, line in found if not _DATE_LABEL.match(line.text)}
-    is_labelled = any(_DATE_LABEL.match(line.text) for _, line in found)
-    kept = [
-        (fact, line)
-        for fact, line in found
-        if _DATE_LABEL.match(line.text) or (len(plain) < 2 and (not is_labelled or _is_bare(fact, line)))
-    ]
-    for fact, line in sorted(kept, key=lambda pair: bool(_UPDATE.match(pair[1].text))):
+    """ "date 2024-07-31 Jane Doe (London)", "Published July 31, 2024 10:15 GMT", or a day by itself."""
+    for fact, line in find_days(lines):
         yield "date", fact
         if match := _WHO.search(line.text):
             yield "byline", line.stated(match, "who")
             yield "place", line.stated(match, "place")
-
-
-def _is_bare(fact: Fact, line: Line) -> bool:
-    """Whether a line holds nothing but its day."""
-    start, end = (fact.span.start - line.start, fact.span.end - line.start) if fact.span else (0, 0)
-    return not _HEADER_NOISE.sub("", line.text[:start] + line.text[end:])
 
 
 def _of_prefix(line: Line) -> Iterator[Found]:
