@@ -104,6 +104,12 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
         f"Ada Lund\n\nBergen Tribune\n\n{PROSE}",
         {"byline": "Ada Lund", "outlet": "Bergen Tribune"},
     ),
+    "a writer may be named as newspapers are": (f"By Emily Post\n\n{PROSE}", {"byline": "Emily Post"}),
+    "an outlet that is known stays one": (f"By Jakarta Post\n\n{PROSE}", {"outlet": "Jakarta Post"}),
+    "a writer's office is no part of the outlet": (
+        f"By Ada Lund, Bergen Post Staff Writer\n\n{PROSE}",
+        {"byline": "Ada Lund", "outlet": "Bergen Post"},
+    ),
     "a phrase that begins with By is no byline": (f"By Monday Evening\n\n{PROSE}", {}),
     "a photo caption is neither title nor date": (
         f"Norway\nThe mayor opening the new pier on 27 January, 2024. Photo: Mayor's office\n{PROSE}",
@@ -315,6 +321,11 @@ def test_fields_of_the_format_come_first() -> None:
         ("Flood kills 12 | EL PAÍS", {"url": "https://elpais.com/a"}, ("Flood kills 12", "EL PAÍS")),
         ("Flood kills 12 - Mailbox", {"url": "https://www.mailbox.co.uk/a"}, ("Flood kills 12", "Mailbox")),
         ("Ouest-France – Flood kills 12", {"url": "https://www.ouest-france.fr/a"}, ("Flood kills 12", "Ouest-France")),
+        (
+            "Oil falls - International Energy Agency",
+            {},
+            ("Oil falls - International Energy Agency", None),
+        ),
         ("Flood kills 12 - Mailbox", {}, ("Flood kills 12 - Mailbox", None)),
         ("The Sun – how it burns", {}, ("The Sun – how it burns", None)),
         ("BBC News - Home", {}, ("BBC News - Home", None)),
@@ -524,14 +535,39 @@ def test_days_in_capitals_and_in_figures_are_read_and_hours_are_no_years(text: s
 
 
 @pytest.mark.parametrize(
-    "name", ["Reuters", "RT World News", "The Harbour Times", "BBC News", "fjordposten.no", "Bergen Daily Star"]
+    "name",
+    [
+        "Reuters",
+        "RT World News",
+        "The Harbour Times",
+        "BBC News",
+        "fjordposten.no",
+        "Bergen Daily Star",
+        "Bergen News Agency",
+        "Fox News Digital",
+        "Guardian Australia",
+    ],
 )
 def test_outlet_names(name: str) -> None:
     assert is_outlet(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["World News", "End Times", "Iran Says in Post", "Ministry of Defence", "Ada Lund", "U.S.", "mayor"]
+    "name",
+    [
+        "World News",
+        "End Times",
+        "Iran Says in Post",
+        "Ministry of Defence",
+        "Ada Lund",
+        "U.S.",
+        "mayor",
+        "UN Refugee Agency",
+        "Guardian Council",
+        "Kabul Post Office",
+        "Daily Life",
+        "Bergen Post Writer",
+    ],
 )
 def test_other_names(name: str) -> None:
     assert not is_outlet(name)

@@ -24,14 +24,29 @@ _KNOWN = re.compile(
     rf"{AGENCY}|(?:The )?Associated Press|Agence France-Presse|NPR|RT|Rudaw|Al Jazeera|Al Arabiya|Asharq Al-Awsat|DW"
     r"|Politico|Axios|Vox|Voice of America|Deutsche Welle|France 24|Euronews|Forbes|Newsweek|USA (?:TODAY|Today)|CNBC"
     r"|MSNBC|NBC|ABC|CBS|PBS|ITV|ESPN|Haaretz|HuffPost|Middle East Eye|Kurdistan ?24|Der Spiegel|Le Monde|El País|Wired"
-    r"|Anadolu|ProPublica|TechCrunch|Business Insider|Semafor|Sky Sports|Evening Standard|Daily (?:Mail|Mirror|Star)"
+    r"|Anadolu(?: Agency)?|ProPublica|TechCrunch|Business Insider|Semafor|Sky Sports|Evening Standard"
+    r"|(?:The )?Daily (?:Beast|Caller|Express|Mail|Maverick|Mirror|Nation|Record|Sabah|Star|Trust|Wire)"
+    r"|Radio (?:Farda|Liberty|Free (?:Asia|Europe))|Times Now"
+    r"|(?:The )?(?:Bangkok|Denver|Huffington|Jakarta|Jerusalem|Kathmandu|Kyiv|Washington) Post"
+    r"|(?:The )?(?:Boston|Korea|Miami|New Zealand) Herald"
     r"|The (?:Hill|Economist|Atlantic|Week(?: UK)?|Independent|Verge|Conversation|Intercept|Mirror|Sun|Standard|Star"
     r"|Observer|Hindu|National|Scotsman|New Arab|Times|Post|Globe and Mail)"
 )
 _MASTHEAD = re.compile(
-    r"news|times|post|guardian|herald|tribune|gazette|chronicle|telegraph|agency|radio|tv|television|journal|courier|dispatch"
-    r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily"
+    r"news|times|post|guardian|herald|tribune|gazette|chronicle|telegraph|radio|tv|television|journal|courier|dispatch"
+    r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily|(?:news|press) agency"
 )
+_SURNAME = re.compile(r"post|courier|daily|herald")
+"""Words by which newspapers are named that are surnames as well."""
+_TAIL = re.compile(
+    r"service|network|online|news|channel|digital|group|media|company|corporation|live|now|international|world|english"
+    r"|arabi[ac]|africa|america|asia|australia|brazil|canada|china|europe|france|germany|india|iran|iraq|ireland|israel"
+    r"|japan|kenya|korea|malaysia|mexico|nigeria|pakistan|russia|scotland|singapore|turkey|turkiye|uk|ukraine|us|usa|wales"
+    r"|zealand|boston|chicago|detroit|houston|miami|philadelphia|texas|york"
+)
+"""Words that may follow the one by which a newspaper or station is named."""
+_PAPER = re.compile(r"(?:beast|citizen|express|mail|mirror|press|record|star|sun|standard|times|news)")
+"""Words that name a newspaper behind "Daily"."""
 _COMMON = re.compile(
     r"the|and|news|times|post|chronicle|agency|radio|tv|television|journal|courier|dispatch|newswire|broadcasting|bulletin"
     r"|newspaper|monitor|daily|fake|bad|good|end|hard|breaking|top|latest|world|uk|us|local|more|other|related|live|sports?"
@@ -76,7 +91,22 @@ def is_outlet(name: str) -> bool:
         return False
     is_name = all(word[0].isupper() or word in ("of", "the", "and", "&") for word in words)
     is_own = not all(_COMMON.fullmatch(word) for word in folded)
-    return is_name and is_own and any(_MASTHEAD.fullmatch(word) for word in folded[-2:])
+    return is_name and is_own and _ends_as_outlet(folded)
+
+
+def is_person(name: str) -> bool:
+    """Whether a name that may be an outlet's is rather a writer's, where a writer is named: "Emily Post"."""
+    words = name.split()
+    is_plain = len(words) == 2 and all(word.isalpha() and word.istitle() for word in words)
+    return is_plain and _SURNAME.fullmatch(words[1].casefold()) is not None and not _KNOWN.fullmatch(name)
+
+
+def _ends_as_outlet(words: Sequence[str]) -> bool:
+    """Whether folded words end with one by which newspapers and stations are named, or with such a one and its tail."""
+    before, last = words[-2:]
+    if _MASTHEAD.fullmatch(last) or _MASTHEAD.fullmatch(f"{before} {last}"):
+        return True
+    return (_PAPER if before == "daily" else _TAIL).fullmatch(last) is not None and bool(_MASTHEAD.fullmatch(before))
 
 
 def split_title(title: str, stated: Sequence[str] = ()) -> tuple[Span, Span | None]:

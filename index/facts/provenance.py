@@ -16,7 +16,7 @@ from index.facts.dates import parse_date
 from index.facts.dating import infer_date
 from index.facts.head import Line, read_head
 from index.facts.headers import LONGEST_HEADER, find_days, header_day
-from index.facts.outlets import find_site_outlets, host_of, is_outlet, split_title
+from index.facts.outlets import find_site_outlets, host_of, is_outlet, is_person, split_title
 from index.records import Document, Fact, Provenance, Span
 
 Found = tuple[str, Fact]
@@ -29,7 +29,11 @@ _NOBODY = re.compile(
 )
 _BY = r"(?i:(?:written |reporting |words )?by|author|byline)\b:?\s+"
 _BYLINE = re.compile(rf"{_BY}(?P<who>{_PEOPLE})(?:\s*[,|/(–—-].*)?")
-_SIGNED = re.compile(rf"(?:{_BY})?(?P<who>{_PEOPLE})(?:\s*[,|/(]|\s[–—-])\s*(?P<outlet>[^|,]+?)\)?")
+_ROLE = (
+    r"(?:\s+(?:Staff|Senior|Chief|Political|Business|Foreign|Diplomatic|Special|Sports|Health|Science|Technology))*"
+    r"\s+(?:Writer|Correspondent|Reporter|Editor)"
+)
+_SIGNED = re.compile(rf"(?:{_BY})?(?P<who>{_PEOPLE})(?:\s*[,|/(]|\s[–—-])\s*(?P<outlet>[^|,]+?)(?:{_ROLE})?\)?")
 _WHO = re.compile(rf"(?P<who>{_PEOPLE})\s*\((?P<place>[^()]+)\)")
 
 _LABEL = re.compile(
@@ -166,7 +170,7 @@ def _of_byline(line: Line) -> Iterator[Found]:
         yield "outlet", line.stated(signed, "outlet")
     else:
         signed = _BYLINE.fullmatch(line.text)
-    if signed and is_outlet(signed["who"]):
+    if signed and is_outlet(signed["who"]) and not is_person(signed["who"]):
         yield "outlet", line.stated(signed, "who")
     elif signed and not _NOBODY.search(signed["who"]):
         yield "byline", line.stated(signed, "who")
