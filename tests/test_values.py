@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.answering.coverage import is_held
-from assistant.answering.quantities import read_quantity
-from assistant.answering.values import find_aliases, read_value, relate
+from assistant.answering.values.quantities import read_quantity
+from assistant.answering.values.value import find_aliases, read_value, relate
 
 PUBLISHED = date(2024, 7, 31)
 

@@ -24,7 +24,7 @@ from assistant.answering.positions import Position, take
 from assistant.answering.question import Question, read_question
 from assistant.answering.ranking import rank
 from assistant.answering.rivals import rival_features
-from assistant.answering.values import read_value, relate
+from assistant.answering.values.value import read_value, relate
 from assistant.reader.comparer import Comparer
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.records import Embedder

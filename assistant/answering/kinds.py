@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from assistant.answering.numerals import tells_none
+from assistant.answering.values.numerals import tells_none
 from index.words import UPPER, fold, words
 
 Kind = Literal["who", "when", "clock", "duration", "where", "count", "money", "share", "other"]

@@ -14,9 +14,9 @@ from assistant.answering.coverage import is_held
 from assistant.answering.evidence import POSSIBLE, Evidence
 from assistant.answering.kinds import NAME
 from assistant.answering.learned import log_odds
-from assistant.answering.quantities import read_quantity
 from assistant.answering.question import Question
-from assistant.answering.values import Value, find_aliases, read_value, relate
+from assistant.answering.values.quantities import read_quantity
+from assistant.answering.values.value import Value, find_aliases, read_value, relate
 from assistant.reader.comparer import Comparison
 from index.records import Filed
 from index.words import is_content, stem, stems, words

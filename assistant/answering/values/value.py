@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.agreement import negated
-from assistant.answering.durations import read_duration
-from assistant.answering.names import are_told_apart, capitals, is_same_word, name_words
-from assistant.answering.numerals import tells_none
-from assistant.answering.quantities import (
+from assistant.answering.values.durations import read_duration
+from assistant.answering.values.names import are_told_apart, capitals, is_same_word, name_words
+from assistant.answering.values.numerals import tells_none
+from assistant.answering.values.quantities import (
     Quantity,
     Relation,
     beside_figure,
@@ -22,7 +22,7 @@ from assistant.answering.quantities import (
     read_quantity,
     relate_quantities,
 )
-from assistant.answering.times import Day, read_day, relate_days
+from assistant.answering.values.times import Day, read_day, relate_days
 from index.words import fold, words
 
 

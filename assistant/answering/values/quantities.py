@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.answering.numerals import MAGNITUDES, VAGUE, in_digits, limits, magnitude
-from assistant.answering.units import SIGN, can_be_one, factor, is_in_hundredths, unit_behind
+from assistant.answering.values.numerals import MAGNITUDES, VAGUE, in_digits, limits, magnitude
+from assistant.answering.values.units import SIGN, can_be_one, factor, is_in_hundredths, unit_behind
 from index.words import content_words, fold, words
 
 Relation = Literal["same", "more", "less", "differs"]

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.answering.quantities import Quantity, bound_of, read_quantity
+from assistant.answering.values.quantities import Quantity, bound_of, read_quantity
 from index.words import fold
 
 DAYS = {
