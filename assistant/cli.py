@@ -71,7 +71,7 @@ def ask(
       cat question.txt | dateline ask --as-of 2024-07-31
     """
     from assistant import open
-    from assistant.answering.question import read_question
+    from assistant.answering.asking.question import read_question
     from assistant.models.choice import choose
     from assistant.terminal import chat
 

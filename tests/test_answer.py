@@ -11,9 +11,9 @@ import pytest
 
 import assistant
 from assistant.answering import compose
+from assistant.answering.asking.conversation import Turn
+from assistant.answering.asking.question import LONGEST, read_question
 from assistant.answering.check import fault, require
-from assistant.answering.conversation import Turn
-from assistant.answering.question import LONGEST, read_question
 from assistant.errors import CitationError, QuestionError
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.runs import read_run

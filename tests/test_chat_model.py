@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import assistant
-from assistant.answering.conversation import Turn
+from assistant.answering.asking.conversation import Turn
 from assistant.answering.written import Written, filled
 from assistant.doctor import examine
 from assistant.errors import SettingsError

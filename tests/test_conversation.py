@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.conversation import Turn, resolve
+from assistant.answering.asking.conversation import Turn, resolve
 
 TROOPS = [Turn("How many US troops are in Iraq?")]
 RYDER = [Turn("What did Pat Ryder say about the January 4 strike?")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.kinds import Kind, fits
+from assistant.answering.asking.kinds import Kind, fits
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 
 import assistant
-from assistant.answering.parts import parts_of
+from assistant.answering.asking.parts import parts_of
 from assistant.indexing import index
 from assistant.terminal.answers import plain, show_answer
 from assistant.terminal.export import to_markdown

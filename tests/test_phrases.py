@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.phrases import BROKEN, costs, lacks_verb, tags, verb_of
+from assistant.answering.quoting.phrases import BROKEN, costs, lacks_verb, tags, verb_of
 
 
 def _end(words: str) -> float:

@@ -7,10 +7,10 @@ import pytest
 
 from assistant.answering import compose
 from assistant.answering.agreement import group
+from assistant.answering.asking.question import Question, read_question
 from assistant.answering.comparing import compare
 from assistant.answering.evidence import Evidence
 from assistant.answering.positions import Position, shorten, take
-from assistant.answering.question import Question, read_question
 from assistant.answering.rivals import kind_of, rival_features, rivals
 from assistant.answering.sentences import behind_dateline
 from assistant.reader.comparer import Comparer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.question import read_question
+from assistant.answering.asking.question import read_question
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.quotation import trim
+from assistant.answering.quoting.quotation import trim
 from index.records import Span
 
 LONG = (

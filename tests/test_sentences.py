@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant import Assistant
-from assistant.answering.question import read_question
+from assistant.answering.asking.question import read_question
 from assistant.answering.sentences import READ, worth_reading
 from index.records import Hit, Passage
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import Assistant
-from assistant.answering.spelling import mend
+from assistant.answering.asking.spelling import mend
 
 TEXTS = ("Iraq’s Kataib Hezbollah denied it in Syria on Monday.", "Mr Rasool of Erbil met the pilots.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.answering.conversation import Turn
+from assistant.answering.asking.conversation import Turn
 from assistant.errors import BatchError
 from assistant.evaluation import batch
 from assistant.evaluation.questions import Asked, read_questions

@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from assistant.answering.asking.question import Question, read_question
 from assistant.answering.comparing import compare
 from assistant.answering.evidence import with_vectors
 from assistant.answering.positions import Position, take
-from assistant.answering.question import Question, read_question
 from assistant.answering.ranking import rank
 from assistant.answering.rivals import rival_features
 from assistant.answering.values.value import read_value, relate

@@ -1,4 +1,4 @@
-"""The English nouns for people and groups of them → `assistant/answering/people.txt`.
+"""The English nouns for people and groups of them → `assistant/answering/asking/people.txt`.
 
     uv run --with pyyaml python -m training.people WORDNET
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-OUT = Path(__file__).parents[1] / "assistant" / "answering" / "people.txt"
+OUT = Path(__file__).parents[1] / "assistant" / "answering" / "asking" / "people.txt"
 FILES = {"14", "18"}
 SENSES = 2
 PLURALS = "people men women gunmen policemen servicemen firemen fishermen businessmen lawmen militiamen children"

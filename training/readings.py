@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from assistant.answering.asking.question import read_question
 from assistant.answering.evidence import NONE, Evidence
-from assistant.answering.question import read_question
 from assistant.evaluation import questions as batches
 from assistant.evaluation.measures.matching import squad_words
 from assistant.opening import open_assistant

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from assistant.answering import compose
 from assistant.answering.abstention import Verdict, judge
 from assistant.answering.agreement import Agreement, count_origins, group
+from assistant.answering.asking.conversation import Turn, resolve
+from assistant.answering.asking.parts import parts_of
+from assistant.answering.asking.question import Question, read_question
+from assistant.answering.asking.spelling import mend
 from assistant.answering.check import require
 from assistant.answering.comparing import compare
-from assistant.answering.conversation import Turn, resolve
 from assistant.answering.coverage import question_weights
 from assistant.answering.evidence import Evidence, with_vectors
 from assistant.answering.learned import learned
-from assistant.answering.parts import parts_of
 from assistant.answering.positions import Position, take
-from assistant.answering.question import Question, read_question
 from assistant.answering.ranking import rank
 from assistant.answering.sentences import gather, worth_reading
-from assistant.answering.spelling import mend
 from assistant.answering.writing import Session, Tell
 from assistant.checking.verdict import Judgement
 from assistant.reader.comparer import Comparer

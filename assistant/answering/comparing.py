@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.answering.asking.question import Question
 from assistant.answering.evidence import POSSIBLE, Evidence
 from assistant.answering.learned import log_odds
 from assistant.answering.positions import Position
-from assistant.answering.question import Question
 from assistant.answering.rivals import possible_rivals
 from assistant.reader.comparer import Comparer, Saying
 from index.records import Filed, Span

@@ -7,14 +7,14 @@ from datetime import date
 
 from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement, is_copy, likeness
+from assistant.answering.asking.kinds import fits
+from assistant.answering.asking.question import Question
 from assistant.answering.coverage import coverage
 from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import Evidence
-from assistant.answering.kinds import fits
 from assistant.answering.learned import log_odds
 from assistant.answering.positions import LIKELY, Position, is_same_event, shorten, supporters
-from assistant.answering.question import Question
-from assistant.answering.quotation import trim
+from assistant.answering.quoting.quotation import trim
 from assistant.answering.rivals import kind_of, rivals
 from assistant.answering.voices import speaker_of
 from assistant.records import Citation, Disagreement, Reason, Statement

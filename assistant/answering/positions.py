@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.answering.asking.kinds import NAME
+from assistant.answering.asking.question import Question
 from assistant.answering.coverage import is_held
 from assistant.answering.evidence import POSSIBLE, Evidence
-from assistant.answering.kinds import NAME
 from assistant.answering.learned import log_odds
-from assistant.answering.question import Question
 from assistant.answering.values.quantities import read_quantity
 from assistant.answering.values.value import Value, find_aliases, read_value, relate
 from assistant.reader.comparer import Comparison

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.answering.agreement import likeness
+from assistant.answering.asking.question import Question
 from assistant.answering.evidence import MOST_BEHIND, clip
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.positions import Position, day_of, is_same_event, names_of
-from assistant.answering.question import Question
 from assistant.answering.voices import speaker_of
 from assistant.reader.comparer import Comparison
 from assistant.records import DisagreementKind

@@ -5,8 +5,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from assistant.answering.kinds import CAPITAL
-from assistant.answering.phrases import TAG_OF
+from assistant.answering.asking.kinds import CAPITAL
+from assistant.answering.quoting.phrases import TAG_OF
 from assistant.answering.voices import speaker_of
 from index.words import content_stems, fold, is_content, stem, words
 

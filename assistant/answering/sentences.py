@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.answering.asking.kinds import fits
+from assistant.answering.asking.question import Question
 from assistant.answering.coverage import coverage
 from assistant.answering.enumeration import complete
 from assistant.answering.evidence import LEAST_ODDS, Evidence
-from assistant.answering.kinds import fits
-from assistant.answering.question import Question
 from assistant.answering.voices import is_teller, voice
 from assistant.reader.reader import LONGEST, Found, Page, Reader
 from index.facts.datelines import match_dateline, match_prefix

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from assistant.answering.kinds import fits
+from assistant.answering.asking.kinds import fits
 from assistant.checking.days import DAYS, MONTHS
 from assistant.checking.reading import content, is_kin
 from assistant.checking.speakers import speeches

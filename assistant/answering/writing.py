@@ -12,10 +12,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answering import drafts
+from assistant.answering.asking.conversation import Turn, resolve
+from assistant.answering.asking.question import read_question
 from assistant.answering.check import require
-from assistant.answering.conversation import Turn, resolve
 from assistant.answering.offers import offer, show
-from assistant.answering.question import read_question
 from assistant.answering.written import Written, abstaining, filled
 from assistant.checking.reading import content, holds, read
 from assistant.checking.verdict import Judgement, Offered, judge

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.answering.conversation import Turn
+from assistant.answering.asking.conversation import Turn
 from assistant.errors import BatchError
 from assistant.evaluation import run_file
 from assistant.evaluation.gold import find_quotes

@@ -162,7 +162,7 @@ class Chat:
         Nothing is imported beside the loader: Ctrl-C in an import may leave its lock held, and the loader waiting.
         """
         news = self.news
-        from assistant.answering.conversation import Turn
+        from assistant.answering.asking.conversation import Turn
         from assistant.evaluation.receipts import with_receipts
 
         history = [Turn(answer.understood, answer.answer) for answer in self.answers[-REMEMBERED:]]

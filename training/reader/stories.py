@@ -16,7 +16,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from assistant.answering.answer import Assistant
-from assistant.answering.question import read_question
+from assistant.answering.asking.question import read_question
 from assistant.opening import open_assistant
 from index.records import Embedder
 from index.searching.search import read_query, search

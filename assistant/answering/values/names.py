@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from assistant.answering.kinds import fits
+from assistant.answering.asking.kinds import fits
 from index.words import POSSESSIVE, UPPER, content_words, is_content, stem, stems, words
 
 SIMILAR = 0.92

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.answering.kinds import DAY_PART, HOUR, VAGUE_TIME
+from assistant.answering.asking.kinds import DAY_PART, HOUR, VAGUE_TIME
 from assistant.answering.values.hours import Hour, are_in_other_zones, read_hour, without_hours
 from assistant.answering.values.quantities import Relation
 from assistant.answering.values.years import year_of

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from assistant.answering.several import PAST
+from assistant.answering.asking.several import PAST
 from index.facts.dates import Mention, clause_before, day_of
 from index.words import words
 

@@ -9,8 +9,8 @@ from heapq import heappop, heappush
 from itertools import accumulate
 from typing import NamedTuple
 
-from assistant.answering.phrases import BROKEN, VERBAL, costs, lacks_verb, tags, verb_of
-from assistant.answering.turns import Turn, begin, losses, turns
+from assistant.answering.quoting.phrases import BROKEN, VERBAL, costs, lacks_verb, tags, verb_of
+from assistant.answering.quoting.turns import Turn, begin, losses, turns
 from index.facts.datelines import match_dateline
 from index.records import Span
 

@@ -170,7 +170,7 @@ def _names_people(text: str) -> bool:
 @cache
 def _people() -> frozenset[str]:
     """English nouns for people and groups of them, with their plurals; stems would take an attack for an attacker."""
-    text = resources.files("assistant.answering").joinpath("people.txt").read_text(encoding="utf-8")
+    text = resources.files("assistant.answering.asking").joinpath("people.txt").read_text(encoding="utf-8")
     nouns = {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
     return frozenset(nouns | {plural_of(noun) for noun in nouns})
 

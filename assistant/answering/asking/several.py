@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.answering.kinds import SOMEBODY, SOMEWHERE, plural_of
+from assistant.answering.asking.kinds import SOMEBODY, SOMEWHERE, plural_of
 from index.words import IRREGULAR, UPPER
 
 NAMES_OF_MANY = frozenset(form for form, base in IRREGULAR.items() if base in ("child", "man", "woman", "person"))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from assistant.answering.phrases import BROKEN, MARKS, PAUSE, VERBAL
+from assistant.answering.quoting.phrases import BROKEN, MARKS, PAUSE, VERBAL
 from index.words import fold
 
 DENIALS = frozenset(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.kinds import fits
+from assistant.answering.asking.kinds import fits
 from assistant.checking.days import DAYS, MONTHS
 from index.words import UPPER, content_words, words
 

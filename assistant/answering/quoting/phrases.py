@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.answering.kinds import MONTH, NUMBER_WORDS
+from assistant.answering.asking.kinds import MONTH, NUMBER_WORDS
 from index.words import IRREGULAR, fold
 
 TAGS = {

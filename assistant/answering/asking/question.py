@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from assistant.answering.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
-from assistant.answering.several import asks_for_several
+from assistant.answering.asking.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
+from assistant.answering.asking.several import asks_for_several
 from assistant.answering.voices import asks_who_says
 from assistant.errors import QuestionError
 from index.searching.speakers import asked_speaker
