@@ -532,7 +532,7 @@ def test_mentions_are_found_in_order_with_all_they_say() -> None:
     [
         ("It opened on JULY 31, 2024 and 1 AUG 2024.", ["2024-07-31", "2024-08-01"]),
         ("It opened on 31/07/2024 or 07.31.2024, not on 03/04/2024.", ["2024-07-31", "2024-07-31"]),
-        ("At 1800 hours, or 1930 (1830 GMT), in 1982.", ["1982"]),
+        ("It began at 1800 hours, or 1930 (1830 GMT), in 1982; 2017 hours.", ["1982", "2017"]),
         ("THERESA MAY IN MARCH WITH MAR 5", []),
     ],
 )

@@ -249,6 +249,7 @@ def test_a_weekday_alone_contradicts_a_whole_date_on_another() -> None:
         ("on Friday", "The court is to rule ", (2024, 8, 2)),
         ("on Friday", "He is due to be sentenced ", (2024, 8, 2)),
         ("on Friday", "The court will try a man accused of theft ", (2024, 8, 2)),
+        ("on Friday", "He hoped to win the vote to be held ", (2024, 8, 2)),
         ("Friday", "The truce lasts until early ", (2024, 8, 2)),
         ("Friday", "It is shut between Thursday and ", (2024, 8, 2)),
     ],

@@ -13,10 +13,10 @@ _MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _WEEKDAY = (
     r"(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?: (?:morning|afternoon|evening|night))?"
 )
-_DATE = rf"(?:\b(?:{_WEEKDAY}|{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}})\b,?\s*)+"
+_DATE = rf"(?:\b(?:{_WEEKDAY}|{_MONTH}|now|then|\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}})\b,?\s*)+"
 _FILLER = (
     r"(?:the|this|early|late|mid|on|in|other|at least|about|around|sometime|as (?:early|late) as|coming|week|year|of"
-    r"|(?<!before )(?:noon|midnight|dawn|sunrise|dusk|sunset|nightfall|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)"
+    r"|(?<!before )(?:noon|midnight|dawn|sunrise|dusk|sunset|sundown|nightfall|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)"
     r"|(?:the )?(?:end|start|beginning|middle|morning|afternoon|evening|night|summer|spring|autumn|winter|fall)"
     r" (?:of|in))"
 )
@@ -33,7 +33,7 @@ _VERB = (
 _INFINITIVE = r"(?!the\b|an?\b|his\b|her\b|its\b|their\b)[a-z]+"
 _COMING = re.compile(
     r"\b(?:will|would|won't|won’t|scheduled|slated|set (?:to|for)|upcoming|deadline|ahead of|begins?|kicks? off"
-    r"|runs|airs|opens|returns|premieres|goes|planned|planning to)\b"
+    r"|runs|airs|opens|returns|premieres|goes|planned|planning to|to (?:be held|take place))\b"
     r"|\b(?!its\b|his\b|this\b)[A-Za-z][a-z]+s (?:air|open|return|premiere|run)(?= (?:on |in |at )?$)"
     rf"|{_IS} (?:due(?! to)|expected|forecast|projected|poised|supposed|planning|to {_INFINITIVE})\b"
     rf"|(?:{_IS}|,) due to {_INFINITIVE}|\bdue to {_VERB}\b"
@@ -41,7 +41,7 @@ _COMING = re.compile(
     r"|(?<!\bas )(?<!\bthan )\bexpected to\b"
     r"|(?<!\bas )(?<!\bthan )(?<!\bhad )(?<!\bhave )(?<!\bhas )\bexpected(?= (?:(?:later|early|late|this|on|in) )*$)"
     r"|(?<!ed )\bplans (?:to|an?|another|more|the)\b"
-    r"|\b(?:[Tt]hey|[Ww]e|who|also|[A-Za-z][a-z]+s) plan (?:to|an?|another|more)\b"
+    r"|\b(?:[Tt]hey|[Ww]e|who|also|still|[A-Za-z][a-z]+s) plan (?:to|an?|another|more)\b"
 )
 
 _PARTICIPLE = (

@@ -36,9 +36,11 @@ _NUMERIC = re.compile(
 _BARE_WEEKDAY = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,?\s+(?:the\s+)?(?:\d|" + _MONTH + r")| +[A-Z])"
 )
+_AT = "(?:" + "|".join(rf"(?<=\b{word} )" for word in "at by to from until and before after around about".split()) + ")"
 _HOUR = (
-    r"(?:1\d|2[0-3])[0-5]\d\s+(?:(?:hours|hrs|local time)\b"
+    r"(?:1\d|2[0-3])[0-5]\d\s+(?:local time\b"
     r"|(?:\(\d{4}\s+)?(?:GMT|UTC|BST|CES?T|EES?T|MSK|IST|[ECMP][SD]T|ET|PT)\b)"
+    rf"|{_AT}(?:1\d|2[0-3])[0-5]\d\s+(?:hours|hrs)\b"
 )
 _BARE_YEAR = re.compile(
     rf"(?<![\w$€£.,/:-])(?!{_HOUR}){_YEAR}(?!\w|[.,:]\d|-\d\d\d|\s+(?:people|troops|soldiers|miles|dollars)\b)"
