@@ -89,7 +89,7 @@ def test_the_accounts_it_learned_from_are_whole_and_verbatim() -> None:
         told = item["statements"]
         assert all((one["answer"] is None) == (one["value"] is None) for one in told), item["question"]
         assert all(one["answer"] is None or one["answer"] in one["text"] for one in told), item["question"]
-        assert sum(one["value"] is None for one in told) >= 3, item["question"]
+        assert sum(one["value"] is None for one in told) >= 2, item["question"]
         values = {one["value"] for one in told if one["value"] is not None}
         assert values, item["question"]
         differing += len(values) > 1

@@ -1,1 +1,1 @@
-"""What a question asks for: its parts, the kind of its answer; resolved with the conversation, spelt as in the articles."""
+"""What a question asks for, and of what kind; resolved with the conversation, spelt as in the articles."""
