@@ -10,10 +10,9 @@ from assistant.answering.agreement import SAME, Agreement, is_copy, likeness
 from assistant.answering.asking.kinds import fits
 from assistant.answering.asking.question import Question
 from assistant.answering.coverage import coverage
-from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import Evidence
 from assistant.answering.learned import log_odds
-from assistant.answering.positions import LIKELY, Position, is_same_event, shorten, supporters
+from assistant.answering.positions import Position, is_same_event, short, shorten, supporters
 from assistant.answering.quoting.quotation import trim
 from assistant.answering.rivals import kind_of, rivals
 from assistant.answering.voices import speaker_of
@@ -38,8 +37,6 @@ READING = -6.0
 MARGIN, WIDE_MARGIN = 2.0, 3.0
 """How far below the best sentence's score, in log-odds, a further statement may lie: one that says more, and one that
 says something else, or an item of a list."""
-ITEMS = 6
-"""Items of a list that are named in the short answer."""
 POINTS = 8
 """Points of a summary."""
 SIDES = 5
@@ -129,7 +126,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     draft, question = Draft(), brief.question
     sides = rivals(question, positions, brief.articles)
     if positions and not question.is_summary:
-        draft.short = _short(question, positions)
+        draft.short = short(question, positions)
     if sides:
         _set_against(draft, brief, sides)
         return draft
@@ -184,18 +181,9 @@ def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Posit
             _add(draft, brief, groups[0].members, SIDE)
         elif not draft.quotes(positions[0].lead):
             _add(draft, brief, _joined(supporters(positions[0]), groups), SIDE)
-        values += [_short(brief.question, positions)] if positions else []
+        values += [short(brief.question, positions)] if positions else []
     draft.short = ", ".join(dict.fromkeys(values)) or None
     return draft
-
-
-def _short(question: Question, positions: Sequence[Position]) -> str:
-    """The value, or the items of a list that are nearly as likely as the first, unless that names them all."""
-    first = positions[0]
-    if not question.is_list or is_complete(first.lead.words):
-        return shorten(question, first.lead.words)
-    others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
-    return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])
 
 
 def _joined(members: Sequence[Evidence], groups: Sequence[Agreement]) -> list[Evidence]:

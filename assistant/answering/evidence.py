@@ -41,7 +41,7 @@ class Evidence:
     `repeats` are the probabilities, summed, with which articles of other origins, and other sentences of this one, give
     the same words.
 
-    `origin` stands for the article and those that print the same: the first of their sources.
+    `origin` stands for the article and those that print the same: the first of their sources, its own where not told.
 
     `vector` is the sentence's own (shape d), for the best sentences only; of shape 0 for the others.
     """
@@ -68,6 +68,10 @@ class Evidence:
     score: float = 0.0
     origin: str = ""
     vector: Vectors = field(default_factory=lambda: NONE, compare=False)
+
+    def __post_init__(self) -> None:
+        """An article that nobody copied is its own origin."""
+        object.__setattr__(self, "origin", self.origin or self.source)
 
     @property
     def sure(self) -> float:

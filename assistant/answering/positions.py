@@ -13,6 +13,7 @@ from datetime import date
 from assistant.answering.asking.kinds import NAME
 from assistant.answering.asking.question import Question
 from assistant.answering.coverage import is_held
+from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import POSSIBLE, Evidence
 from assistant.answering.learned import log_odds
 from assistant.answering.values.quantities import read_quantity
@@ -23,6 +24,8 @@ from index.words import is_content, stem, stems, words
 
 LIKELY = 0.5
 """Share of the best item's probability from which another is named in a list."""
+ITEMS = 6
+"""Items of a list that are named in the short answer."""
 SHARED = 0.5
 """Share of the names of an event that an article must hold to be about it."""
 APART = 100
@@ -53,8 +56,7 @@ class Position:
         """
         best: dict[str, float] = {}
         for member in self.members:
-            origin = member.origin or member.source
-            best[origin] = max(member.score, best.get(origin, 0.0))
+            best[member.origin] = max(member.score, best.get(member.origin, 0.0))
         return 1 - math.prod(1 - score for score in best.values())
 
     @property
@@ -65,7 +67,7 @@ class Position:
     @property
     def origins(self) -> frozenset[str]:
         """The articles that give the value, those that print the same as one."""
-        return frozenset(member.origin or member.source for member in self.members)
+        return frozenset(member.origin for member in self.members)
 
 
 def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str, Filed]) -> list[Position]:
@@ -99,6 +101,15 @@ def day_of(article: Filed) -> date | None:
         return date.fromisoformat(told) if told else None
     except ValueError:
         return None
+
+
+def short(question: Question, positions: Sequence[Position]) -> str:
+    """The value, or the items of a list that are nearly as likely as the first, unless that names them all."""
+    first = positions[0]
+    if not question.is_list or is_complete(first.lead.words):
+        return shorten(question, first.lead.words)
+    others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
+    return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])
 
 
 def supporters(position: Position, floor: float = math.inf) -> list[Evidence]:

@@ -29,7 +29,7 @@ def count_votes(evidence: Iterable[Evidence]) -> list[Evidence]:
     Of another origin its surest sentence counts. Words are the same if one answer's hold the other's.
     """
     every = list(evidence)
-    voices = [Voice(e.source, e.origin or e.source, _given(e), e.sure) for e in every]
+    voices = [Voice(e.source, e.origin, _given(e), e.sure) for e in every]
     voters = [voice for voice in voices if voice.given.strip() and voice.sure >= LEAST]
     return [
         replace(e, votes=_of_others(voice, voters), repeats=_of_own(voice, voters)) if voice.given.strip() else e

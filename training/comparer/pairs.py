@@ -84,8 +84,9 @@ def draw(items: Sequence[Item], chance: random.Random) -> Iterator[Pair]:
         for kind in Kind:
             own = [pair for pair in every if pair.kind == kind]
             yield from chance.sample(own, min(len(own), most))
+        single = list(alone(item))
         for kind in (Kind.SAME, Kind.NONE):
-            own = [pair for pair in alone(item) if pair.kind == kind]
+            own = [pair for pair in single if pair.kind == kind]
             yield from chance.sample(own, min(len(own), ALONE if item.is_account or is_differing else 1))
         answering = [statement for statement in item.statements if statement.value is not None]
         other = chance.choice(items)
