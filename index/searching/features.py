@@ -140,10 +140,9 @@ def match(asked: Asked, articles: Sequence[Shelved]) -> Matches:
 
 def _closest(where: Whole, term: Whole, offsets: Whole, weights: Floats) -> Floats:
     """The most weight of different words within `WINDOW` to twice `WINDOW` words, by article."""
-    blocks = int(offsets[-1]) // WINDOW + 2
-    held = np.zeros((blocks, len(weights)), np.bool_)
-    held[where // WINDOW, term] = True
-    both = (held[:-1] | held[1:]) @ weights
+    terms = len(weights)
+    held = np.unique(np.r_[where // WINDOW, np.maximum(where // WINDOW - 1, 0)] * terms + np.r_[term, term])
+    both = np.bincount(held // terms, weights[held % terms], int(offsets[-1]) // WINDOW + 1)
     return np.asarray(np.maximum.reduceat(both, offsets[:-1] // WINDOW), float)
 
 

@@ -17,22 +17,20 @@ from index.searching.features import NAMES
 
 Floats = NDArray[np.float64]
 FILE = Path(__file__).with_name("fusion.json")
-DEEPEST = 7
-"""Splits on the way to a leaf, at most: the leaves of a tree."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """`weights` for `linear` columns (shape d); trees as arrays of shape (t, nodes), where a leaf is its own child.
+    """`weights` for `linear` columns (shape d); trees of s splits each, 8 at most.
 
-    `feature`, `threshold`: go `left` if the feature is ≤ the threshold, else `right`; `value` of the leaf reached.
+    `feature` and `threshold` of each split, shape (t × s); `value`, shape (t, 2^s), by the number that the splits make
+    as binary digits, the first the highest: 1 where the feature is ≤ the threshold (as QuickScorer, Lucchese et al.,
+    2015).
     """
 
     weights: Floats
     feature: NDArray[np.int64]
     threshold: Floats
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
     value: Floats
 
     def score(self, features: Floats) -> Floats:
@@ -40,13 +38,12 @@ class Fusion:
         return linear(features) @ self.weights + self._grow(features)
 
     def _grow(self, features: Floats) -> Floats:
-        trees = np.arange(len(self.feature))[None, :]
-        rows = np.arange(len(features))[:, None]
-        node = np.zeros((len(features), len(self.feature)), np.int64)
-        for _ in range(DEEPEST):
-            goes_left = features[rows, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        return np.asarray(self.value[trees, node].sum(1), float)
+        trees, leaves = self.value.shape
+        splits = leaves.bit_length() - 1
+        goes_left = features[:, self.feature] <= self.threshold
+        digits = goes_left.reshape(len(features), trees, splits)
+        leaf = np.packbits(digits, axis=2)[:, :, 0] >> (8 - splits)
+        return np.asarray(self.value[np.arange(trees), leaf].sum(1), float)
 
 
 REGIMES = {1.0: "said", 0.5: "asked", 0.0: "timeless"}
@@ -79,7 +76,7 @@ def linear(features: Floats) -> Floats:
 
 
 def packed(trees: Sequence[dict[str, Any]]) -> dict[str, list[list[float]]]:
-    """Trees as LightGBM dumps them → rows of equal length, for `Fusion`."""
+    """Trees as LightGBM dumps them → rows of equal length, where a leaf is its own child."""
     rows: dict[str, list[list[float]]] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}
     flat = [_flatten(tree["tree_structure"]) for tree in trees]
     size = max(map(len, flat))
@@ -131,11 +128,20 @@ def load(content: dict[str, Any]) -> Learned:
 
 
 def _load(content: dict[str, Any]) -> Fusion:
-    trees = content["trees"]
-    whole = (np.array(trees[name], np.int64) for name in ("feature", "left", "right"))
-    feature, left, right = whole
-    threshold, value = np.array(trees["threshold"], float), np.array(trees["value"], float)
-    return Fusion(np.array(content["weights"], float), feature, threshold, left, right, value)
+    read = content["trees"]
+    left, right, feature = (np.array(read[name], np.int64) for name in ("left", "right", "feature"))
+    threshold, value = np.array(read["threshold"], float), np.array(read["value"], float)
+    is_split = left != np.arange(left.shape[1])
+    place = is_split.cumsum(1) - 1
+    splits = max(1, int(is_split.sum(1).max()))
+    trees, ways = np.arange(len(left))[:, None], np.arange(1 << splits)[None, :]
+    node = np.zeros((len(left), 1 << splits), np.int64)
+    for _ in range(splits):
+        goes_left = ways >> (splits - 1 - place[trees, node]) & 1
+        node = np.where(goes_left, left[trees, node], right[trees, node])
+    own = np.argsort(~is_split, axis=1, kind="stable")[:, :splits]
+    weights = np.array(content["weights"], float)
+    return Fusion(weights, feature[trees, own].ravel(), threshold[trees, own].ravel(), value[trees, node])
 
 
 @lru_cache(maxsize=1)

