@@ -29,6 +29,8 @@ AS_READ = 0.4
 """Share of the accounts' answers that are marked as the reader marks them, where that is another place."""
 ALONE = 2
 """Sentences of an item that are judged with no first one, at most, of those that answer and of those that do not."""
+SINGLES = 6_000
+"""Questions with the sentences of one passage, each by itself, that are drawn for an epoch."""
 UNMARKED = 0.1
 """Share of the sentences whose answer is all of it."""
 
@@ -99,6 +101,15 @@ def alone(item: Item) -> Iterator[Pair]:
     """Every statement of an item behind an empty one: whether it answers at all, which is of the kind "the same"."""
     for statement in item.statements:
         yield Pair(item.question, _whole(""), statement.saying, Kind.NONE if statement.value is None else Kind.SAME)
+
+
+def draw_singles(items: Sequence[Item], chance: random.Random) -> Iterator[Pair]:
+    """For an epoch, of some items a sentence that answers, if there is one, and one that does not, each by itself."""
+    for item in chance.sample(items, min(len(items), SINGLES)):
+        single = list(alone(item))
+        for kind in (Kind.SAME, Kind.NONE):
+            own = [pair for pair in single if pair.kind == kind]
+            yield from chance.sample(own, min(len(own), 1))
 
 
 def _as_read(item: Item, chance: random.Random) -> Item:

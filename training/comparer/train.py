@@ -2,10 +2,12 @@
 
     uv run --with torch==2.13.0 python -m training.comparer.train TRAIN_FOLDER OUT_FOLDER --start F [--go-on]
 
-TRAIN_FOLDER holds claims.jsonl.xz; F are the weights of the reader (`training.reader.recover`), which knows questions.
-It learns from the part "learn" of the invented events, from all accounts but every tenth, and from claims. OUT_FOLDER
-gets items.pickle (made once), checkpoint.pt, comparer.safetensors and log.jsonl, as in `training.reader.train`, and at
-the end the figures on what was kept out are printed: the tenth of the accounts, and the part "fit" of the events.
+TRAIN_FOLDER holds claims.jsonl.xz, spans.jsonl.xz and unanswerable.jsonl.xz; F are the weights of the reader
+(`training.reader.recover`), which knows questions. It learns from the part "learn" of the invented events, from all
+accounts but every tenth, from claims, and from the sentences of single passages, of which every tenth question is kept
+out, too. OUT_FOLDER gets items.pickle (made once), checkpoint.pt, comparer.safetensors and log.jsonl, as in
+`training.reader.train`, and at the end the figures on what was kept out are printed: the tenths, and the part "fit" of
+the events.
 """
 
 import argparse
@@ -26,7 +28,19 @@ from torch.nn import functional
 
 from assistant.reader.shipped import load_tokenizer
 from training.comparer.items import Item, of_event, read_accounts
-from training.comparer.pairs import CLAIMS, Example, Kind, Pair, alone, draw, encode, pairs_of, read_claims
+from training.comparer.pairs import (
+    CLAIMS,
+    Example,
+    Kind,
+    Pair,
+    alone,
+    draw,
+    draw_singles,
+    encode,
+    pairs_of,
+    read_claims,
+)
+from training.comparer.passages import read_passages
 from training.course import BATCH, Course, collate, make_batches
 from training.events import read_events
 from training.reader.model import Reader, load_published
@@ -41,18 +55,24 @@ MEASURED = 3_000
 """Pairs of what is kept out that are measured, at most."""
 
 
-def prepare(out: Path) -> tuple[list[Item], dict[str, list[Item]]]:
-    """The items to learn from, and those kept out by name."""
+def prepare(folder: Path, out: Path) -> tuple[list[Item], list[Item], dict[str, list[Item]]]:
+    """The items to learn from, those of single passages, and what is kept out of both, by name."""
     kept = out / "items.pickle"
     if not kept.exists():
         with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            kept.write_bytes(pickle.dumps((list(pool.map(of_event, read_events())), read_accounts())))
-    events, accounts = pickle.loads(kept.read_bytes())
+            events = list(pool.map(of_event, read_events()))
+        kept.write_bytes(pickle.dumps((events, read_accounts(), read_passages(folder))))
+    events, accounts, passages = pickle.loads(kept.read_bytes())
     parts: dict[str, list[Item]] = {"learn": [], "fit": []}
     for event, items in zip(read_events(), events, strict=True):
         parts[event.part] += items
-    learned = [item for number, item in enumerate(accounts) if number % KEPT_OUT]
-    return parts["learn"] + learned, {"accounts": accounts[::KEPT_OUT], "events": parts["fit"]}
+    kept_out = {"accounts": accounts[::KEPT_OUT], "events": parts["fit"], "passages": passages[::KEPT_OUT]}
+    return parts["learn"] + _others(accounts), _others(passages), kept_out
+
+
+def _others(items: Sequence[Item]) -> list[Item]:
+    """The items that are not kept out."""
+    return [item for number, item in enumerate(items) if number % KEPT_OUT]
 
 
 def loss(logits: Tensor, batch: Sequence[Example]) -> Tensor:
@@ -105,12 +125,12 @@ def measure(model: Reader, pairs: Sequence[Pair]) -> dict[str, float]:
 def train(args: argparse.Namespace) -> None:
     """Run the whole recipe, from the last checkpoint if there is one, and tell the figures."""
     torch.manual_seed(SEED)
-    items, kept_out = prepare(args.out)
+    items, passages, kept_out = prepare(args.folder, args.out)
     claims, tokenizer = read_claims(args.folder / "claims.jsonl.xz"), load_tokenizer()
 
     def epoch(number: int) -> list[list[Example]]:
         chance = random.Random(SEED + number)
-        drawn = [*draw(items, chance), *chance.sample(claims, CLAIMS)]
+        drawn = [*draw(items, chance), *draw_singles(passages, chance), *chance.sample(claims, CLAIMS)]
         return make_batches([encode(tokenizer, pair, chance) for pair in drawn], chance)
 
     batches = list(islice(chain.from_iterable(map(epoch, count())), args.steps))
@@ -123,7 +143,8 @@ def train(args: argparse.Namespace) -> None:
     Course(args.out, "comparer", RATE, WARM_UP, KEPT_STEPS, args.device).run(model, batches, loss)
     model = model.cpu()
     for name, kept in kept_out.items():
-        print(name, json.dumps(measure(model, [pair for item in kept for pair in pairs_of(item)])))
+        if name != "passages":
+            print(name, json.dumps(measure(model, [pair for item in kept for pair in pairs_of(item)])))
         print(name, "alone", json.dumps(measure(model, [pair for item in kept for pair in alone(item)])))
 
 
