@@ -4,8 +4,13 @@ from dataclasses import replace
 
 from assistant import Assistant
 from assistant.answering.asking.question import read_question
+from assistant.answering.dates import AWAY, clashes, with_date
+from assistant.answering.ranking import AGAIN, rank, read_again
 from assistant.answering.sentences import READ, worth_reading
+from assistant.reader.comparer import Comparer
+from index.facts.dates import find_mentions
 from index.records import Hit, Passage
+from tests.made_evidence import make_evidence
 
 
 def _hits(*scored: tuple[str, float]) -> list[Hit]:
@@ -45,3 +50,43 @@ def test_an_article_that_nobody_copied_is_its_own_origin_and_votes_for_others(se
     found = seeds.find(read_question("How many people were killed in the strike in Babil?")).evidence
     assert {e.origin for e in found} == {e.source for e in found}
     assert any(e.votes > 0 for e in found if e.words.lower() in ("four", "4"))
+
+
+def test_dates_clash_where_none_can_be_the_others() -> None:
+    asked = find_mentions("Who was killed in January 2024?")
+    texts = (
+        "He was killed on January 3, 2020.",
+        "He was killed on January 3.",
+        "He was killed in June.",
+        "He was killed.",
+    )
+    assert [clashes(asked, text) for text in texts] == [1, 0, 1, 0]
+    assert clashes([], texts[0]) == 0
+
+
+def test_an_answer_of_another_day_is_quoted_with_its_date(seeds: Assistant) -> None:
+    near = make_evidence("a", "In May 2020 he left, and on June 3, 2021 Ada Holt died in Rome.", "Ada Holt")
+    assert near.answer is not None
+    assert with_date(near.answer, near).of(near.text) == "June 3, 2021 Ada Holt"
+    far = make_evidence("a", f"Ada Holt died{' then' * AWAY} on June 3, 2021.", "Ada Holt")
+    assert far.answer is not None
+    assert with_date(far.answer, far) == far.answer
+    told = seeds.ask("Who was killed in Baghdad in January 2024?")
+    soleimani = [citation.quote for citation in told.citations if "Soleimani, a revered" in citation.quote]
+    assert soleimani
+    assert all("January 3, 2020" in quote for quote in soleimani)
+
+
+def test_the_best_are_read_once_more_and_the_others_stay_behind() -> None:
+    fire, flood = "Ilse Brandt lit the fire in Elm.", "Tom Arlo saw the flood in Elm."
+    some = [
+        make_evidence(f"{i}", text, name) for i, (text, name) in enumerate([(flood, "Tom Arlo"), (fire, "Ilse Brandt")])
+    ]
+    many = [make_evidence(f"z{i:02}", f"It rained in Elm {i} times.", f"{i}", odds=-6.0) for i in range(AGAIN)]
+    once = rank([*many, *some])
+    again = read_again("Who lit the fire in Elm?", once, Comparer())
+    assert again[0].text == fire
+    assert again[0].opinion > next(one.opinion for one in again if one.text == flood)
+    assert [one.opinion != 0 for one in again] == [True] * AGAIN + [False] * 2
+    assert again[AGAIN:] == [replace(one, score=min(one.score, again[AGAIN - 1].score)) for one in once[AGAIN:]]
+    assert read_again("Who lit the fire in Elm?", [], Comparer()) == []

@@ -7,8 +7,9 @@ Each set is a batch of questions with `answers`, and a store: of an answered set
 our search finds them), of an unanswered one it does not. Everything is searched and read as the product does it. From
 SPANS come only the shares with which passages repeat a question's words.
 
-Two regressions are fitted (L2), cross-validated in five folds, and written with their figures: which sentence
-holds the answer, and whether the best one does (Kamath et al., 2020: when to answer).
+Three regressions are fitted (L2), cross-validated in five folds, and written with their figures: which sentence
+holds the answer; which of the best does, with a second opinion; and whether the very best does (Kamath et al., 2020:
+when to answer).
 The reader must not have been trained on the rows; nothing of the project's own questions is looked at.
 """
 
@@ -18,8 +19,9 @@ import lzma
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +29,11 @@ import numpy as np
 
 from assistant.answering import learned
 from assistant.answering.abstention import SIGNS, answer_features
+from assistant.answering.asking.question import read_question
 from assistant.answering.coverage import is_held
 from assistant.answering.evidence import Evidence
+from assistant.answering.ranking import AGAIN, with_opinions
+from assistant.reader.comparer import Comparer
 from index.words import content_stems, stem, words
 from training.readings import Asked, ask_all
 from training.regression import auroc, calibration_error, cross_validate, fit, packed, probabilities
@@ -36,6 +41,9 @@ from training.regression import auroc, calibration_error, cross_validate, fit, p
 OUT = Path(learned.__file__).with_name("evidence.json")
 REFUSED = 0.05
 """Share of right answers that the threshold may refuse in cross-validation."""
+Features = Callable[[Evidence], tuple[float, ...]]
+once: Features = attrgetter("features")
+twice: Features = attrgetter("features_again")
 EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
 """Sets whose contexts are single sentences or no news-like prose."""
 
@@ -66,14 +74,14 @@ def read_rows(path: Path, seed: int) -> list[dict[str, Any]]:
     return rows
 
 
-def fit_choice(asked: Sequence[Asked], l2: float = 0.005) -> np.ndarray:
+def fit_choice(asked: Sequence[Asked], features_of: Features, l2: float = 0.005) -> np.ndarray:
     """Weights (shape d) under which sentences in which the answer is marked have the largest share of e^(w·x).
 
     Conditional logit (McFadden, 1974), marginal over several right sentences; features standardised, L-BFGS.
     """
     from scipy.optimize import minimize
 
-    features = [np.array([e.features for e in one.evidence]) for one in asked]
+    features = [np.array([features_of(e) for e in one.evidence]) for one in asked]
     right = np.concatenate([[one.marks(e) for e in one.evidence] for one in asked])
     every = np.concatenate(features)
     deviation = every.std(0) + 1e-9
@@ -92,22 +100,37 @@ def fit_choice(asked: Sequence[Asked], l2: float = 0.005) -> np.ndarray:
     return found
 
 
-def fit_sentence(asked: Sequence[Asked]) -> np.ndarray:
+def fit_sentence(asked: Sequence[Asked], features_of: Features) -> np.ndarray:
     """The choice's weights, scaled and shifted (Platt, 1999) so that their logistic is a probability; bias last."""
-    w = fit_choice([one for one in asked if any(map(one.marks, one.evidence))])
-    scores = np.array([[np.dot(w, e.features)] for one in asked for e in one.evidence])
+    w = fit_choice([one for one in asked if any(map(one.marks, one.evidence))], features_of)
+    scores = np.array([[np.dot(w, features_of(e))] for one in asked for e in one.evidence])
     slope, bias = fit(scores, np.array([one.holds(e) for one in asked for e in one.evidence], float))
     fitted: np.ndarray = np.r_[w * slope, bias]
     return fitted
 
 
-def judge_sentence(asked: Sequence[Asked], folds: int = 5) -> dict[str, float]:
+def ranked(asked: Asked, w: np.ndarray, features_of: Features) -> Asked:
+    """The question with its sentences scored by a regression, best first."""
+    scores = probabilities(np.array([features_of(e) for e in asked.evidence]), w)
+    scored = [replace(e, score=float(score)) for e, score in zip(asked.evidence, scores, strict=True)]
+    return replace(asked, evidence=sorted(scored, key=lambda e: -e.score))
+
+
+def best_of(asked: Asked, w: np.ndarray, comparer: Comparer) -> Asked:
+    """The question with its best sentences alone, and the comparer's opinions of them."""
+    best = ranked(asked, w, once).evidence[:AGAIN]
+    if not all(e.opinion for e in best):
+        best = with_opinions(read_question(asked.question.question).core, best, comparer)
+    return replace(asked, evidence=best)
+
+
+def judge_sentence(asked: Sequence[Asked], features_of: Features, folds: int = 5) -> dict[str, float]:
     """The share of questions whose first sentence holds the answer, held out, beside the reader's odds alone."""
     order = np.random.default_rng(0).permutation(len(asked))
     first = []
     for part in range(folds):
-        w = fit_sentence([asked[i] for i in order if i % folds != part])
-        first += [asked[i].holds(_rank(asked[i].evidence, w)[0]) for i in order if i % folds == part]
+        w = fit_sentence([asked[i] for i in order if i % folds != part], features_of)
+        first += [asked[i].holds(ranked(asked[i], w, features_of).evidence[0]) for i in order if i % folds == part]
     by_reader = [one.holds(max(one.evidence, key=lambda e: e.odds)) for one in asked]
     found = [any(map(one.holds, one.evidence)) for one in asked]
     return {
@@ -118,11 +141,10 @@ def judge_sentence(asked: Sequence[Asked], folds: int = 5) -> dict[str, float]:
     }
 
 
-def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
+def fit_answer(asked: Sequence[Asked]) -> dict[str, Any]:
     """Weights that tell whether the best sentence answers, and the threshold that refuses `REFUSED` of these."""
-    ranked = [_rank(one.evidence, w) for one in asked]
-    features = np.array([answer_features(evidence) for evidence in ranked])
-    labels = np.array([one.holds(evidence[0]) for one, evidence in zip(asked, ranked, strict=True)], float)
+    features = np.array([answer_features(one.evidence) for one in asked])
+    labels = np.array([one.holds(one.evidence[0]) for one in asked], float)
     held = cross_validate(features, labels, np.random.default_rng(0).permutation(len(labels)), signs=SIGNS)
     threshold = float(np.quantile(held[labels == 1], REFUSED))
     bad = np.array([not one.is_answered for one in asked])
@@ -136,17 +158,18 @@ def fit_answer(asked: Sequence[Asked], w: np.ndarray) -> dict[str, Any]:
     return packed(fit(features, labels, signs=SIGNS), figures) | {"threshold": round(threshold, 5)}
 
 
-def _rank(evidence: Sequence[Evidence], w: np.ndarray) -> list[Evidence]:
-    scores = probabilities(np.array([e.features for e in evidence]), w)
-    scored = [replace(e, score=float(score)) for e, score in zip(evidence, scores, strict=True)]
-    return sorted(scored, key=lambda e: -e.score)
-
-
 def fit_all(asked: Sequence[Asked]) -> dict[str, Any]:
-    """Both regressions with their figures."""
-    answered = [one for one in asked if one.is_answered]
-    w = fit_sentence(answered)
-    return {"sentence": packed(w, judge_sentence(answered)), "answer": fit_answer(asked, w)}
+    """The regressions with their figures."""
+    answered, comparer = [one for one in asked if one.is_answered], Comparer()
+    w = fit_sentence(answered, once)
+    best = [best_of(one, w, comparer) for one in asked]
+    chosen = [one for one in best if one.is_answered]
+    again = fit_sentence(chosen, twice)
+    return {
+        "sentence": packed(w, judge_sentence(answered, once)),
+        "again": packed(again, judge_sentence(chosen, twice)),
+        "answer": fit_answer([ranked(one, again, twice) for one in best]),
+    }
 
 
 def write(learned: dict[str, Any], repeats: dict[str, float]) -> None:

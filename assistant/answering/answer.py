@@ -24,7 +24,7 @@ from assistant.answering.coverage import question_weights
 from assistant.answering.evidence import Evidence, with_vectors
 from assistant.answering.learned import learned
 from assistant.answering.positions import Position, take
-from assistant.answering.ranking import rank
+from assistant.answering.ranking import rank, read_again
 from assistant.answering.sentences import gather, worth_reading
 from assistant.answering.writing import Session, Tell
 from assistant.checking.verdict import Judgement
@@ -184,7 +184,8 @@ class Assistant:
         library, until, articles = self.store.library, searched.query.until, self._articles(worth)
         weights = question_weights(library.frequencies(question.words, until), library.size(until), learned().repeats)
         read = [hit for hit in worth if hit.passage.source in articles]
-        evidence = rank(gather(question, read, articles, self.reader, weights))
+        ranked = rank(gather(question, read, articles, self.reader, weights))
+        evidence = read_again(question.core, ranked, self.comparer)
         return Found(question, read, articles, weights, with_vectors(evidence, self.embedder))
 
     def _judge(self, found: Found) -> Verdict:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.asking.question import Question
-from assistant.answering.evidence import POSSIBLE, Evidence
+from assistant.answering.evidence import POSSIBLE
 from assistant.answering.learned import log_odds
 from assistant.answering.positions import Position
+from assistant.answering.ranking import saying_of
 from assistant.answering.rivals import possible_rivals
-from assistant.reader.comparer import Comparer, Saying
-from index.records import Filed, Span
+from assistant.reader.comparer import Comparer
+from index.records import Filed
 
 COMPARED = 8
 """Positions that are compared with the first, at most."""
@@ -27,10 +28,6 @@ def compare(
     least = log_odds(first.lead.score) - BEHIND
     likely = [p for p in positions if p.lead.odds >= POSSIBLE and log_odds(p.lead.score) >= least]
     chosen = possible_rivals(question, likely, articles)[:COMPARED]
-    found = comparer.compare(question.core, _saying(first.lead), [_saying(position.lead) for position in chosen])
+    found = comparer.compare(question.core, saying_of(first.lead), [saying_of(position.lead) for position in chosen])
     beside = {id(position): comparison for position, comparison in zip(chosen, found, strict=True)}
     return [replace(position, beside=beside.get(id(position))) for position in positions]
-
-
-def _saying(evidence: Evidence) -> Saying:
-    return Saying(evidence.text, evidence.marked or Span(0, len(evidence.text)))

@@ -10,6 +10,7 @@ from assistant.answering.agreement import SAME, Agreement, is_copy, likeness
 from assistant.answering.asking.kinds import fits
 from assistant.answering.asking.question import Question
 from assistant.answering.coverage import coverage
+from assistant.answering.dates import with_date
 from assistant.answering.evidence import Evidence
 from assistant.answering.learned import log_odds
 from assistant.answering.positions import Position, is_same_event, short, shorten, supporters
@@ -268,7 +269,11 @@ def _add(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int, i
 
 def _cite(brief: Brief, evidence: Evidence, key: str, limit: int) -> Citation:
     article = brief.articles[evidence.source]
-    span, facts = trim(evidence.span, article.text, brief.worth, limit, evidence.answer), article.provenance
+    needed = evidence.answer
+    if needed and evidence.clashes:
+        needed = with_date(needed, evidence)
+        limit = max(limit, len(needed.of(article.text).split()))
+    span, facts = trim(evidence.span, article.text, brief.worth, limit, needed), article.provenance
     return Citation(
         key=key,
         source=evidence.source,

@@ -10,6 +10,8 @@ from index.records import Embedder, Span, Vectors
 
 LEAST_ODDS, MOST_ODDS = -12.0, 8.0
 """What the reader's odds are cut to; beyond, they tell no more."""
+FIRM = 6.0
+"""The same for an opinion, whichever it is."""
 MOST_BEHIND = 10.0
 """The same for how far a passage lies behind the best."""
 FAR = 3.0
@@ -37,9 +39,11 @@ class Evidence:
     says whether the sentence has its words from the speaker asked for (1) or from somebody else (−1), `teller` whether
     its answer is only whoever tells the rest. Of the reader: `answer` are the words that answer best, `odds` how much
     likelier they are than that the passage has no answer (natural logarithm), `answer_fits` whether they are of the
-    kind asked for, `own` the share of them that are the question's. Of the other sentences (`votes.py`): `votes` and
+    kind asked for, `own` the share of them that are the question's, `enumerates` whether they are several names to a
+    question for several. Of the other sentences (`votes.py`): `votes` and
     `repeats` are the probabilities, summed, with which articles of other origins, and other sentences of this one, give
-    the same words.
+    the same words. Of the comparer, for the best sentences only: `opinion`, how much likelier the sentence answers by
+    itself than that it does not (natural logarithm).
 
     `origin` stands for the article and those that print the same: the first of their sources, its own where not told.
 
@@ -63,8 +67,10 @@ class Evidence:
     own: float = 1.0
     voice: float = 0.0
     teller: float = 0.0
+    enumerates: float = 0.0
     votes: float = 0.0
     repeats: float = 0.0
+    opinion: float = 0.0
     score: float = 0.0
     origin: str = ""
     vector: Vectors = field(default_factory=lambda: NONE, compare=False)
@@ -103,8 +109,14 @@ class Evidence:
             self.voice,
             self.teller,
             self.lacks,
+            self.enumerates,
             *(self.timely * value for value in (self.passage, behind, clip(self.odds), surest)),
         )
+
+    @property
+    def features_again(self) -> tuple[float, ...]:
+        """What the second regression reads, of the best sentences."""
+        return (*self.features, min(max(self.opinion, -FIRM), FIRM))
 
     @property
     def marked(self) -> Span | None:

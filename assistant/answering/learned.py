@@ -26,13 +26,15 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """`sentence`: does a sentence answer the question; `answer`: does anything, taken to do so from `threshold` up;
-    `rival`: is another value a side of a disagreement, taken to be one from `rival_threshold` up.
+    """`sentence`: does a sentence answer the question; `again`: does one of the best, with a second opinion; `answer`:
+    does anything, taken to do so from `threshold` up; `rival`: is another value a side of a disagreement, taken to be
+    one from `rival_threshold` up.
 
     `repeats`: by stem, the share of answering passages that repeat a word of the question; "" is the usual share.
     """
 
     sentence: Logistic
+    again: Logistic
     answer: Logistic
     rival: Logistic
     rival_threshold: float
@@ -50,7 +52,10 @@ def log_odds(probability: float) -> float:
 def learned() -> Learned:
     """The weights as shipped."""
     read = json.loads(resources.files("assistant.answering").joinpath("evidence.json").read_text(encoding="utf-8"))
-    sentence, answer, rival = (
-        Logistic(tuple(part["weights"]), part["bias"]) for part in map(read.get, ("sentence", "answer", "rival"))
+    sentence, again, answer, rival = (
+        Logistic(tuple(part["weights"]), part["bias"])
+        for part in map(read.get, ("sentence", "again", "answer", "rival"))
     )
-    return Learned(sentence, answer, rival, read["rival"]["threshold"], read["answer"]["threshold"], read["repeats"])
+    return Learned(
+        sentence, again, answer, rival, read["rival"]["threshold"], read["answer"]["threshold"], read["repeats"]
+    )

@@ -10,7 +10,8 @@ from dataclasses import replace
 from assistant.answering.asking.kinds import fits
 from assistant.answering.asking.question import Question
 from assistant.answering.coverage import coverage
-from assistant.answering.enumeration import complete
+from assistant.answering.dates import clashes
+from assistant.answering.enumeration import complete, is_complete
 from assistant.answering.evidence import LEAST_ODDS, Evidence
 from assistant.answering.voices import is_teller, voice
 from assistant.reader.reader import LONGEST, Found, Page, Reader
@@ -121,6 +122,7 @@ def _of_page(
                 and is_teller(text, mark.span.start - span.start, mark.span.end - span.start)
                 and coverage(weights, text[: mark.span.start - span.start]) < DESCRIBED
             ),
+            enumerates=float(question.is_list and is_complete(answer)),
         )
 
 
@@ -136,14 +138,3 @@ def _own(question: Question, answer: str) -> float:
     asked = {stem(word) for word in question.words}
     given = [stem(word) for word in content_words(answer)]
     return sum(word in asked for word in given) / len(given) if given else 1.0
-
-
-def clashes(asked: Sequence[Mention], text: str) -> float:
-    """1 if a question (`asked` are its dates) and a text both name dates, and none can be the other's; else 0."""
-    named = find_mentions(text) if asked else []
-    return float(bool(named) and not any(_may_be_one(a, b) for a in asked for b in named))
-
-
-def _may_be_one(one: Mention, other: Mention) -> bool:
-    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
-    return all(a is None or b is None or a == b for a, b in pairs)

@@ -2,7 +2,8 @@
 
 Question and first sentence are read as one text, the second as the other, each with the answer's words in front:
 [CLS] question [SEP] answer [SEP] sentence [SEP] | answer [SEP] sentence [SEP]. Of the first token's two logits one is
-of "the same", one of "another", beside 0 for "no answer". `training/comparer` made the model.
+of "the same", one of "another", beside 0 for "no answer". Behind an empty sentence they tell whether the second answers
+at all. `training/comparer` made the model.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import numpy as np
 
 from assistant.reader.shipped import SEPARATOR, START, Shipped, encode, run
 from index.embedding.runtime import run_each
-from index.records import Span
+from index.records import Span, Vectors
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -28,6 +29,10 @@ class Saying(NamedTuple):
 
     text: str
     answer: Span
+
+
+NOTHING = Saying("", Span(0, 0))
+"""The first sentence where there is none: the second is judged by itself."""
 
 
 class Comparison(NamedTuple):
@@ -55,12 +60,32 @@ class Comparer(Shipped):
         head = head_of(tokenizer, question, first)
         return run_each(partial(_compare, tokenizer, session, head), others)
 
+    def judge(self, question: str, sentences: Sequence[Saying]) -> list[float]:
+        """How much likelier each sentence answers than that it does not (natural logarithm), read by itself.
+
+        Raises:
+            ReaderError: as `load`.
+        """
+        if not sentences:
+            return []
+        tokenizer, session = self.load()
+        head = head_of(tokenizer, question, NOTHING)
+        return [
+            float(np.logaddexp(*logits)) for logits in run_each(partial(_read, tokenizer, session, head), sentences)
+        ]
+
 
 def _compare(tokenizer: "Tokenizer", session: "InferenceSession", head: Sequence[int], other: Saying) -> Comparison:
-    logits = run(session, [*head, *tail_of(tokenizer, other)], len(head))[0]
+    logits = _read(tokenizer, session, head, other)
     parts = np.exp(np.append(logits, 0.0) - max(*logits, 0.0))
     same, differs, _ = parts / parts.sum()
     return Comparison(float(same), float(differs))
+
+
+def _read(tokenizer: "Tokenizer", session: "InferenceSession", head: Sequence[int], other: Saying) -> Vectors:
+    """The logits of "the same" and "another", shape (2)."""
+    logits: Vectors = run(session, [*head, *tail_of(tokenizer, other)], len(head))[0]
+    return logits
 
 
 def head_of(tokenizer: "Tokenizer", question: str, first: Saying) -> list[int]:

@@ -1,0 +1,31 @@
+"""Sentences that name other dates than a question."""
+
+from collections.abc import Sequence
+
+from assistant.answering.evidence import Evidence
+from index.facts.dates import Mention, find_mentions
+from index.records import Span
+
+AWAY = 40
+"""Words between which an answer and the date of its sentence are quoted together."""
+
+
+def clashes(asked: Sequence[Mention], text: str) -> float:
+    """1 if a question (`asked` are its dates) and a text both name dates, and none can be the other's; else 0."""
+    named = find_mentions(text) if asked else []
+    return float(bool(named) and not any(_may_be_one(a, b) for a in asked for b in named))
+
+
+def _may_be_one(one: Mention, other: Mention) -> bool:
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def with_date(answer: Span, evidence: Evidence) -> Span:
+    """An answer with the nearest date of its sentence, lest it pass for one of the day that was asked about; the answer
+    alone where both are more than `AWAY` words."""
+    start = evidence.span.start
+    dates = [Span(start + date.span.start, start + date.span.end) for date in find_mentions(evidence.text)]
+    nearest = min(dates, key=lambda date: max(date.start - answer.end, answer.start - date.end), default=answer)
+    both = Span(min(answer.start, nearest.start), max(answer.end, nearest.end))
+    return both if len(evidence.text[both.start - start : both.end - start].split()) <= AWAY else answer
