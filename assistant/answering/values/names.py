@@ -23,16 +23,30 @@ TITLES = frozenset(
     sgt admiral senator sen rep representative governor gov mayor judge justice king queen prince princess pope sheikh
     ayatollah imam secretary spokesman spokesperson spokeswoman chief deputy former late professor prof""".split()
 )
-
 PLACED = frozenset("north south east west new".split())
-"""What is part of another name where it has a capital: "South Sudan" is not in Sudan, "Northern Babil" is in Babil."""
 REPUBLICS = frozenset(("democratic", "people"))
+OTHER_PLACES = frozenset(
+    tuple(name.split())
+    for name in """south sudan/south sudanese/north korea/south korea/north korean/south korean/north macedonia/northern
+    ireland/northern irish/equatorial guinea/papua new/guinea bissau/west virginia/north carolina/south carolina/north
+    dakota/south dakota/north ossetia/south ossetia/east timor/east timorese/timor leste/east germany/west germany/east
+    german/west german/north vietnam/south vietnam/north yemen/south yemen/western sahara/western samoa/american samoa
+    /inner mongolia/lower saxony/saxony anhalt/baja california/british columbia/northern cyprus/niger delta/kansas city
+    /north america/south america/central america/latin america/north american/south american/central american
+    /latin american""".split("/")
+)
+"""Two words that together are the name of another place than one of them: South Sudan is not in Sudan, as northern
+Babil is in Babil, and South Lebanon in Lebanon."""
+OLD = frozenset(("delhi", "year", "years"))
+"""What "New" makes no other place of."""
+QUALIFIERS = "|".join(sorted(r"\s+".join(name) for name in OTHER_PLACES))
 OFFICE = re.compile(
     r"\b(?P<rank>deputy|former|ex|vice|acting|assistant)(?=[\s-]+(?P<held>\w[\w.]*(?:[\s-]+\w[\w.]*)*))", re.IGNORECASE
 )
 CAPITALS = rf"(?:\s+(?!(?i:{'|'.join(sorted(TITLES))})\b)[{UPPER}][\w’'-]*)+"
 BOUND = re.compile(
     rf"\b(?:(?i:{'|'.join(sorted(PLACED | REPUBLICS))})(?:['’]s)?|(?:of|for|in|at|from)(?:\s+the)?){CAPITALS}"
+    rf"|\b(?i:{QUALIFIERS})\b"
 )
 """Names of what somebody belongs to, or of a place."""
 CAPITAL = re.compile(rf"\b(?P<name>[{UPPER}][\w’'.]*)(?=(?:[\s-]+(?P<next>\w+))?)")
@@ -104,23 +118,36 @@ def _sound_alike(one: str, other: str) -> bool:
 
 
 def are_told_apart(one: str, other: str) -> bool:
-    """Whether a word before what two texts share makes it another thing in one of them: "South Sudan" and "Sudan",
-    "the former president" and "the president"; not where both name who that is."""
-    return _persons(one).isdisjoint(_persons(other)) and (_sets_apart(one, other) or _sets_apart(other, one))
+    """Whether a word beside what two texts share makes it another thing in one of them: "South Sudan" and "Sudan",
+    "the former president" and "the president"; not where both name who that is, or a place in it."""
+    if _is_elsewhere(one, other) or _is_elsewhere(other, one):
+        return True
+    return _persons(one).isdisjoint(_persons(other)) and (_has_other_rank(one, other) or _has_other_rank(other, one))
 
 
-def _sets_apart(one: str, other: str) -> bool:
+def _is_elsewhere(one: str, other: str) -> bool:
+    """Whether a text has the name of a place that goes on where the other's ends, so that it is another place."""
     told, others, high = words(one), words(other), capitals(one)
     places = capitals(other) - TITLES
-    for word, following in pairwise(told):
-        is_placed = word in PLACED or (word in REPUBLICS and following == "republic")
-        if is_placed and word not in others and {word, following} <= high and following in places:
-            return True
-    held = stems(other)
-    for match in OFFICE.finditer(one):
-        if match["rank"].lower() not in others and any(stem(word) in held for word in _people(match["held"])):
+    for place, (word, following) in enumerate(pairwise(told)):
+        is_new = word == "new" and following not in OLD
+        is_republic = word in REPUBLICS and following == "republic"
+        if not {word, following} <= high or not (is_new or is_republic or (word, following) in OTHER_PLACES):
+            continue
+        own, shared = {word, following} - set(others), {word, following} & places
+        is_named_too = not shared.isdisjoint(told[:place] + told[place + 2 :])
+        if own and shared and not is_named_too and _persons(one).isdisjoint(_persons(other) - shared):
             return True
     return False
+
+
+def _has_other_rank(one: str, other: str) -> bool:
+    """Whether a text tells of somebody's deputy, or of who held an office before, and the other does not."""
+    others, held = words(other), stems(other)
+    return any(
+        match["rank"].lower() not in others and any(stem(word) in held for word in _people(match["held"]))
+        for match in OFFICE.finditer(one)
+    )
 
 
 def _people(text: str) -> list[str]:
