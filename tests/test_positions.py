@@ -151,6 +151,8 @@ def test_what_somebody_said_is_not_one_fact() -> None:
         ("How many troops are there?", "anywhere between 40 and 50 people", "anywhere between 40 and 50 people"),
         ("How many troops are there?", "40 or 50 people", "40 or 50 people"),
         ("How many years?", "8 years and 5 months", "8 years and 5 months"),
+        ("How many people died?", "5 women and 3 children", "5 women and 3 children"),
+        ("How many women died?", "5 women and 3 children", "5 women"),
         ("How cold was it?", "-40C", "-40C"),
         ("Who did it?", "(PMF)", "PMF"),
         ("Who was hit?", 'a "group of drone experts', 'a "group of drone experts"'),

@@ -7,6 +7,7 @@ import pytest
 from assistant.answering.coverage import is_held
 from assistant.answering.values.quantities import read_quantity
 from assistant.answering.values.value import find_aliases, read_value, relate
+from index.words import content_words
 
 PUBLISHED = date(2024, 7, 31)
 
@@ -38,12 +39,35 @@ def _relation(one: str, other: str, kind: str = "other", published: date | None 
         ("25 basis points", 0.25, "exact", "points"),
         ("5 million Australian dollars", 5e6, "exact", "a$"),
         ("five kilometres", 5, "exact", "kilometres"),
+        ("COVID-19 killed 30", 30, "exact", ""),
+        ("F-16 jets killed at least 30", 30, "least", ""),
+        ("MH17 killed 298", 298, "exact", ""),
+        ("the G7 gave 30", 30, "exact", ""),
+        ("a Boeing 737-800 with 176 on board", 176, "exact", ""),
+        ("a strike over the weekend killed 30", 30, "exact", ""),
+        ("under Article 5, 30 soldiers", 30, "exact", ""),
+        ("the second strike killed 30", 30, "exact", ""),
+        ("on October 7, 1,200 people", 1200, "exact", ""),
+        ("the 12-day war killed dozens", 24, "least", ""),
+        ("Rs500", 500, "exact", ""),
+        ("Article 5", 5, "exact", ""),
+        ("one and a half", 1.5, "exact", ""),
+        ("a million and a half", 1_500_000, "exact", ""),
+        ("three quarters of a million", 750_000, "exact", ""),
+        ("3½ million", 3_500_000, "exact", ""),
+        ("2 1/2", 2.5, "exact", ""),
+        ("half a mile", 0.5, "exact", "mile"),
+        ("a quarter-point cut", 0.25, "exact", "points"),
     ],
 )
 def test_a_figure_is_read_in_digits_and_in_words(text: str, value: float, bound: str, unit: str) -> None:
     read = read_quantity(text)
     assert read is not None
     assert (read.value, read.bound, read.unit) == (value, bound, unit)
+
+
+def test_the_number_of_a_name_is_no_figure() -> None:
+    assert [read_quantity(text) for text in ("COVID-19", "F-16s", "the G7", "World War Two")] == [None] * 4
 
 
 def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None:
@@ -98,6 +122,23 @@ def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None
         ("42.8 degrees", "42.8 °C", "count"),
         ("a quarter of a million pounds", "£250,000", "money"),
         ("two people", "two soldiers", "who"),
+        ("five women and three children", "8", "count"),
+        ("five women and three children", "eight people", "count"),
+        ("two soldiers and a civilian", "three", "count"),
+        ("a man and his two sons", "three people", "count"),
+        ("two Israelis and a Thai worker", "3", "count"),
+        ("five women, three children and two men", "10 people", "count"),
+        ("eight people, five women and three children", "eight", "count"),
+        ("20 killed and 30 wounded", "20", "count"),
+        ("20 soldiers and civilians", "20", "count"),
+        ("20 people, including five children", "20", "count"),
+        ("two soldiers, a civilian and up to five guards", "two", "count"),
+        ("twice", "two times", "count"),
+        ("a quarter of an hour", "15 minutes", "duration"),
+        ("an hour and a quarter", "75 minutes", "duration"),
+        ("2½ years", "30 months", "duration"),
+        ("half-hour", "30 minutes", "duration"),
+        ("Northern Ireland", "northern Ireland", "where"),
     ],
 )
 def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind: str) -> None:
@@ -109,6 +150,10 @@ def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind:
     [
         ("northern Babil", "Babil", "where"),
         ("Southern California", "California", "where"),
+        ("South Lebanon", "Lebanon", "where"),
+        ("East Jerusalem", "Jerusalem", "where"),
+        ("Belfast, Northern Ireland", "Belfast, Ireland", "where"),
+        ("Sudan and South Sudan", "Sudan", "where"),
         ("Juba, South Sudan", "Juba", "where"),
         ("the East Coast", "the coast", "where"),
         ("former lawyer Michael Cohen", "Michael Cohen", "who"),
@@ -139,6 +184,11 @@ def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind:
         ("July 30", "overnight", "when"),
         ("10:45 pm", "in the evening", "clock"),
         ("Mushtaq Talib al-Saidi", "al-Saidi", "who"),
+        ("15", "half of the 30 passengers", "count"),
+        ("100", "nearly a third of the 300 workers", "count"),
+        ("33%", "a third of voters", "count"),
+        ("50 per cent", "half", "share"),
+        ("two and a half months", "months", "duration"),
     ],
 )
 def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> None:
@@ -208,11 +258,35 @@ def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> No
         ("Mexico", "New Mexico", "where"),
         ("Virginia", "West Virginia", "where"),
         ("North Korea", "Korea", "where"),
+        ("North Korea", "South Korea", "where"),
+        ("Northern Ireland", "Ireland", "where"),
+        ("Belfast, Northern Ireland", "Ireland", "where"),
+        ("North Macedonia", "Macedonia", "where"),
+        ("Equatorial Guinea", "Guinea", "where"),
+        ("Guinea-Bissau", "Guinea", "where"),
+        ("Papua New Guinea", "Guinea", "where"),
+        ("five women and three children", "five", "count"),
+        ("COVID-19", "COVID-20", "other"),
+        ("third place", "second place", "other"),
         ("Republic of Congo", "Democratic Republic of Congo", "where"),
     ],
 )
 def test_other_values_differ(one: str, other: str, kind: str) -> None:
     assert _relation(one, other, kind) == _relation(other, one, kind) == "differs"
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("How many civilians were killed?", 1),
+        ("How many soldiers were killed?", 2),
+        ("How many people were killed?", 3),
+    ],
+)
+def test_of_people_told_in_parts_those_count_that_are_asked_for(question: str, count: int) -> None:
+    asked = content_words(question)
+    found = read_value("two soldiers and a civilian", "count", PUBLISHED, asked=asked).quantity
+    assert found and found.value == count
 
 
 def test_a_land_is_not_held_by_another_whose_name_goes_on() -> None:

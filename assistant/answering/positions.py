@@ -17,6 +17,7 @@ from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import POSSIBLE, Evidence
 from assistant.answering.learned import log_odds
 from assistant.answering.values.quantities import read_quantity
+from assistant.answering.values.sums import is_one_sum
 from assistant.answering.values.value import Value, find_aliases, read_value, relate
 from assistant.reader.comparer import Comparison
 from index.records import Filed
@@ -81,7 +82,8 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
             continue
         if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
-        value = read_value(sentence.words, question.kind, day_of(articles[sentence.source]), sentence.before)
+        published = day_of(articles[sentence.source])
+        value = read_value(sentence.words, question.kind, published, sentence.before, question.words)
         home = next((members for members in found if relate(value, members[0][0], aliases) != "differs"), None)
         if home is None:
             found.append([(value, sentence)])
@@ -163,7 +165,7 @@ def shorten(question: Question, answer: str) -> str:
     text = re.sub(r"^[\s\"“”'‘’(\[,;:–—-]+(?=[^\W\d]|[$€£])|^[\s\"“”'‘’(\[,;:–—]+(?=-?\d)", "", answer)
     text = re.sub(r"[\s\"“”'‘’,;:–—-]+$", "", text).strip()
     text = text.rstrip(")") if "(" not in text else text
-    is_whole = RANGE.search(text) or MIXED.search(text)
+    is_whole = RANGE.search(text) or MIXED.search(text) or is_one_sum(text, question.words)
     if question.kind in ("count", "money", "share") and not question.wide and not is_whole:
         parts = [part for part in SECOND_FIGURE.split(text) if read_quantity(part)]
         text = max(parts, key=lambda part: _met(question, part), default=text)

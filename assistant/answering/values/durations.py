@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.answering.values.fractions import in_decimals
 from assistant.answering.values.quantities import Quantity, bound_of, read_quantity
 from index.words import fold
 
@@ -18,7 +19,11 @@ DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_52
 """Units of time, and how many days they have."""
 UNIT = "|".join(DAYS)
 LASTING = re.compile(rf"\b({UNIT})s?\b")
-HALF = re.compile(rf"(?<!and a )\bhalf an? ({UNIT})\b")
+PARTS = {"half": 1 / 2, "quarter": 1 / 4, "three quarters": 3 / 4}
+PART = re.compile(
+    rf"(?<!\band a )\b(?P<part>half|quarter|three quarters)(?:(?<=half)(?: an?)?| of an?| an) (?P<unit>{UNIT})\b"
+)
+AND_PART = re.compile(r" and a (half|quarter)\b")
 FURTHER = re.compile(rf"(?:,? and|,)? (?P<number>\d+(?:\.\d+)?) (?P<unit>{UNIT})s?\b")
 """How a length goes on in a smaller unit: "two years and three months"."""
 MANY = 12
@@ -27,12 +32,12 @@ MANY = 12
 
 def read_duration(text: str) -> Quantity | None:
     """The first length of time in a text, in days; None without one."""
-    plain = re.sub(rf"(?<=[a-z])-(?=[a-z])|-(?=(?:{UNIT})s?\b)", " ", fold(text))
+    plain = re.sub(rf"(?<=[a-z])-(?=[a-z])|-(?=(?:{UNIT})s?\b)", " ", fold(in_decimals(text)))
     unit = LASTING.search(plain)
     if unit is None:
         return None
-    if half := HALF.search(plain):
-        return Quantity(round(DAYS[half[1]] / 2, 6), unit="days")
+    if part := PART.search(plain):
+        return Quantity(round(DAYS[part["unit"]] * PARTS[part["part"]], 6), bound_of(plain[: part.start()]), "days")
     is_one_first = re.search(rf"\ban? {unit[1]}\b", plain[: unit.end()])
     figure = None if is_one_first else read_quantity(plain)
     figure = figure or _one(plain, unit)
@@ -47,7 +52,8 @@ def _further(behind: str, days: float) -> float:
     from text_to_num import alpha2digit
 
     plain = re.sub(rf"\ban? (?=(?:{UNIT})\b)", "1 ", str(alpha2digit(behind, "en", threshold=0)))
-    found, start = days / 2 if plain.startswith(" and a half") else 0.0, 0
+    part = AND_PART.match(plain)
+    found, start = days * PARTS[part[1]] if part else 0.0, 0
     while (match := FURTHER.match(plain, start)) and DAYS[match["unit"]] < days:
         days = DAYS[match["unit"]]
         found += float(match["number"]) * days

@@ -2,18 +2,19 @@
 
 import re
 
+from assistant.answering.values.fractions import SHORT, in_decimals, in_front, partly
 from index.words import fold
 
 MAGNITUDES = {"dozen": 12, "dozens": 12, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6}
 MAGNITUDES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "hundred": 100}
-SHORT = {"thousand": "k", "million": "mn", "billion": "bn", "trillion": "tn"}
-BEHIND_DIGITS = re.compile(rf"(\d|\bhalf(?: an?)?|\bquarter of an?)[\s-]({'|'.join(SHORT)})s?\b")
-"""A magnitude behind digits or a half, which a converter of words would take for a figure of its own."""
-PARTLY = (
-    (re.compile(rf"\bhalf an? (?=(?:{'|'.join(SHORT.values())})\b)"), "0.5 "),
-    (re.compile(rf"\b(?:an? )?quarter of an? (?=(?:{'|'.join(SHORT.values())})\b)"), "0.25 "),
-)
+BEHIND_DIGITS = re.compile(rf"(\d|\bhalf(?: an?)?|\bquarters?(?: of an?)?)[\s-]({'|'.join(SHORT)})s?\b")
+"""A magnitude behind digits or a part, which a converter of words would take for a figure of its own."""
 NAUGHT = re.compile(r"\b(?:no|not) one\b|\bnobody\b|\bnone\b")
+TIMES = (
+    (re.compile(r"\b(?:a )?couple of (?!dozen|hundred|thousand|million|billion)"), "about 2 "),
+    (re.compile(r"\btwice\b(?! (?:as|the|that|its|their|what|more)\b)"), "2 times"),
+    (re.compile(r"^\W*(?:(?:only|just) )?once\W*$"), "1 time"),
+)
 DOZENS = ((re.compile(r"\bhalf a dozen\b"), "6"), (re.compile(r"\b(?:a|one) dozen\b"), "12"))
 NO_THINGS = re.compile(
     r"\W*(?:there )?(?:(?:is|are|was|were) )?(?:no|not any|without(?: any)?) "
@@ -37,14 +38,11 @@ def in_digits(text: str) -> str:
     """A text, folded, with its figures in digits: "two and a half million" → "2 and a half mn"."""
     from text_to_num import alpha2digit
 
-    plain = NAUGHT.sub("0", fold(text))
-    for pattern, figure in DOZENS:
+    plain = in_front(NAUGHT.sub("0", fold(in_decimals(text))))
+    for pattern, figure in (*TIMES, *DOZENS):
         plain = pattern.sub(figure, plain)
     plain = BEHIND_DIGITS.sub(lambda match: f"{match[1]} {SHORT[match[2]]}", plain)
-    plain = str(alpha2digit(plain, "en", threshold=0))
-    for pattern, figure in PARTLY:
-        plain = pattern.sub(figure, plain)
-    return plain
+    return partly(str(alpha2digit(plain, "en", threshold=0)))
 
 
 def tells_none(text: str) -> bool:

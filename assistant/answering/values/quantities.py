@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.answering.values.fractions import BESIDE, in_decimals, part_of
+from assistant.answering.values.labels import without_labels, without_names
 from assistant.answering.values.numerals import MAGNITUDES, VAGUE, in_digits, limits, magnitude
 from assistant.answering.values.units import SIGN, can_be_one, factor, is_in_hundredths, unit_behind
 from index.words import content_words, fold, words
@@ -13,7 +15,7 @@ Relation = Literal["same", "more", "less", "differs"]
 Bound = Literal["exact", "about", "least", "most"]
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
-TIMES = rf"(?P<half> and a half)?(?:[\s-]?(?P<times>{'|'.join(MAGNITUDES)})\b)?"
+TIMES = rf"{BESIDE}(?:[\s-]?(?P<times>{'|'.join(MAGNITUDES)})\b)?"
 FIGURE = re.compile(rf"(?:(?P<sign>{SIGN})\s?)?(?P<number>{NUMBER}){TIMES}")
 PERCENT = re.compile(r"\s?(?:%|per ?cent\b(?! points?\b))")
 RANGE = re.compile(
@@ -22,27 +24,30 @@ RANGE = re.compile(
 """How a range goes on behind its lower figure: "40 to 50", "25-30", "$3 million to $4 million"."""
 SPELLED = re.compile(r"\b(?:hundred|thousand|million|billion|trillion)\b")
 MINUS = re.compile(r"(?:^|[\s(])[-−]$|\b(?:minus|negative) $")
+NO_NOUN = r"(?! (?:the|a|an|his|her|its|their|this|that) [a-z])"
+"""What makes a word that bounds a figure one of place or time: "over the weekend"."""
 BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("most", re.compile(r"\b(?:(?:no|not) (?:more|greater|higher) than|not (?:over|above|exceed\w*))\b")),
     ("least", re.compile(r"\b(?:(?:no|not) (?:fewer|less|lower) than|not (?:under|below)|as (?:few|little) as)\b")),
-    ("least", re.compile(r"\b(?:at least|more than|over|upwards of|minimum of|exceed\w*)\b")),
-    ("most", re.compile(r"\b(?:at most|up to|less than|fewer than|under|below|maximum of|as (?:many|much|high) as)\b")),
+    ("least", re.compile(rf"\b(?:at least|more than|over\b{NO_NOUN}|upwards of|minimum of|exceed\w*)\b")),
+    (
+        "most",
+        re.compile(
+            rf"\b(?:at most|up to|(?:less|fewer) than|(?:under|below)\b{NO_NOUN}|maximum of|as (?:many|much|high) as)\b"
+        ),
+    ),
     (
         "about",
         re.compile(r"\b(?:about|around|some|roughly|approximately|nearly|almost|estimated|circa|more or less)\b|~"),
     ),
 )
 """Words before a figure that say how exact it is; what denies another stands first."""
+NEAR_BY = re.compile(r"(?:[\s-]+[^\W\d]+){0,2}[^\w,;#]*")
+"""What may stand between such a word and its figure."""
 BOUNDS_BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("about", re.compile(r"\W*(?:\w+\W+){0,2}?(?:or so|more or less)\b")),
     ("least", re.compile(r"\+|[\s-]plus\b|\W*(?:\w+\W+){0,2}?or (?:more|higher|longer|over|above)\b(?! than| \d)")),
     ("most", re.compile(r"\W*(?:\w+\W+){0,2}?or (?:fewer|less|lower|under|below)\b(?! than| \d)")),
-)
-PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-COUNTS = {word: count for count, word in enumerate("one two three four five six seven eight nine".split(), 1)}
-FRACTION = re.compile(
-    rf"\b(?:(?P<count>{'|'.join(COUNTS)})[\s-](?P<parts>{'|'.join(PARTS)})s\b"
-    rf"|(?:(?:an?|one)[\s-])?(?P<part>{'|'.join(PARTS)})\b(?= of\b|$))"
 )
 ANYBODY = frozenset("people persons person individuals others".split())
 NEAR = 0.12
@@ -70,17 +75,22 @@ class Quantity:
 
 
 def read_quantity(text: str) -> Quantity | None:
-    """The first figure in a text, in digits or in words; None without one."""
-    folded = fold(text)
+    """The first figure in a text, in digits or in words, that is no part of a name; None without one.
+
+    A rank, a date or another number that counts nothing is read where there is no other figure.
+    """
+    folded = fold(in_decimals(without_names(text)))
     vague = VAGUE.search(folded)
-    if vague and not FIGURE.search(in_digits(folded[: vague.start()])):
+    if vague and not FIGURE.search(without_labels(in_digits(folded[: vague.start()]))):
         least, most = limits(vague)
         sign = re.search(rf"({SIGN})\s?$", folded[: vague.start()])
         return Quantity(least, "least", sign[1] if sign else unit_behind(folded[vague.end() :]), most)
-    plain = in_digits(text)
-    match = FIGURE.search(plain)
+    plain = in_digits(folded)
+    counted = without_labels(plain)
+    match = FIGURE.search(counted) or FIGURE.search(plain)
     if match is None:
         return None
+    plain = counted if counted[match.start("number")] != "#" else plain
     before, behind = plain[: match.start()], plain[match.end() :]
     unit = match["sign"] or unit_behind(behind)
     if found := _range(match, plain, unit, SPELLED.search(folded) is not None):
@@ -91,7 +101,7 @@ def read_quantity(text: str) -> Quantity | None:
 
 def _value(figure: re.Match[str]) -> float:
     """What a figure comes to, with its magnitude."""
-    value = float(figure["number"].replace(",", "")) + (0.5 if figure["half"] else 0.0)
+    value = float(figure["number"].replace(",", "")) + (part_of(figure["part"]) if figure["part"] else 0.0)
     return value * MAGNITUDES[figure["times"]] if figure["times"] else value
 
 
@@ -115,29 +125,17 @@ def _range(figure: re.Match[str], plain: str, unit: str, is_spelled: bool) -> Qu
     return Quantity(low / hundredths, unit=unit or match["sign"] or unit_behind(behind), top=high / hundredths)
 
 
-def read_fraction(text: str) -> Quantity | None:
-    """A share in words, in per cent: "two thirds of voters", "more than half", "one in five"."""
-    plain = fold(text)
-    if match := FRACTION.search(plain):
-        share = 100 * COUNTS.get(match["count"], 1) / PARTS[match["parts"] or match["part"]]
-        return Quantity(round(share, 6), _loose(plain[: match.start()], plain[match.end() :]), "%")
-    plain = in_digits(text)
-    among = re.search(r"\b(\d+) (?:in|out of)(?: every)? (\d+)\b", plain)
-    if among and 0 < int(among[1]) < int(among[2]) <= 100:
-        bound = _loose(plain[: among.start()], plain[among.end() :])
-        return Quantity(100 * int(among[1]) / int(among[2]), bound, "%")
-    return None
-
-
-def _loose(before: str, behind: str) -> Bound:
-    """How exact a share in words is: never wholly."""
-    bound = bound_of(before, behind)
-    return "about" if bound == "exact" else bound
+def holds_figure(text: str) -> bool:
+    """Whether a text has a figure that counts something."""
+    named = without_names(text)
+    return bool(VAGUE.search(fold(named)) or FIGURE.search(without_labels(in_digits(named))))
 
 
 def bound_of(before: str, behind: str = "") -> Bound:
     """How exact a figure is, by the words before and behind it."""
-    told = (bound for bound, pattern in BOUNDS if pattern.search(before))
+    told = (
+        bound for bound, pattern in BOUNDS if any(NEAR_BY.fullmatch(before, m.end()) for m in pattern.finditer(before))
+    )
     return next(told, next((bound for bound, pattern in BOUNDS_BEHIND if pattern.match(behind)), "exact"))
 
 
@@ -148,10 +146,14 @@ def is_mostly_figure(text: str) -> bool:
 
 def beside_figure(text: str) -> str:
     """The words of content beside a text's first figure, without those that say how exact it is, or only "people"."""
-    plain = in_digits(" ".join(words(text)))
+    plain = in_digits(" ".join(words(in_decimals(text))))
     for _, pattern in BOUNDS:
         plain = pattern.sub("", plain)
-    return " ".join(word for word in content_words(FIGURE.sub(" ", plain, count=1)) if word not in ANYBODY)
+    return " ".join(
+        word
+        for word in content_words(re.sub(rf"{FIGURE.pattern}(?:st|nd|rd|th)?\b", " ", plain, count=1))
+        if word not in ANYBODY
+    )
 
 
 def relate_quantities(one: Quantity, other: Quantity) -> Relation:

@@ -17,11 +17,13 @@ from assistant.answering.values.quantities import (
     Quantity,
     Relation,
     beside_figure,
+    bound_of,
     is_mostly_figure,
-    read_fraction,
     read_quantity,
     relate_quantities,
 )
+from assistant.answering.values.shares import read_part, read_share
+from assistant.answering.values.sums import add_up
 from assistant.answering.values.times import Day, read_day, relate_days
 from index.words import fold, words
 
@@ -37,19 +39,30 @@ class Value:
     beside: str = ""
 
 
-def read_value(text: str, kind: str, published: date | None = None, before: str = "") -> Value:
+def read_value(
+    text: str, kind: str, published: date | None = None, before: str = "", asked: Collection[str] = ()
+) -> Value:
     """Read an answer to a question of some kind ("count", "when", …) from an article published on a day; `before` is
-    what stands before it in its sentence."""
+    what stands before it in its sentence, `asked` are the question's words of content."""
     if kind in ("when", "clock"):
         return Value(text, day=read_day(text, published, before))
     if kind == "duration":
         return Value(text, quantity=read_duration(text))
-    figure = (read_fraction(text) if kind == "share" else None) or read_quantity(text)
-    if kind in ("count", "money", "share"):
-        return Value(text, quantity=figure or (Quantity(0.0) if kind == "count" and tells_none(text) else None))
+    if kind == "count":
+        return Value(text, quantity=_count(text, asked))
+    figure = (read_share(text) if kind == "share" else read_part(text)) or read_quantity(text)
+    if kind in ("money", "share"):
+        return Value(text, quantity=figure)
     if figure is None or not is_mostly_figure(text):
         return Value(text)
     return Value(text, quantity=figure, beside="" if figure.unit else beside_figure(text))
+
+
+def _count(text: str, asked: Collection[str]) -> Quantity | None:
+    """How many a text tells of: people told in parts as their sum, a share of a number as a number."""
+    if people := add_up(text, asked):
+        return Quantity(people[0], bound_of(people[1]))
+    return read_part(text) or read_quantity(text) or (Quantity(0.0) if tells_none(text) else None)
 
 
 def relate(one: Value, other: Value, aliases: Collection[frozenset[str]] = ()) -> Relation:

@@ -1,0 +1,144 @@
+"""People told in parts, added up: "five women and three children" are eight."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase
+
+from assistant.answering.asking.kinds import fits, plural_of
+from assistant.answering.values.labels import without_labels, without_names
+from assistant.answering.values.numerals import MAGNITUDES, in_digits
+from index.words import fold, is_content, stem
+
+TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\w%])|[a-z#][\w'#-]*|[^\s\w]")
+COUPLE = re.compile(r"\ba couple(?= (?:and|plus)\b|,)")
+WHOSE = re.compile(r"\b(?:his|her|their) (?=\d)")
+ONE = frozenset("a an another his her their".split())
+"""Words before one person: "a civilian", "his wife"."""
+GENERAL = frozenset("people persons individuals victims casualties members others lives".split())
+"""What may hold those that are told behind it: "eight people, five women and three children"."""
+OWN = frozenset("women men children boys girls adults".split())
+"""What holds nobody that is told by another of these words."""
+HURT = frozenset("dead wounded injured missing killed hurt including among died".split())
+"""What is no person that is counted, nor stands between a number and whom it counts."""
+_GROUPS = """
+    agency airline army assembly association band bank battalion block board body brigade bureau business
+    cabinet cast coalition column committee community company council country couple court crew crowd delegation
+    department division faction family firm fleet force gang government group household institution jury league
+    legion militia ministry minority mob movement network office organisation organization pair panel parliament
+    part party platoon population posse public regime school section set side society squad squadron state
+    strike team tribe trio troupe union unit university wave world
+""".split()
+GROUPS = frozenset([*_GROUPS, *map(plural_of, _GROUPS)])
+"""Nouns for many people at once, which cannot be added up."""
+LONGEST = 5
+"""Words from a number to whom it counts."""
+PLURAL = re.compile(r"(?:s|men|people|children|police|troops)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many of some people: `noun` names them, `beside` stands before it; where it begins and ends among tokens."""
+
+    count: float
+    noun: str
+    beside: frozenset[str]
+    start: int
+    end: int
+
+
+def add_up(text: str, asked: Collection[str] = ()) -> tuple[float, str] | None:
+    """How many people a text tells in parts, with what stands before them; None where it does not.
+
+    Of parts of which only some are named by words that are `asked` for, only those count.
+    """
+    named = without_names(text)
+    plain = COUPLE.sub("2 adults", WHOSE.sub("", without_labels(in_digits(named))))
+    found = list(TOKEN.finditer(plain))
+    tokens = [match[0] for match in found]
+    peoples = frozenset(fold(word) for word in re.findall(r"\b[A-Z]\w+(?:s|ese)\b", named))
+    chain = next(_chains(tokens, peoples), [])
+    if not chain:
+        return None
+    parts = _asked(chain, frozenset(map(stem, asked)))
+    total = sum(part.count for part in parts)
+    if len(parts) > 2 and parts[0].count == total / 2 and parts[0].noun not in OWN:
+        total /= 2
+    return total, plain[: found[chain[0].start].start()]
+
+
+def is_one_sum(text: str, asked: Collection[str]) -> bool:
+    """Whether a text tells people in parts, none of which is asked for alone."""
+    total = add_up(text)
+    return total is not None and total == add_up(text, asked)
+
+
+def _chains(tokens: Sequence[str], peoples: Collection[str]) -> Iterator[list[Part]]:
+    """The parts that are joined by "and" and commas, two or more, up to the first number that is none of one."""
+    start = 0
+    while start < len(tokens):
+        chain: list[Part] = []
+        while part := _part(tokens, chain[-1].end + _joint(tokens, chain[-1].end) if chain else start, peoples):
+            chain.append(part)
+            if not _joint(tokens, part.end):
+                break
+        if len(chain) > 1 and chain[0].noun not in GENERAL:
+            if not _goes_on(tokens, chain[-1].end, peoples):
+                yield chain
+            return
+        if tokens[start][0].isdigit():
+            return
+        start += 1
+
+
+def _part(tokens: Sequence[str], start: int, peoples: Collection[str]) -> Part | None:
+    """So many people, told from a token on."""
+    if start >= len(tokens) or not (tokens[start] in ONE or tokens[start][0].isdigit()):
+        return None
+    end, last = start + 1, None
+    while end < len(tokens) and end - start <= LONGEST and _may_belong(tokens[end]):
+        last = end if _is_person(tokens[end], peoples) else last
+        end += 1
+    if last is None:
+        return None
+    count = 1.0 if tokens[start] in ONE else float(tokens[start].replace(",", ""))
+    if (count == 1) == bool(PLURAL.search(tokens[last])):
+        return None
+    return Part(count, tokens[last], frozenset(map(stem, tokens[start + 1 : last])), start, last + 1)
+
+
+def _may_belong(token: str) -> bool:
+    return (
+        token[0] in "#" + ascii_lowercase
+        and token not in HURT | MAGNITUDES.keys()
+        and (is_content(token) or token == "other")
+    )
+
+
+def _is_person(token: str, peoples: Collection[str]) -> bool:
+    if token in GROUPS:
+        return False
+    return token in GENERAL or token in peoples or fits("who", (), token, is_answer=True) > 0
+
+
+def _joint(tokens: Sequence[str], start: int) -> int:
+    """How many tokens join what stands before a place to what is behind it."""
+    for joint in ([",", "and"], ["and"], [","], ["&"], ["plus"], ["as", "well", "as"], ["along", "with"]):
+        if list(tokens[start : start + len(joint)]) == joint:
+            return len(joint)
+    return 0
+
+
+def _goes_on(tokens: Sequence[str], end: int, peoples: Collection[str]) -> bool:
+    """Whether further people stand behind, whose number is told otherwise: "and up to five civilians"."""
+    behind = end + _joint(tokens, end)
+    return behind > end and any(_part(tokens, place, peoples) for place in range(behind, min(behind + 4, len(tokens))))
+
+
+def _asked(chain: list[Part], asked: Collection[str]) -> list[Part]:
+    """The parts whose people are asked for: all of them where no words tell."""
+    named = [part for part in chain if stem(part.noun) in asked] or chain
+    if len(named) < 2 or not asked:
+        return named
+    best = max(len(part.beside & set(asked)) for part in named)
+    return [part for part in named if len(part.beside & set(asked)) == best]
