@@ -325,6 +325,17 @@ def test_a_weekday_alone_contradicts_a_whole_date_on_another() -> None:
         ("on Friday", "The court will try a man accused of theft ", (2024, 8, 2)),
         ("on Friday", "He hoped to win the vote to be held ", (2024, 8, 2)),
         ("Friday", "The truce lasts until early ", (2024, 8, 2)),
+        ("on Friday", "The two sides agreed to meet ", (2024, 8, 2)),
+        ("on Friday", "The leaders agreed to hold further talks ", (2024, 8, 2)),
+        ("on Friday", "The judge ordered him to appear in court ", (2024, 8, 2)),
+        ("on Monday", "Lawmakers will vote ", (2024, 8, 5)),
+        ("on Monday", "Ministers are meeting ", (2024, 8, 5)),
+        ("on Monday", "Voters go to the polls ", (2024, 8, 5)),
+        ("on Monday", "The law takes effect ", (2024, 8, 5)),
+        ("on Friday", "The two sides agreed ", (2024, 7, 26)),
+        ("on Friday", "He was told to leave ", (2024, 7, 26)),
+        ("on Friday", "He agreed to meet them and was arrested ", (2024, 7, 26)),
+        ("on Friday", "Congress voted to impeach him ", (2024, 7, 26)),
         ("Friday", "It is shut between Thursday and ", (2024, 8, 2)),
     ],
 )
@@ -346,6 +357,10 @@ def test_a_day_without_its_date_lies_before_the_article_unless_it_is_still_to_co
         ("August 5", "He said the vote is on ", PUBLISHED, 2024),
         ("December 20", "It happened on ", date(2025, 1, 5), 2024),
         ("March 3", "The siege lasted from ", PUBLISHED, 2024),
+        ("September 3", "Sales were lower than expected on ", PUBLISHED, 2023),
+        ("September 3", "The talks had been planned when he died on ", PUBLISHED, 2023),
+        ("March 3", "They agreed to meet again on ", PUBLISHED, 2025),
+        ("March 3", "The new rules start on ", PUBLISHED, 2025),
     ],
 )
 def test_a_date_without_its_year_is_past_unless_it_is_told_as_to_come(

@@ -31,10 +31,23 @@ _VERB = (
     r"|face|go|come|make|give|run|expire|report|publish|release|stand|travel|land|finish|join|host|attend|sign|testify)"
 )
 _INFINITIVE = r"(?!the\b|an?\b|his\b|her\b|its\b|their\b)[a-z]+"
+_GATHERING = r"(?:talks|meetings?|elections?|hearings?|votes?|summits?|referendums?|rall(?:y|ies)|trials?)"
+_APPOINTED = (
+    r"\b(?:agree[sd]?|arrange[sd]?|promise[sd]?|pledge[sd]?|vow(?:s|ed)?|invited|summoned|ordered|told|asked|required"
+    r"|urged|wants?|wanted|hope[sd]?|intend(?:s|ed)?|prepar(?:es|ed|ing)|ready)(?: \w+){0,2}? to"
+    r" (?:meet|(?:re)?convene|gather|resume|return|appear|testify|attend|visit|travel"
+    rf"|hold(?: \w+){{0,2}} {_GATHERING})\b"
+)
+_PRESENT = (
+    r"\b(?:resumes|reopens|ends(?! up)|expires|takes? effect|comes? (?:out|into (?:force|effect))"
+    r"|(?:goes|go|heads?) to the polls)\b|(?:\b(?:is|are)|['’]re) (?:meeting|voting|travell?ing|arriving|visiting"
+    rf"|returning|hosting|holding(?: \w+){{0,2}} {_GATHERING})\b"
+)
 _COMING = re.compile(
     r"\b(?:will|would|won't|won’t|scheduled|slated|set (?:to|for)|upcoming|deadline|ahead of|begins?|kicks? off"
     r"|runs|airs|opens|returns|premieres|goes|planned|planning to|to (?:be held|take place))\b"
-    r"|\b(?!its\b|his\b|this\b)[A-Za-z][a-z]+s (?:air|open|return|premiere|run)(?= (?:on |in |at )?$)"
+    r"|\b(?!its\b|his\b|this\b)[A-Za-z][a-z]+s (?:air|open|return|premiere|run|start|begin|resume|end|meet)"
+    r"(?= (?:on |in |at )?$)"
     rf"|{_IS} (?:due(?! to)|expected|forecast|projected|poised|supposed|planning|to {_INFINITIVE})\b"
     rf"|(?:{_IS}|,) due to {_INFINITIVE}|\bdue to {_VERB}\b"
     r"|\bdue(?= (?:(?:out|back|later|early|late|this|at the end of|on|in) )*$)"
@@ -42,6 +55,7 @@ _COMING = re.compile(
     r"|(?<!\bas )(?<!\bthan )(?<!\bhad )(?<!\bhave )(?<!\bhas )\bexpected(?= (?:(?:later|early|late|this|on|in) )*$)"
     r"|(?<!ed )\bplans (?:to|an?|another|more|the)\b"
     r"|\b(?:[Tt]hey|[Ww]e|who|also|still|[A-Za-z][a-z]+s) plan (?:to|an?|another|more)\b"
+    rf"|, to be [a-z]+\b|{_APPOINTED}|{_PRESENT}"
 )
 
 _PARTICIPLE = (
@@ -62,7 +76,10 @@ _FINITE = re.compile(
 def is_coming(clause: str) -> bool:
     """Whether the words before a date, from the beginning of its sentence, make it one to come, a limit, or not the
     nearest one."""
-    if _LIMIT.search(clause):
-        return True
+    return _LIMIT.search(clause) is not None or is_to_come(clause)
+
+
+def is_to_come(clause: str) -> bool:
+    """Whether the last verb of the words before a date tells of what is still to come."""
     cues = list(_COMING.finditer(clause[-WIDTH:]))
     return bool(cues) and not _FINITE.search(clause[-WIDTH:], cues[-1].end())

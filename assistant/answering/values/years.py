@@ -5,14 +5,11 @@ from calendar import monthrange
 from datetime import date
 
 from assistant.answering.asking.several import PAST
+from index.facts.coming import is_to_come
 from index.facts.dates import Mention, clause_before, day_of
 from index.words import words
 
-COMING = re.compile(
-    r"\b(?:will|won['’]t|would|shall|scheduled|slated|set (?:to|for)|expected|due|plan(?:s|ned|ning)?|upcoming|coming"
-    r"|next|to be|begins?|starts?|deadline)\b",
-    re.IGNORECASE,
-)
+NEXT = re.compile(r"\b(?:next|coming|upcoming)(?: [\w’'-]+){0,2} $", re.IGNORECASE)
 SAYING = frozenset("said told announced added reported confirmed stated insisted warned".split())
 """Past forms that tell nothing about when something is."""
 PRESENT = frozenset("is are am be".split())
@@ -33,7 +30,7 @@ def year_of(mention: Mention, published: date, before: str) -> int:
     year = published.year
     ahead = {each: _days_ahead(mention, each, published) for each in (year - 1, year, year + 1)}
     clause = clause_before(before, len(before), 70)
-    if COMING.search(clause) and not clause.lower().endswith("last "):
+    if (is_to_come(clause) or NEXT.search(clause)) and not clause.lower().endswith("last "):
         return next((each for each in ahead if ahead[each] >= -LATE), year)
     if mention.coming:
         return min((year, year + 1), key=lambda each: abs(ahead[each]))
