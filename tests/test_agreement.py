@@ -40,6 +40,9 @@ def test_the_same_thing_said_by_two_articles_is_one_statement() -> None:
         ("The bridge in Babil cost $3.5 million.", "The bridge in Babil cost $3.5 billion."),
         ("The bridge in Babil cost $3 million.", "The bridge in Babil cost €3 million."),
         ("The bridge in Babil was closed for three weeks.", "The bridge in Babil was closed for three months."),
+        ("The town lies five miles from Babil.", "The town lies five kilometres from Babil."),
+        ("A field of 5 acres burned near Babil.", "A field of 5 hectares burned near Babil."),
+        ("Rates in Babil rose 2 per cent last year.", "Rates in Babil rose 2 percentage points last year."),
         ("Wages in Babil rose 5 percent last year.", "Wages in Babil fell 5 percent last year."),
         ("The army of Babil won the battle for the river.", "The army of Babil lost the battle for the river."),
         ("The minister resigned on Monday in Babil.", "The minister resigned on Tuesday in Babil."),
@@ -60,6 +63,7 @@ def test_other_figures_negations_or_subjects_are_other_statements(one: str, othe
         ("Thirty people were killed in the floods in Babil.", "30 people were killed in the floods in Babil."),
         ("The bridge in Babil cost $3.5 million.", "The bridge in Babil cost 3.5 million dollars."),
         ("The rebels took a town 40 km from Babil.", "The rebels took a town 40 kilometres from Babil."),
+        ("The bridge in Babil weighs 300 tons.", "The bridge in Babil weighs 300 tonnes."),
         ("Israel struck Iran.", "Iran was struck by Israel."),
         ("Israel struck Iran, Reuters reported.", "Reuters reported that Israel struck Iran."),
         ("Israel and Iran agreed to talks.", "Iran and Israel agreed to talks."),
@@ -78,6 +82,7 @@ def test_an_article_that_repeats_itself_is_cited_once() -> None:
 
 def test_figures_are_compared_as_values() -> None:
     assert figures("Four of 2,500 men, one of them a major") == {(4, ""), (2500, "")}
+    assert figures("It lasted two days.") == figures("It lasted 48 hours.")
     assert negated("It denied the report.")
     assert not negated("It noted the report.")
 

@@ -209,6 +209,7 @@ def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> No
         ("guilty", "not guilty", "other"),
         ("before the vote", "after the vote", "other"),
         ("with a warrant", "without a warrant", "other"),
+        ("from Iran", "to Iran", "other"),
         ("Tuesday", "Wednesday", "when"),
         ("30%", "$30", "count"),
         ("July 30", "July 31", "when"),

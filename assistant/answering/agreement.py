@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.roles import are_swapped
+from assistant.answering.values.units import in_common_unit, unit_behind
 from assistant.checking.cues import OPPOSITES
 from assistant.checking.days import days, places
-from assistant.checking.figures import CURRENCY_SIGNS, NAMED_UNIT, Figure
+from assistant.checking.figures import Figure
 from assistant.checking.figures import figures as read_figures
 from assistant.checking.reading import read
 from index.records import Filed
@@ -20,13 +21,6 @@ SAME = 0.75
 SHARED = 0.65
 """Share of the shorter sentence's content words that the other must hold too."""
 
-MEASURE = re.compile(
-    r"[\s-]?(?P<unit>km|kilomet|miles?|met(?:re|er)|feet|foot|ft|tons?|tonnes?|kg|kilogram|seconds?|minutes?|hours?|days?"
-    r"|nights?|weeks?|months?|years?|decades?)(?:re|er)?s?\b",
-    re.IGNORECASE,
-)
-"""What a figure measures in."""
-WRITTEN = {"km": "kilomet", "kg": "kilogram", "ft": "feet", "foot": "feet", "meter": "metre"}
 MORE = """rise/drop rise/decline rise/sink grow/shrink increase/drop increase/fall climb/fall live/die survive/die
 survive/kill victory/defeat arrival/departure accept/refuse agree/refuse deploy/withdraw join/quit"""
 """Opposites beyond those of the checks."""
@@ -95,7 +89,7 @@ def figures(text: str) -> frozenset[tuple[float, str]]:
     "One" is left out, it is mostly a pronoun, and so is a rank in words.
     """
     counted = {
-        (figure.value, _unit(figure, text))
+        _amount(figure, text)
         for figure in read_figures(text, places(text))
         if figure.unit != "#" or text[figure.start].isdigit()
     }
@@ -103,15 +97,11 @@ def figures(text: str) -> frozenset[tuple[float, str]]:
     return frozenset(counted | dated)
 
 
-def _unit(figure: Figure, text: str) -> str:
-    """What a figure counts in; "many" for one that is only told to be large."""
+def _amount(figure: Figure, text: str) -> tuple[float, str]:
+    """A figure with what it counts in; "many" for one that is only told to be large."""
     if figure.unit or figure.bound == "many":
-        return figure.unit or "many"
-    if named := NAMED_UNIT.match(text, figure.end):
-        return CURRENCY_SIGNS[named[1].lower()]
-    measure = MEASURE.match(text, figure.end)
-    unit = measure["unit"].lower().rstrip("s") if measure else ""
-    return WRITTEN.get(unit, unit)
+        return figure.value, figure.unit or "many"
+    return in_common_unit(figure.value, unit_behind(fold(text[figure.end :])))
 
 
 @lru_cache(maxsize=1_000)

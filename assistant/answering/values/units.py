@@ -41,7 +41,7 @@ MEASURES = {
     ("time", 1 / 86_400): "seconds",
     ("time", 1 / 1_440): "minute minutes",
     ("time", 1 / 24): "hour hours",
-    ("time", 1.0): "day days",
+    ("time", 1.0): "day days night nights",
     ("time", 7.0): "week weeks",
     ("time", 365.25 / 12): "month months",
     ("time", 365.25): "year years",
@@ -93,6 +93,12 @@ def factor(one: str, other: str) -> float | None:
     """How many of one unit another is, where both measure the same."""
     ours, theirs = _measure(one), _measure(other)
     return theirs[1] / ours[1] if ours and theirs and ours[0] == theirs[0] else None
+
+
+def in_common_unit(value: float, unit: str) -> tuple[float, str]:
+    """A figure in the common unit of what its unit measures: 40 "km" → 40,000 of "length"."""
+    measure = None if unit == "£" else _measure(unit)
+    return (float(f"{value * measure[1]:.6g}"), measure[0]) if measure else (value, unit)
 
 
 def _measure(unit: str) -> tuple[str, float] | None:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
-from assistant.answering.agreement import negated
+from assistant.answering.agreement import are_opposed, negated
 from assistant.answering.values.durations import read_duration
 from assistant.answering.values.names import are_told_apart, capitals, is_same_word, name_words
 from assistant.answering.values.numerals import tells_none
@@ -93,16 +94,17 @@ def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> 
     return "less" if shared == len(a) else "differs"
 
 
-OPPOSITES = (
-    ("before", "after"), ("for", "against"), ("with", "without"), ("above", "below"), ("over", "under"), ("up", "down")
-)  # fmt: skip
+OPPOSITES = frozenset(map(frozenset, (("for", "against"), ("with", "without"), ("over", "under"), ("from", "to"))))
+"""Opposites that in whole sentences tell nothing."""
 
 
 def _are_opposed(one: str, other: str) -> bool:
     """Whether only one of two texts denies something, or each has one of two opposite words: "guilty", "not guilty"."""
     a, b = set(words(one)), set(words(other))
-    return negated(one) != negated(other) or any(
-        (left in a and right in b - a) or (right in a and left in b - a) for left, right in OPPOSITES
+    return (
+        negated(one) != negated(other)
+        or are_opposed(one, other)
+        or any(frozenset(pair) in OPPOSITES for pair in product(a - b, b - a))
     )
 
 
