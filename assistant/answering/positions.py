@@ -16,9 +16,10 @@ from assistant.answering.coverage import is_held
 from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import POSSIBLE, Evidence
 from assistant.answering.learned import log_odds
+from assistant.answering.values.aliases import find_aliases
 from assistant.answering.values.quantities import read_quantity
 from assistant.answering.values.sums import is_one_sum
-from assistant.answering.values.value import Value, find_aliases, read_value, relate
+from assistant.answering.values.value import Value, read_value, relate
 from assistant.reader.comparer import Comparison
 from index.records import Filed
 from index.words import is_content, stem, stems, words

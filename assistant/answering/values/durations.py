@@ -13,6 +13,7 @@ DAYS = {
     "day": 1,
     "night": 1,
     "week": 7,
+    "fortnight": 14,
     "month": 365.25 / 12,
 }
 DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
@@ -24,6 +25,8 @@ PART = re.compile(
     rf"(?<!\band a )\b(?P<part>half|quarter|three quarters)(?:(?<=half)(?: an?)?| of an?| an) (?P<unit>{UNIT})\b"
 )
 AND_PART = re.compile(r" and a (half|quarter)\b")
+SHORT = {"hr": "hours", "h": "hours", "min": "minutes", "sec": "seconds", "yr": "years"}
+WRITTEN_SHORT = re.compile(rf"(?<=\d)\s?({'|'.join(SHORT)})s?\b(?:\s?(\d+)\s?m\b)?")
 FURTHER = re.compile(rf"(?:,? and|,)? (?P<number>\d+(?:\.\d+)?) (?P<unit>{UNIT})s?\b")
 """How a length goes on in a smaller unit: "two years and three months"."""
 MANY = 12
@@ -32,7 +35,7 @@ MANY = 12
 
 def read_duration(text: str) -> Quantity | None:
     """The first length of time in a text, in days; None without one."""
-    plain = re.sub(rf"(?<=[a-z])-(?=[a-z])|-(?=(?:{UNIT})s?\b)", " ", fold(in_decimals(text)))
+    plain = re.sub(rf"(?<=[a-z])-(?=[a-z])|-(?=(?:{UNIT})s?\b)", " ", _written_out(fold(in_decimals(text))))
     unit = LASTING.search(plain)
     if unit is None:
         return None
@@ -45,6 +48,11 @@ def read_duration(text: str) -> Quantity | None:
     top = None if figure.top is None else round(figure.top * days, 6)
     more = 0.0 if top else _further(plain[unit.end() :], days)
     return Quantity(round(figure.value * days + more, 6), figure.bound, "days", top)
+
+
+def _written_out(folded: str) -> str:
+    """A text with its units of time in whole words: "1h 20m" → "1 hours 20 minutes"."""
+    return WRITTEN_SHORT.sub(lambda match: f" {SHORT[match[1]]}" + (f" {match[2]} minutes" if match[2] else ""), folded)
 
 
 def _further(behind: str, days: float) -> float:

@@ -17,6 +17,16 @@ NAMED = re.compile(
     r"(?<!\bto )(?<!\bsince )(?<!\bfrom )\b(?P<name>noon|midday|midnight)\b",
     re.IGNORECASE,
 )
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+ONE_OF = rf"(?P<hour>{'|'.join(NUMBERS)}|\d{{1,2}})"
+PARTLY = re.compile(rf"\b(?:an? )?(?P<part>half|quarter) (?P<side>past|to) {ONE_OF}\b", re.IGNORECASE)
+STRUCK = re.compile(
+    rf"\b{ONE_OF}(?= (?:in the (?:morning|afternoon|evening)|at night)\b)"
+    rf"|\b(?P<struck>{'|'.join(NUMBERS)}) o['’]clock\b",
+    re.IGNORECASE,
+)
+RANGE = re.compile(r"\d\s?[-–]\s?$|\bbetween (?:\d{1,2}(?:[:.]\d\d)?)(?:\s?[ap]\.?m\b\.?)? and $", re.IGNORECASE)
+"""What stands before the end of a span of hours, which is no hour: "8-9pm"."""
 ZONE = re.compile(
     r"\s*\(?(?P<zone>(?:GMT|UTC)(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z\b|BST|CES?T|EES?T|WES?T|MSK|[ECMPA][SD]?T|I[SD]T|HST|JST"
     r"|AK[SD]T|KST|Eastern|Central|Mountain|Pacific|SGT|HKT|PKT|AE[SD]T|AC[SD]T|AWST|NZ[SD]T"
@@ -38,7 +48,10 @@ class Hour:
 
 def read_hour(text: str) -> Hour | None:
     """The first hour in a text: "10.45 pm", "22:45", "1830 GMT", "noon"; "3:30" may be of either half of the day."""
+    text = _in_digits(text)
     clock, digits = CLOCK.search(text), FOUR_DIGITS.search(text)
+    if clock and RANGE.search(text[: clock.start()]):
+        return None
     if digits and not (clock and clock.start() < digits.start()):
         return _hour(digits, text, int(digits["hour"]), int(digits["minute"]), int(digits["hour"]) >= 12)
     if clock:
@@ -48,6 +61,21 @@ def read_hour(text: str) -> Hour | None:
     if match := NAMED.search(text):
         return _hour(match, text, 0, 0, match["name"].lower() != "midnight")
     return None
+
+
+def _in_digits(text: str) -> str:
+    """A text with its hours in digits: "half past two" → "2:30", "seven at night" → "7 o'clock at night"."""
+
+    def number(word: str) -> int:
+        return int(word) if word.isdigit() else NUMBERS.index(word.lower()) + 1
+
+    def clock(match: re.Match[str]) -> str:
+        minute, hour = (30 if match["part"].lower() == "half" else 15), number(match["hour"])
+        is_to = match["side"].lower() == "to"
+        return f"{(hour - 2) % 12 + 1 if is_to else hour}:{60 - minute if is_to else minute}"
+
+    text = PARTLY.sub(clock, text)
+    return STRUCK.sub(lambda match: f"{number(match['hour'] or match['struck'])} o'clock", text)
 
 
 def without_hours(text: str) -> str:

@@ -7,8 +7,16 @@ from index.words import fold
 
 MAGNITUDES = {"dozen": 12, "dozens": 12, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6}
 MAGNITUDES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "hundred": 100}
+MAGNITUDES |= {"lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7}
 BEHIND_DIGITS = re.compile(rf"(\d|\bhalf(?: an?)?|\bquarters?(?: of an?)?)[\s-]({'|'.join(SHORT)})s?\b")
 """A magnitude behind digits or a part, which a converter of words would take for a figure of its own."""
+WORDED = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?=-[a-z]+)"
+    r"(?!-(?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|[mbtr]+illion|third|quarter|fifth|half"
+    r"|first|second|fourth|sixth|seventh|eighth|ninth|and|to|or)s?\b)"
+)
+"""A number at the head of an adjective: "a six-year-old"."""
 NAUGHT = re.compile(r"\b(?:no|not) one\b|\bnobody\b|\bnone\b")
 TIMES = (
     (re.compile(r"\b(?:a )?couple of (?!dozen|hundred|thousand|million|billion)"), "about 2 "),
@@ -30,6 +38,8 @@ VAGUE = re.compile(
     r"(?: (?:of )?(?P<times>thousand|million|billion|trillion)s?\b)?"
 )
 """A number that is only told to be large: "dozens", "several hundred", "tens of thousands"."""
+FEW = re.compile(r"\b(?:several|an? (?:small )?(?:few|handful)|a number of)\b(?: of\b)?")
+"""More than one, and not many."""
 LEAST = {"ten": 10, "score": 40, "dozen": 24}
 """From where on such a word may be said, where that is not its own value."""
 
@@ -42,6 +52,7 @@ def in_digits(text: str) -> str:
     for pattern, figure in (*TIMES, *DOZENS):
         plain = pattern.sub(figure, plain)
     plain = BEHIND_DIGITS.sub(lambda match: f"{match[1]} {SHORT[match[2]]}", plain)
+    plain = WORDED.sub(lambda match: str(alpha2digit(match[1], "en", threshold=0)), plain)
     return partly(str(alpha2digit(plain, "en", threshold=0)))
 
 

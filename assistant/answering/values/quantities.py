@@ -6,8 +6,8 @@ from typing import Literal
 
 from assistant.answering.values.fractions import BESIDE, in_decimals, part_of
 from assistant.answering.values.labels import without_labels, without_names
-from assistant.answering.values.numerals import MAGNITUDES, VAGUE, in_digits, limits, magnitude
-from assistant.answering.values.units import SIGN, can_be_one, factor, is_in_hundredths, unit_behind
+from assistant.answering.values.numerals import FEW, MAGNITUDES, VAGUE, in_digits, limits, magnitude
+from assistant.answering.values.units import SIGN, can_be_one, factor, is_in_hundredths, sign_of, unit_behind
 from index.words import content_words, fold, words
 
 Relation = Literal["same", "more", "less", "differs"]
@@ -49,6 +49,10 @@ BOUNDS_BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("least", re.compile(r"\+|[\s-]plus\b|\W*(?:\w+\W+){0,2}?or (?:more|higher|longer|over|above)\b(?! than| \d)")),
     ("most", re.compile(r"\W*(?:\w+\W+){0,2}?or (?:fewer|less|lower|under|below)\b(?! than| \d)")),
 )
+DECADE = re.compile(r"\b(?:his|her|their)(?: (?:early|mid|late))?[ -](?P<from>[1-9]0)s\b")
+"""An age that is told by its decade: "in his 30s"."""
+FEWEST, FEWEST_TOP = 2, 12
+"""How many "several" and "a handful" may be."""
 ANYBODY = frozenset("people persons person individuals others".split())
 NEAR = 0.12
 """Relative distance from a figure told with "about" within which another may be the same, told more exactly."""
@@ -84,15 +88,19 @@ def read_quantity(text: str) -> Quantity | None:
     if vague and not FIGURE.search(without_labels(in_digits(folded[: vague.start()]))):
         least, most = limits(vague)
         sign = re.search(rf"({SIGN})\s?$", folded[: vague.start()])
-        return Quantity(least, "least", sign[1] if sign else unit_behind(folded[vague.end() :]), most)
+        return Quantity(least, "least", sign_of(sign[1]) if sign else unit_behind(folded[vague.end() :]), most)
     plain = in_digits(folded)
     counted = without_labels(plain)
     match = FIGURE.search(counted) or FIGURE.search(plain)
     if match is None:
-        return None
+        few = FEW.search(plain)
+        return Quantity(FEWEST, "least", unit_behind(plain[few.end() :]), FEWEST_TOP) if few else None
+    decade = DECADE.search(counted)
+    if decade and decade.start("from") == match.start("number"):
+        return Quantity(float(decade["from"]), top=float(decade["from"]) + 9)
     plain = counted if counted[match.start("number")] != "#" else plain
     before, behind = plain[: match.start()], plain[match.end() :]
-    unit = match["sign"] or unit_behind(behind)
+    unit = sign_of(match["sign"]) or unit_behind(behind)
     if found := _range(match, plain, unit, SPELLED.search(folded) is not None):
         return found
     value = _value(match) * (-1 if MINUS.search(before) else 1) / (100 if is_in_hundredths(behind) else 1)
@@ -122,7 +130,7 @@ def _range(figure: re.Match[str], plain: str, unit: str, is_spelled: bool) -> Qu
         return None
     behind = plain[match.end() :]
     hundredths = 100 if is_in_hundredths(behind) else 1
-    return Quantity(low / hundredths, unit=unit or match["sign"] or unit_behind(behind), top=high / hundredths)
+    return Quantity(low / hundredths, unit=unit or sign_of(match["sign"]) or unit_behind(behind), top=high / hundredths)
 
 
 def holds_figure(text: str) -> bool:
@@ -158,6 +166,8 @@ def beside_figure(text: str) -> str:
 
 def relate_quantities(one: Quantity, other: Quantity) -> Relation:
     """What a figure is to another: a rounded or bounded one, and a range, leave room for others."""
+    if {one.unit, other.unit} == {"°c", "°f"}:
+        one, other = _in_celsius(one, other), _in_celsius(other, one)
     if not can_be_one(one.unit, other.unit):
         return "differs"
     if one.unit != other.unit and (times := factor(one.unit, other.unit)):
@@ -169,6 +179,15 @@ def relate_quantities(one: Quantity, other: Quantity) -> Relation:
     if _leaves_room(other, one):
         return "more"
     return "less" if _leaves_room(one, other) else "differs"
+
+
+def _in_celsius(figure: Quantity, like: Quantity) -> Quantity:
+    """A temperature in degrees Celsius, as another is where they are the same but for rounding."""
+    if figure.unit == "°c":
+        return figure
+    value, top = (figure.value - 32) / 1.8, None if figure.top is None else (figure.top - 32) / 1.8
+    is_near = abs(value - like.value) < 1
+    return replace(figure, value=like.value if is_near else value, top=top, unit="°c")
 
 
 def _converted(figure: Quantity, times: float, like: Quantity) -> Quantity:

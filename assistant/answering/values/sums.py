@@ -67,6 +67,13 @@ def add_up(text: str, asked: Collection[str] = ()) -> tuple[float, str] | None:
     return total, plain[: found[chain[0].start].start()]
 
 
+def is_one_person(text: str) -> bool:
+    """Whether a text names one person and no more: "a young man"."""
+    tokens = TOKEN.findall(without_labels(in_digits(text)))
+    part = _part(tokens, 0, ()) if tokens and tokens[0] in ("a", "an") else None
+    return part is not None and part.end == len(tokens)
+
+
 def is_one_sum(text: str, asked: Collection[str]) -> bool:
     """Whether a text tells people in parts, none of which is asked for alone."""
     total = add_up(text)

@@ -17,6 +17,10 @@ STANDING = re.compile(rf"\b(?:(?P<side>{'|'.join(SIDES)}) (?:the )?)?(?:(?P<part
 """What may stand before a time: on which side of it, and which part of it."""
 DAYS_AGO = re.compile(r"\b(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) days ago\b")
 COUNTS = {word: count for count, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+PERIOD = re.compile(r"(?<!\bthe )\b(?P<which>last|this|next) (?P<unit>month|year)\b")
+STEPS = {"last": -1, "this": 0, "next": 1}
+YEAR_BEHIND = re.compile(r",? (?:of )?(?P<which>last|this|next) year\b")
+DECADE = re.compile(r"\b(?:1[5-9]|20)\d0s\b")
 RELATIVE = (
     (-2, re.compile(r"\bday before yesterday\b")),
     (2, re.compile(r"\bday after tomorrow\b")),
@@ -60,7 +64,7 @@ def read_day(text: str, published: date | None, before: str = "") -> Day | None:
     mentions = [mention for mention in mentions if mention.span.start >= len(before)]
     if mentions:
         mention = mentions[0] if len(mentions) == 1 else _join(mentions)
-        day = _resolve(mention, published, whole[: mention.span.start])
+        day = _resolve(mention, published, whole[: mention.span.start], whole[mention.span.end :])
         standing = STANDING.search(fold(whole[: mentions[0].span.start]))
         side, part = (standing["side"], standing["part"]) if standing else (None, None)
         return replace(day, hour=hour, side=SIDES.get(side or ""), part=part)
@@ -68,7 +72,9 @@ def read_day(text: str, published: date | None, before: str = "") -> Day | None:
     if distance is not None and published:
         found = published + timedelta(days=distance)
         return Day(found.year, found.month, found.day, hour)
-    is_time = any(pattern.search(fold(text)) for pattern in (VAGUE_TIME, DAY_PART, HOUR))
+    if published and (period := PERIOD.search(fold(text))):
+        return replace(_period(period, published), hour=hour)
+    is_time = any(pattern.search(fold(text)) for pattern in (VAGUE_TIME, DAY_PART, HOUR, DECADE))
     return Day(hour=hour) if hour or is_time else None
 
 
@@ -82,11 +88,21 @@ def _join(mentions: list[Mention]) -> Mention:
     return next((mention for mention in mentions if mention.month), mentions[0])
 
 
-def _resolve(mention: Mention, published: date | None, before: str) -> Day:
+def _period(period: re.Match[str], published: date) -> Day:
+    """The month or the year that "last month" or "this year" is."""
+    steps = STEPS[period["which"]]
+    if period["unit"] == "year":
+        return Day(published.year + steps)
+    months = published.year * 12 + published.month - 1 + steps
+    return Day(months // 12, months % 12 + 1)
+
+
+def _resolve(mention: Mention, published: date | None, before: str, behind: str) -> Day:
     if mention.month or mention.year:
         year = mention.year
         if year is None and published and mention.month:
-            year = year_of(mention, published, before)
+            told = YEAR_BEHIND.match(behind)
+            year = published.year + STEPS[told["which"]] if told else year_of(mention, published, before)
         return Day(year, mention.month, mention.day)
     if published is None or mention.weekday is None:
         return Day(weekday=mention.weekday)

@@ -4,10 +4,10 @@ import re
 
 from assistant.checking.figures import CURRENCY_SIGNS
 
-SIGN = r"(?:\b(?:us|au?|ca?|nz|hk|s|nt|r|mx))?\$|[€£¥₹₽₪₩]"
+SIGN = r"(?:\b(?:us|au?|ca?|nz|hk|s|nt|r|mx))?\$|[€£¥₹₽₪₩₦]|\brs\.?(?=\s?\d)"
 """The sign of a currency, folded, with the country that may stand before a dollar's: "a$"."""
-CURRENCIES = CURRENCY_SIGNS | {"yuan": "¥", "rupee": "₹", "rouble": "₽", "ruble": "₽", "shekel": "₪"}
-CURRENCIES |= {name: name for name in "cent dinar franc peso lira rial riyal dirham rand".split()}
+CURRENCIES = CURRENCY_SIGNS | {"yuan": "¥", "rupee": "₹", "rouble": "₽", "ruble": "₽", "shekel": "₪", "naira": "₦"}
+CURRENCIES |= {name: name for name in "cent pence dinar franc peso lira rial riyal dirham rand".split()}
 CURRENCIES |= dict.fromkeys(("krona", "kronor", "krone", "kroner"), "krona")
 WHOSE = {"us": "us", "u.s.": "us", "american": "us", "australian": "a", "canadian": "c", "hong kong": "hk"}
 WHOSE |= {"new zealand": "nz", "singapore": "s", "taiwan": "nt", "british": "", "japanese": "", "chinese": ""}
@@ -55,7 +55,7 @@ MEASURE = re.compile(
     r"(?P<speed>/h| (?:per|an) hour)?(?![\w/])"
 )
 POWERS = {"": 1, "square ": 2, "cubic ": 3}
-DEGREES = re.compile(r"\s?(?:°|degrees?\b)\s?(?P<scale>[cf])?")
+DEGREES = re.compile(r"\s?(?:(?:°|degrees?\b)\s?(?P<scale>[cf])?|(?P<named>celsius|centigrade|fahrenheit)\b)")
 
 
 def unit_behind(behind: str) -> str:
@@ -68,9 +68,14 @@ def unit_behind(behind: str) -> str:
         whose = named["whose"] or ""
         return WHOSE.get(whose, whose) + CURRENCIES[named["name"]]
     if named := DEGREES.match(behind):
-        return f"°{named['scale'] or ''}"
+        return f"°{named['scale'] or (named['named'] or '')[:1]}"
     named = MEASURE.match(behind)
     return named.group().strip(" -") if named else ""
+
+
+def sign_of(sign: str | None) -> str:
+    """The sign of a currency as units tell it: "rs" as "₹"."""
+    return "₹" if sign and sign.startswith("rs") else sign or ""
 
 
 def is_in_hundredths(behind: str) -> bool:
