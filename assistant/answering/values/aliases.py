@@ -1,6 +1,7 @@
 """Other names of one thing: those that an article tells, acronyms, and what news calls by two names."""
 
 import re
+from functools import lru_cache
 
 from assistant.answering.values.names import name_words
 from index.words import UPPER
@@ -36,6 +37,7 @@ ALIAS = re.compile(
 ACRONYM = re.compile(r"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and) )*){2,8})\(([A-Z]{2,8})\)")
 
 
+@lru_cache(maxsize=10_000)
 def with_one_name(text: str) -> str:
     """A text in which what has two names has always the same: "Kiev" → "Kyiv"."""
     return OTHER_NAME.sub(lambda match: TWO_NAMES[match[0]], text)

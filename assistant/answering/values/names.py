@@ -1,6 +1,7 @@
 """Names: the words of one that tell, and whether a word beside one makes it another thing's."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answering.asking.kinds import fits
@@ -46,11 +47,12 @@ BOUND = re.compile(
 CAPITAL = re.compile(rf"\b(?P<name>[{UPPER}][\w’'.]*)(?=(?:[\s-]+(?P<next>\w+))?)")
 
 
-def name_words(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def name_words(text: str) -> tuple[str, ...]:
     """The words that tell: content words without titles and "al-", folded; a text of nothing else keeps them."""
     plain = ARTICLE.sub("", COMPOUND.sub(r"\1\2", text))
     found = [SHORT.get(word, word) for word in content_words(plain)]
-    return [word for word in found if word not in TITLES] or found
+    return tuple(word for word in found if word not in TITLES) or tuple(found)
 
 
 def have_articles(one: str, other: str) -> bool:
@@ -58,6 +60,7 @@ def have_articles(one: str, other: str) -> bool:
     return ARTICLE.search(one) is not None and ARTICLE.search(other) is not None
 
 
+@lru_cache(maxsize=10_000)
 def capitals(text: str) -> frozenset[str]:
     """The folded words of a text that have a capital."""
     return frozenset(word for match in CAPITAL.finditer(text) for word in words(match["name"]))
@@ -77,9 +80,14 @@ def _have_other_numbers(one: str, other: str) -> bool:
     return bool(numbers and others) and numbers.isdisjoint(others)
 
 
+@lru_cache(maxsize=10_000)
+def _told(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
+
+
 def _is_elsewhere(one: str, other: str) -> bool:
     """Whether a text has the name of a place that goes on where the other's ends, so that it is another place."""
-    told, others, high = words(one), words(other), capitals(one)
+    told, others, high = _told(one), _told(other), capitals(one)
     places = capitals(other) - TITLES
     for place, (word, following) in enumerate(pairwise(told)):
         is_new = word == "new" and following not in OLD
@@ -95,7 +103,7 @@ def _is_elsewhere(one: str, other: str) -> bool:
 
 def _has_other_rank(one: str, other: str) -> bool:
     """Whether a text tells of somebody's deputy, or of who held an office before, and the other does not."""
-    others, held = words(other), stems(other)
+    others, held = _told(other), stems(other)
     return any(
         match["rank"].lower() not in others and any(stem(word) in held for word in _people(match["held"]))
         for match in OFFICE.finditer(one)
@@ -112,6 +120,7 @@ def _people(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _persons(text: str) -> frozenset[str]:
     """The words of the names of those that hold an office: neither "Iran's" nor "of Iran", nor "CIA" in "CIA chief"."""
     found = set[str]()

@@ -1,6 +1,7 @@
 """Spellings: whether two words are one, or one name that is written otherwise."""
 
 import re
+from collections.abc import Sequence
 
 from index.words import stem
 
@@ -34,7 +35,7 @@ SHORT_NAMES = tuple(
 """Given names with their short forms and other spellings."""
 
 
-def joined(some: list[str], others: list[str]) -> list[str]:
+def joined(some: Sequence[str], others: Sequence[str]) -> list[str]:
     """Words, with two as one where the others write them so: "air strike", "airstrikes"."""
     held, found = {stem(word) for word in others}, list[str]()
     for word in some:

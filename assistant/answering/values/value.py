@@ -88,8 +88,8 @@ def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> 
         return "differs"
     if is_acronym(one, other):
         return "same"
-    a, b = name_words(one), name_words(other)
-    a, b = joined(a, b), joined(b, a)
+    ours, theirs = name_words(one), name_words(other)
+    a, b = joined(ours, theirs), joined(theirs, ours)
     if not a or not b:
         return "same" if fold(one) == fold(other) else "differs"
     if any({" ".join(a), " ".join(b)} <= names for names in aliases):
