@@ -392,6 +392,23 @@ def test_a_day_without_its_date_lies_before_the_article_unless_it_is_still_to_co
 
 
 @pytest.mark.parametrize(
+    ("before", "behind", "day"),
+    [
+        ("On ", ", the court will rule on the appeal filed by the firm.", (2024, 8, 2)),
+        ("On ", " he is due to appear in court.", (2024, 8, 2)),
+        ("On ", ", he said that he would resign.", (2024, 7, 26)),
+        ("On ", ", police arrested a man who will appear in court.", (2024, 7, 26)),
+        ("The court ruled on ", ", and will explain why.", (2024, 7, 26)),
+    ],
+)
+def test_a_day_at_the_head_of_its_sentence_is_told_by_the_verb_behind(
+    before: str, behind: str, day: tuple[int, int, int]
+) -> None:
+    found = read_value("Friday", "when", date(2024, 8, 1), before, behind).day
+    assert found and (found.year, found.month, found.day) == day
+
+
+@pytest.mark.parametrize(
     ("text", "before", "published", "year"),
     [
         ("January 5", "The trial will start on ", date(2024, 12, 20), 2025),

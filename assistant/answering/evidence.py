@@ -138,6 +138,11 @@ class Evidence:
         return self.text[: self.marked.start] if self.marked else ""
 
     @property
+    def after(self) -> str:
+        """What stands behind the answer in its sentence; nothing where none is marked."""
+        return self.text[self.marked.end :] if self.marked else ""
+
+    @property
     def words(self) -> str:
         """The words of the answer; the whole sentence where the reader marked none."""
         return self.marked.of(self.text) if self.marked else self.text

@@ -84,7 +84,8 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
         if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
         published = day_of(articles[sentence.source])
-        value = read_value(sentence.words, question.kind, published, sentence.before, question.words)
+        beside = sentence.before, sentence.after
+        value = read_value(sentence.words, question.kind, published, *beside, question.words)
         home = next((members for members in found if relate(value, members[0][0], aliases) != "differs"), None)
         if home is None:
             found.append([(value, sentence)])

@@ -9,6 +9,9 @@ import re
 WIDTH = 70
 """Code points before a date, at most, in which a verb speaks of it."""
 
+HEAD = 3
+"""Words before a date at the head of its clause, at most."""
+
 _MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _WEEKDAY = (
     r"(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?: (?:morning|afternoon|evening|night))?"
@@ -58,6 +61,10 @@ _COMING = re.compile(
     rf"|, to be [a-z]+\b|{_APPOINTED}|{_PRESENT}"
 )
 
+_WILL = re.compile(
+    r"\b(?:will|won['’]t|(?:is|are) (?:due|set|expected|scheduled|slated|poised|planning|to [a-z]+)|plans? to)\b"
+)
+
 _PARTICIPLE = (
     r"(?:[a-z]+[^\We]ed|agreed|freed|born|built|bought|brought|caught|fought|found|heard|held|kept|led|left|lost|made|met|paid"
     r"|sent|shot|sold|spent|stuck|struck|told|won)"
@@ -77,6 +84,13 @@ def is_coming(clause: str) -> bool:
     """Whether the words before a date, from the beginning of its sentence, make it one to come, a limit, or not the
     nearest one."""
     return _LIMIT.search(clause) is not None or is_to_come(clause)
+
+
+def is_opening_what_comes(clause: str, behind: str) -> bool:
+    """Whether a date stands at the head of a clause whose first verb tells of what is still to come: "On Friday, the
+    court will rule"."""
+    coming = _WILL.search(behind[:WIDTH]) if len(clause.split()) <= HEAD else None
+    return coming is not None and all(verb.start() > coming.start() for verb in _FINITE.finditer(behind[:WIDTH]))
 
 
 def is_to_come(clause: str) -> bool:

@@ -9,7 +9,8 @@ from assistant.answering.asking.kinds import DAY_PART, HOUR, VAGUE_TIME
 from assistant.answering.values.hours import Hour, are_in_other_zones, read_hour, without_hours
 from assistant.answering.values.quantities import Relation
 from assistant.answering.values.years import year_of
-from index.facts.dates import Mention, find_mentions
+from index.facts.coming import WIDTH, is_opening_what_comes
+from index.facts.dates import Mention, clause_before, find_mentions
 from index.words import fold
 
 SIDES = {"before": "before", "until": "before", "till": "before", "after": "after", "since": "after"}
@@ -53,18 +54,18 @@ class Day:
         return self.weekday
 
 
-def read_day(text: str, published: date | None, before: str = "") -> Day | None:
+def read_day(text: str, published: date | None, before: str = "", behind: str = "") -> Day | None:
     """The first time in a text; a weekday or "yesterday" is that before the day of publication, where it is known.
 
-    What stands `before` it tells whether it is still to come: "will rule on Friday". A time that cannot be placed is a
-    day of which nothing is told; without any, there is none.
+    What stands `before` it tells whether it is still to come, "will rule on Friday", or else what is `behind` it. A
+    time that cannot be placed is a day of which nothing is told; without any, there is none.
     """
     hour, whole = read_hour(text), before + without_hours(text)
     mentions = [_without_last(mention, whole) for mention in find_mentions(whole)]
     mentions = [mention for mention in mentions if mention.span.start >= len(before)]
     if mentions:
         mention = mentions[0] if len(mentions) == 1 else _join(mentions)
-        day = _resolve(mention, published, whole[: mention.span.start], whole[mention.span.end :])
+        day = _resolve(mention, published, whole[: mention.span.start], whole[mention.span.end :] + behind)
         standing = STANDING.search(fold(whole[: mentions[0].span.start]))
         side, part = (standing["side"], standing["part"]) if standing else (None, None)
         return replace(day, hour=hour, side=SIDES.get(side or ""), part=part)
@@ -98,15 +99,16 @@ def _period(period: re.Match[str], published: date) -> Day:
 
 
 def _resolve(mention: Mention, published: date | None, before: str, behind: str) -> Day:
+    is_coming = is_opening_what_comes(clause_before(before, len(before), WIDTH), behind)
     if mention.month or mention.year:
         year = mention.year
         if year is None and published and mention.month:
             told = YEAR_BEHIND.match(behind)
-            year = published.year + STEPS[told["which"]] if told else year_of(mention, published, before)
+            year = published.year + STEPS[told["which"]] if told else year_of(mention, published, before, is_coming)
         return Day(year, mention.month, mention.day)
     if published is None or mention.weekday is None:
         return Day(weekday=mention.weekday)
-    day = published + timedelta(days=_days_to(mention.weekday, published, mention.coming, before))
+    day = published + timedelta(days=_days_to(mention.weekday, published, mention.coming or is_coming, before))
     return Day(day.year, day.month, day.day)
 
 

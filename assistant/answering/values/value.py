@@ -42,12 +42,17 @@ class Value:
 
 
 def read_value(
-    text: str, kind: str, published: date | None = None, before: str = "", asked: Collection[str] = ()
+    text: str,
+    kind: str,
+    published: date | None = None,
+    before: str = "",
+    behind: str = "",
+    asked: Collection[str] = (),
 ) -> Value:
-    """Read an answer to a question of some kind ("count", "when", …) from an article published on a day; `before` is
-    what stands before it in its sentence, `asked` are the question's words of content."""
+    """Read an answer to a question of some kind ("count", "when", …) from an article published on a day; `before` and
+    `behind` are what stands beside it in its sentence, `asked` the question's words of content."""
     if kind in ("when", "clock"):
-        return Value(text, day=read_day(text, published, before))
+        return Value(text, day=read_day(text, published, before, behind))
     if kind == "duration":
         return Value(text, quantity=read_duration(text))
     if kind == "count":

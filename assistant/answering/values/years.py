@@ -21,16 +21,16 @@ SOON, LATE = 60, 30
 """Days after publication on which a day may be without a word that it is to come; and before it, with one."""
 
 
-def year_of(mention: Mention, published: date, before: str) -> int:
+def year_of(mention: Mention, published: date, before: str, is_coming: bool = False) -> int:
     """The year of a month or of a day in it, told without one.
 
-    What is to come is at its next occurrence, a limit ("until") at the nearest from this year on, anything else at its
-    last, or soon where no past form stands before it.
+    What is to come, by what stands before it or `is_coming`, is at its next occurrence, a limit ("until") at the
+    nearest from this year on, anything else at its last, or soon where no past form stands before it.
     """
     year = published.year
     ahead = {each: _days_ahead(mention, each, published) for each in (year - 1, year, year + 1)}
     clause = clause_before(before, len(before), 70)
-    if (is_to_come(clause) or NEXT.search(clause)) and not clause.lower().endswith("last "):
+    if (is_coming or is_to_come(clause) or NEXT.search(clause)) and not clause.lower().endswith("last "):
         return next((each for each in ahead if ahead[each] >= -LATE), year)
     if mention.coming:
         return min((year, year + 1), key=lambda each: abs(ahead[each]))
