@@ -20,13 +20,17 @@ TWO_NAMES = {
             Korea=DPRK; Democratic Republic of Congo=Democratic Republic of the Congo=DR Congo=DRC;
             Islamic State=ISIS=ISIL=Daesh; Houthis=Ansar Allah=Ansarallah; Pentagon=US Department of
             Defense=US Defense Department; Erbil=Arbil=Irbil; Idlib=Idleb; Deir ez-Zor=Deir al-Zor=Deir
-            al-Zour=Deir Ezzor; Salah al-Din=Salahuddin=Salahaddin""",
+            al-Zour=Deir Ezzor; Salah al-Din=Salahuddin=Salahaddin;
+            Federal Reserve=Fed; Manchester United=Man United=Man Utd; Manchester City=Man City; Formula 1=Formula One;
+            World War 1=World War One=World War I=First World War; World War 2=World War Two=World War II=Second
+            World War""",
         )
     )
     for other in others
 }
 """Names that news uses for one thing, by the other."""
 OTHER_NAME = re.compile(rf"(?<!New )\b(?:{'|'.join(sorted(map(re.escape, TWO_NAMES), key=len, reverse=True))})\b")
+BELONGING = re.compile(r"(?<!North )(?<!South )(?<!Central )(?<!Latin )\b(?:American|British)\b(?= [a-z])")
 FORMERLY = r"(?:also|formerly|previously|once|otherwise|better|now|officially|originally)"
 CALLED = r"(?:known|called|named|renamed|referred to)"
 ALIAS = re.compile(
@@ -39,7 +43,8 @@ ACRONYM = re.compile(r"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and) )*){2,8})\(([
 
 @lru_cache(maxsize=10_000)
 def with_one_name(text: str) -> str:
-    """A text in which what has two names has always the same: "Kiev" → "Kyiv"."""
+    """A text in which what has two names has always the same: "Kiev" → "Kyiv", "an American drone" → "an US drone"."""
+    text = BELONGING.sub(lambda match: {"American": "US", "British": "UK"}[match[0]], text)
     return OTHER_NAME.sub(lambda match: TWO_NAMES[match[0]], text)
 
 
@@ -47,7 +52,8 @@ def is_acronym(one: str, other: str) -> bool:
     """Whether one of two texts is only the initials of the other's capital words: "IDF", "Israel Defense Forces"."""
     short, long = sorted((re.sub(r"^[Tt]he |\.", "", text).strip() for text in (one, other)), key=len)
     capitals = re.findall(rf"\b[{UPPER}](?=[\w’'-]*[a-z])", re.sub(r"^[Tt]he ", "", long))
-    return re.fullmatch("[A-Z]{3,8}", short) is not None and "".join(capitals) == short
+    initials = "".join(word[0].upper() for word in long.split())
+    return re.fullmatch("[A-Z]{2,8}", short) is not None and short in ("".join(capitals), initials)
 
 
 def find_aliases(text: str) -> list[frozenset[str]]:

@@ -71,6 +71,6 @@ def _further(behind: str, days: float) -> float:
 
 def _one(plain: str, unit: re.Match[str]) -> Quantity:
     """A length without a figure: "a year"; of "months" no more is known than that it is one or more."""
-    if not re.search(rf"\b(?:an?|one) (?:\w+ )?{unit[1]}\b", plain):
+    if not re.search(rf"\b(?:an?|one|the (?:whole|entire|full)) (?:\w+ )?{unit[1]}\b", plain):
         return Quantity(1.0, "least", top=MANY)
     return Quantity(1.0, bound_of(plain[: unit.start()], plain[unit.end() :]))

@@ -14,6 +14,7 @@ NAMED = re.compile(
     r"|Windows|COVID|Covid) ?\d+(?:-\d+)*(?: M(?:ax|AX)(?: \d+)?)?\b"
     r"|\b\d{3} M(?:ax|AX)(?: \d+)?\b"
     rf"|\b(?:Channel|Radio|Formula|World War|Air Force|Group of|Gang of|SEAL Team) {DIGITS}\b"
+    r"|\b(?:[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[3-8])-figure\b"
     r"|\b(?:9/11|24/7|7/7|[2-6][GD])\b"
     r"|\b[A-Z][\w’'-]+ (?:19|20)\d\d\b(?!,\d|[-–]\d| [a-z])"
 )
@@ -41,7 +42,9 @@ LABEL = re.compile(
 
 def without_names(text: str) -> str:
     """A text without the numbers in its names: "killed by F-16s" → "killed by F-##s"."""
-    return NAMED.sub(lambda match: re.sub(r"\d", "#", re.sub(rf"(?<= ){DIGITS}$", "#", match[0])), text)
+    return NAMED.sub(
+        lambda match: re.sub(r"\d", "#", re.sub(rf"(?<= ){DIGITS}$|{DIGITS}(?=-figure)", "#", match[0])), text
+    )
 
 
 def without_labels(plain: str) -> str:

@@ -11,11 +11,12 @@ COMPOUND = re.compile(r"\b(\w+)-(led|backed|based|run|owned|linked|born|made|hel
 """What is led by somebody is somebody else: such words are one."""
 ARTICLE = re.compile(rf"\b(?:[AEae]l[\s-]|(?:[Uu]l|[Aa]n|[Aa]s|[Aa]d|[Aa]r|[Aa]z|[Ee]z|[Aa]sh)-)(?=[{UPPER}])")
 """The article of Arabic names, which one text leaves out and another writes otherwise."""
+QUARTER = re.compile(r"^((?:north|south)?(?:east|west)?)ern$")
 SHORT = {"st": "saint", "mt": "mount"}
 TITLES = frozenset(
     """mr mrs ms dr sir lord lady president prime minister pm general gen maj major col colonel lt lieutenant captain
     sgt admiral senator sen rep representative governor gov mayor judge justice king queen prince princess pope sheikh
-    ayatollah imam secretary spokesman spokesperson spokeswoman chief deputy former late professor prof""".split()
+    ayatollah imam secretary spokesman spokesperson spokeswoman chief deputy former late professor prof crown""".split()
 )
 PLACED = frozenset("north south east west new".split())
 REPUBLICS = frozenset(("democratic", "people"))
@@ -34,7 +35,9 @@ Babil is in Babil, and South Lebanon in Lebanon."""
 OLD = frozenset(("delhi", "year", "years"))
 """What "New" makes no other place of."""
 QUALIFIERS = "|".join(sorted(r"\s+".join(name) for name in OTHER_PLACES))
-NUMBER = re.compile(r"(?<=[a-z] )(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}|X{1,2}(?:IV|VI{0,3}|I{1,3})|[JS]r)(?![\w'’])")
+NUMBER = re.compile(
+    r"(?<=[a-z] )(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}|X{1,2}(?:IV|VI{0,3}|I{1,3})|[JS]r)(?![\w'’])|(?<=[a-z] )[A-Z](?=\W*$)"
+)
 OFFICE = re.compile(
     r"\b(?P<rank>deputy|former|ex|vice|acting|assistant)(?=[\s-]+(?P<held>\w[\w.]*(?:[\s-]+\w[\w.]*)*))", re.IGNORECASE
 )
@@ -51,7 +54,7 @@ CAPITAL = re.compile(rf"\b(?P<name>[{UPPER}][\w’'.]*)(?=(?:[\s-]+(?P<next>\w+)
 def name_words(text: str) -> tuple[str, ...]:
     """The words that tell: content words without titles and "al-", folded; a text of nothing else keeps them."""
     plain = ARTICLE.sub("", COMPOUND.sub(r"\1\2", text))
-    found = [SHORT.get(word, word) for word in content_words(plain)]
+    found = [SHORT.get(word, QUARTER.sub(r"\1", word)) for word in content_words(plain)]
     return tuple(word for word in found if word not in TITLES) or tuple(found)
 
 

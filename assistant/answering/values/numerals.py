@@ -17,8 +17,10 @@ WORDED = re.compile(
     r"|first|second|fourth|sixth|seventh|eighth|ninth|and|to|or)s?\b)"
 )
 """A number at the head of an adjective: "a six-year-old"."""
-NAUGHT = re.compile(r"\b(?:no|not) one\b|\bnobody\b|\bnone\b")
+NAUGHT = re.compile(r"\bnot (?:a single (?:one)?|one)\b|\bno one\b|\bnil\b|\bnobody\b|\bnone\b")
 TIMES = (
+    (re.compile(r"\b(?:a )?pair of (?=[a-z])"), "2 "),
+    (re.compile(r"^\W*dozen of\b"), "12"),
     (re.compile(r"\b(?:a )?couple of (?!dozen|hundred|thousand|million|billion)"), "about 2 "),
     (re.compile(r"\btwice\b(?! (?:as|the|that|its|their|what|more)\b)"), "2 times"),
     (re.compile(r"^\W*(?:(?:only|just) )?once\W*$"), "1 time"),

@@ -38,7 +38,9 @@ BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ),
     (
         "about",
-        re.compile(r"\b(?:about|around|some|roughly|approximately|nearly|almost|estimated|circa|more or less)\b|~"),
+        re.compile(
+            r"\b(?:about|around|some|roughly|approximately|nearly|almost|close to|estimated|circa|more or less)\b|~"
+        ),
     ),
 )
 """Words before a figure that say how exact it is; what denies another stands first."""

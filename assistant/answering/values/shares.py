@@ -18,7 +18,9 @@ FRACTION = re.compile(
     rf"|(?<!first )(?<!second )(?<!other )(?P<half>half)\b(?=\W*$| (?:of|{WHOSE})\b))"
     rf"(?! of an? (?:hundred|thousand|[mbtr]+illion|{MEASURES})\b)"
 )
-MAJORITY = re.compile(r"\W*(?:most(?! (?:recent|likely|common|important)\b)|(?:a|the) (?:\w+ )?majority)\b")
+WHOLE = re.compile(
+    r"\W*(?:(?P<most>most(?! (?:recent|likely|common|important)\b)|(?:a|the) (?:\w+ )?majority)|all(?! but\b))\b"
+)
 MIXED = re.compile(r"\band (?:an?[\s-])?$")
 """What makes a part one beside a whole: "two and a half"."""
 AMONG = re.compile(r"\b(\d+) (?:in|out of)(?: every)? (\d+)\b")
@@ -28,8 +30,8 @@ OF_TOTAL = re.compile(rf"^(?: of)?(?: (?:{WHOSE}))*(?: [$€£])? ?(?=\d)")
 def read_share(text: str) -> Quantity | None:
     """A share in words, in per cent: "two thirds of voters", "more than half", "one in five", "most"."""
     plain = fold(in_decimals(text))
-    if MAJORITY.match(plain) and not holds_figure(text):
-        return Quantity(50.0, unit="%", top=100.0)
+    if not holds_figure(text) and (whole := WHOLE.match(plain)):
+        return Quantity(50.0, unit="%", top=100.0) if whole["most"] else Quantity(100.0, unit="%")
     if match := _fraction(plain):
         bound = _loose(plain[: match.start()], plain[match.end() :])
         return Quantity(round(100 * _size(match), 6), bound, "%")

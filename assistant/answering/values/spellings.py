@@ -57,8 +57,8 @@ def is_same_word(one: str, other: str, are_names: bool, is_part: bool) -> bool:
 def _is_spelling(one: str, other: str, is_sure: bool) -> bool:
     """Whether two words are one name: the same consonants and the same end, and vowels that are heard alike, or one of
     them another. Gaza is not Giza, nor Daniel Daniela; an "i" behind it makes a name an adjective ("Iraqi")."""
-    one, other = (ALLAH.sub("ullah", word) for word in (one, other))
-    if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1 or not _begin_alike(one, other):
+    one, other = (ALLAH.sub("ullah", word).replace("x", "ks") for word in (one, other))
+    if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1 or not _begin_alike(one, other, is_sure):
         return False
     (body, end), (other_body, other_end) = _parted(one), _parted(other)
     if end != other_end and {end, other_end} != {"", "i"}:
@@ -75,11 +75,13 @@ def _is_spelling(one: str, other: str, is_sure: bool) -> bool:
     return likeness >= SIMILAR and len(unlike) == 1 and max(map(len, unlike[0])) == 1
 
 
-def _begin_alike(one: str, other: str) -> bool:
+def _begin_alike(one: str, other: str, is_sure: bool) -> bool:
     """The same first letter, or one that stands for the Arabic qaf: Q or K, and G where the name is of a family; or C
-    for K."""
+    for K, or a vowel that is heard alike ("Osama", "Usama")."""
     first = {one[0], other[0]}
     is_family = one.endswith("i") and other.endswith("i")
+    if is_sure and first in ({"o", "u"}, {"e", "i"}):
+        return True
     return len(first) == 1 or first in ({"q", "k"}, {"c", "k"}) or (is_family and first <= {"q", "k", "g"})
 
 

@@ -13,8 +13,9 @@ from index.words import fold, is_content, stem
 TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\w%])|[a-z#][\w'#-]*|[^\s\w]")
 COUPLE = re.compile(r"\ba couple(?= (?:and|plus)\b|,)")
 WHOSE = re.compile(r"\b(?:his|her|their) (?=\d)")
-ONE = frozenset("a an another his her their".split())
+ONE = frozenset("a an another the his her their".split())
 """Words before one person: "a civilian", "his wife"."""
+SAYING = frozenset("said says told reported confirmed announced added wrote claimed warned stated".split())
 GENERAL = frozenset("people persons individuals victims casualties members others lives".split())
 """What may hold those that are told behind it: "eight people, five women and three children"."""
 OWN = frozenset("women men children boys girls adults".split())
@@ -23,7 +24,7 @@ HURT = frozenset("dead wounded injured missing killed hurt including among died"
 """What is no person that is counted, nor stands between a number and whom it counts."""
 _GROUPS = """
     agency airline army assembly association band bank battalion block board body brigade bureau business
-    cabinet cast coalition column committee community company council country couple court crew crowd delegation
+    cabinet cast coalition column committee community company council country couple court crowd delegation
     department division faction family firm fleet force gang government group household institution jury league
     legion militia ministry minority mob movement network office organisation organization pair panel parliament
     part party platoon population posse public regime school section set side society squad squadron state
@@ -33,7 +34,7 @@ GROUPS = frozenset([*_GROUPS, *map(plural_of, _GROUPS)])
 """Nouns for many people at once, which cannot be added up."""
 LONGEST = 5
 """Words from a number to whom it counts."""
-PLURAL = re.compile(r"(?:s|men|people|children|police|troops)$")
+PLURAL = re.compile(r"(?:s|men|people|children|police|troops|crew|staff)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +83,29 @@ def is_one_sum(text: str, asked: Collection[str]) -> bool:
 
 def _chains(tokens: Sequence[str], peoples: Collection[str]) -> Iterator[list[Part]]:
     """The parts that are joined by "and" and commas, two or more, up to the first number that is none of one."""
-    start = 0
-    while start < len(tokens):
-        chain: list[Part] = []
-        while part := _part(tokens, chain[-1].end + _joint(tokens, chain[-1].end) if chain else start, peoples):
-            chain.append(part)
-            if not _joint(tokens, part.end):
-                break
+    for start, token in enumerate(tokens):
+        chain = _chain(tokens, start, peoples)
         if len(chain) > 1 and chain[0].noun not in GENERAL:
             if not _goes_on(tokens, chain[-1].end, peoples):
                 yield chain
             return
-        if tokens[start][0].isdigit():
+        if token[0].isdigit():
             return
-        start += 1
+
+
+def _chain(tokens: Sequence[str], start: int, peoples: Collection[str]) -> list[Part]:
+    """The parts that are joined from a token on; a comma alone joins none that begins with an article."""
+    chain: list[Part] = []
+    while part := _part(tokens, start, peoples):
+        if chain and (tokens[part.end : part.end + 1] or [""])[0] in SAYING:
+            break
+        chain.append(part)
+        start = part.end + _joint(tokens, part.end)
+        if start == part.end:
+            break
+    while len(chain) > 1 and tokens[chain[-1].start] in ONE and tokens[chain[-1].start - 1] == ",":
+        chain.pop()
+    return chain
 
 
 def _part(tokens: Sequence[str], start: int, peoples: Collection[str]) -> Part | None:

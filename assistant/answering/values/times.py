@@ -21,6 +21,18 @@ COUNTS = {word: count for count, word in enumerate("two three four five six seve
 PERIOD = re.compile(r"(?<!\bthe )\b(?P<which>last|this|next) (?P<unit>month|year)\b")
 STEPS = {"last": -1, "this": 0, "next": 1}
 YEAR_BEHIND = re.compile(r",? (?:of )?(?P<which>last|this|next) year\b")
+OPEN = re.compile(
+    r"\b(?:(?:first|second|third|fourth|last|this|next) quarter|ramadan|eid|hanukkah|passover|thanksgiving|now|soon"
+    r"|currently|immediately|shortly|later|earlier|previously|already)\b"
+)
+"""Times that no day can be told of without a calendar, or from the text alone."""
+FEAST = re.compile(
+    r"\b(?:Easter|Palm|Bloody|Super|Ash|Shrove|Maundy|Good|Black|Cyber|Holy)"
+    r" (?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b"
+)
+"""Days whose date is told by no weekday."""
+SLASHED = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?P<year>(?:19|20)\d\d)\b")
+RANK = re.compile(r"\bthe (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)\W*$")
 DECADE = re.compile(r"\b(?:1[5-9]|20)\d0s\b")
 RELATIVE = (
     (-2, re.compile(r"\bday before yesterday\b")),
@@ -60,7 +72,7 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
     What stands `before` it tells whether it is still to come, "will rule on Friday", or else what is `behind` it. A
     time that cannot be placed is a day of which nothing is told; without any, there is none.
     """
-    hour, whole = read_hour(text), before + without_hours(text)
+    hour, whole = read_hour(text), before + FEAST.sub(lambda match: " " * len(match[0]), without_hours(text))
     mentions = [_without_last(mention, whole) for mention in find_mentions(whole)]
     mentions = [mention for mention in mentions if mention.span.start >= len(before)]
     if mentions:
@@ -75,7 +87,11 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
         return Day(found.year, found.month, found.day, hour)
     if published and (period := PERIOD.search(fold(text))):
         return replace(_period(period, published), hour=hour)
-    is_time = any(pattern.search(fold(text)) for pattern in (VAGUE_TIME, DAY_PART, HOUR, DECADE))
+    if rank := RANK.search(fold(text)):
+        return Day(day=int(rank["day"]), hour=hour)
+    if slashed := SLASHED.search(text):
+        return Day(int(slashed["year"]), hour=hour)
+    is_time = any(pattern.search(fold(text)) for pattern in (VAGUE_TIME, DAY_PART, HOUR, DECADE, OPEN))
     return Day(hour=hour) if hour or is_time else None
 
 

@@ -4,13 +4,17 @@ import re
 
 from assistant.checking.figures import CURRENCY_SIGNS
 
-SIGN = r"(?:\b(?:us|au?|ca?|nz|hk|s|nt|r|mx))?\$|[€£¥₹₽₪₩₦]|\brs\.?(?=\s?\d)"
+SIGN = r"(?:\b(?:us|au?|ca?|nz|hk|s|nt|r|mx))?\$|[€£¥₹₽₪₩₦]|\b(?:rs\.?|usd|eur|gbp|chf|jpy)(?=\s?\d)"
 """The sign of a currency, folded, with the country that may stand before a dollar's: "a$"."""
 CURRENCIES = CURRENCY_SIGNS | {"yuan": "¥", "rupee": "₹", "rouble": "₽", "ruble": "₽", "shekel": "₪", "naira": "₦"}
-CURRENCIES |= {name: name for name in "cent pence dinar franc peso lira rial riyal dirham rand".split()}
+CURRENCIES |= {name: name for name in "dinar franc peso lira rial riyal dirham rand".split()}
 CURRENCIES |= dict.fromkeys(("krona", "kronor", "krone", "kroner"), "krona")
+CODES = {"rs": "₹", "usd": "us$", "eur": "€", "gbp": "£", "jpy": "¥", "chf": "franc"}
+COINS = re.compile(r"\s?(?:(?P<euro>euro )|(?:us|american) )?(?:cents?|(?P<pence>pence))\b|(?P<p>p)\b(?!\.?m)")
+"""What a currency has a hundred of."""
 WHOSE = {"us": "us", "u.s.": "us", "american": "us", "australian": "a", "canadian": "c", "hong kong": "hk"}
-WHOSE |= {"new zealand": "nz", "singapore": "s", "taiwan": "nt", "british": "", "japanese": "", "chinese": ""}
+WHOSE |= {"new zealand": "nz", "singapore": "s", "taiwan": "nt"}
+WHOSE |= dict.fromkeys(("british", "japanese", "chinese", "swiss"), "")
 CURRENCY = re.compile(
     rf"\W*(?:of )?(?:(?P<whose>{'|'.join(map(re.escape, WHOSE))}|[a-z]+(?:an|ish|ese|i)) )?"
     rf"(?P<name>{'|'.join(CURRENCIES)})s?\b"
@@ -36,6 +40,7 @@ MEASURES = {
     ("length cubed", 0.159): "barrel barrels",
     ("length per hour", 1609.344): "mph",
     ("length per hour", 1e3): "kph kmh",
+    ("length per hour", 1852.0): "knot knots",
     ("power", 1.0): "mw megawatt megawatts",
     ("power", 1e3): "gw gigawatt gigawatts",
     ("time", 1 / 86_400): "seconds",
@@ -64,6 +69,8 @@ def unit_behind(behind: str) -> str:
         return "points"
     if PERCENT.match(behind):
         return "%"
+    if coins := COINS.match(behind):
+        return "£" if coins["pence"] or coins["p"] else "€" if coins["euro"] else "$"
     if named := CURRENCY.match(behind):
         whose = named["whose"] or ""
         return WHOSE.get(whose, whose) + CURRENCIES[named["name"]]
@@ -75,13 +82,13 @@ def unit_behind(behind: str) -> str:
 
 def sign_of(sign: str | None) -> str:
     """The sign of a currency as units tell it: "rs" as "₹"."""
-    return "₹" if sign and sign.startswith("rs") else sign or ""
+    return CODES.get((sign or "").rstrip("."), sign or "")
 
 
 def is_in_hundredths(behind: str) -> bool:
-    """Whether a figure is of basis points, of which a percentage point has a hundred."""
+    """Whether a figure is of basis points, of which a percentage point has a hundred, or of cents."""
     points = POINTS.match(behind)
-    return points is not None and points["basis"] is not None
+    return (points is not None and points["basis"] is not None) or COINS.match(behind) is not None
 
 
 def can_be_one(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ Two values of one question are the same, or one says more than the other ("north
 "about 900", "July" and "July 30"), or they differ. Only values that differ can be in dispute.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -81,6 +82,8 @@ def relate(one: Value, other: Value, aliases: Collection[frozenset[str]] = ()) -
             beside = _relate_words(one.beside, other.beside, aliases)
             if beside == "differs" or _are_opposed(one.text, other.text):
                 return "differs"
+        if {_direction(one.text), _direction(other.text)} == {"up", "down"}:
+            return "differs"
         return relate_quantities(one.quantity, other.quantity)
     if one.day and other.day and not one.day == other.day == Day():
         return relate_days(one.day, other.day)
@@ -107,6 +110,22 @@ def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> 
     if shared == len(b):
         return "more"
     return "less" if shared == len(a) else "differs"
+
+
+UP = re.compile(
+    r"\b(?:up(?! to\b)|rise|rises|rose|risen|rising|increas(?:e|es|ed|ing)|gr[eo]w|grown|growth|gain(?:s|ed)?"
+    r"|climb(?:s|ed)?|jump(?:s|ed)?|surged?|soared|higher)\b"
+)
+DOWN = re.compile(
+    r"\b(?:down(?! to\b)|fall|falls|fell|fallen|falling|decreas(?:e|es|ed|ing)|drop(?:s|ped)?|declin(?:e|es|ed|ing)"
+    r"|shrank|shrunk|slump(?:s|ed)?|plunged?|tumbled?|lower)\b"
+)
+
+
+def _direction(text: str) -> str:
+    """Whether a text tells of a figure that went up, or down; nothing where it tells of neither or of both."""
+    is_up, is_down = UP.search(fold(text)), DOWN.search(fold(text))
+    return "" if bool(is_up) == bool(is_down) else "up" if is_up else "down"
 
 
 OPPOSITES = frozenset(map(frozenset, (("for", "against"), ("with", "without"), ("over", "under"), ("from", "to"))))
