@@ -21,6 +21,8 @@ SAME = 0.75
 SHARED = 0.65
 """Share of the shorter sentence's content words that the other must hold too."""
 
+UNIT = 40
+"""Code points behind a figure in which its unit stands."""
 MORE = """rise/drop rise/decline rise/sink grow/shrink increase/drop increase/fall climb/fall live/die survive/die
 survive/kill victory/defeat arrival/departure accept/refuse agree/refuse deploy/withdraw join/quit"""
 """Opposites beyond those of the checks."""
@@ -101,7 +103,7 @@ def _amount(figure: Figure, text: str) -> tuple[float, str]:
     """A figure with what it counts in; "many" for one that is only told to be large."""
     if figure.unit or figure.bound == "many":
         return figure.value, figure.unit or "many"
-    return in_common_unit(figure.value, unit_behind(fold(text[figure.end :])))
+    return in_common_unit(figure.value, unit_behind(fold(text[figure.end : figure.end + UNIT])))
 
 
 @lru_cache(maxsize=1_000)

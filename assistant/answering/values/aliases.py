@@ -30,7 +30,9 @@ TWO_NAMES = {
 }
 """Names that news uses for one thing, by the other."""
 OTHER_NAME = re.compile(rf"(?<!New )\b(?:{'|'.join(sorted(map(re.escape, TWO_NAMES), key=len, reverse=True))})\b")
-BELONGING = re.compile(r"(?<!North )(?<!South )(?<!Central )(?<!Latin )\b(?:American|British)\b(?= [a-z])")
+BELONGING = re.compile(
+    r"(?<!North )(?<!South )(?<!Central )(?<!Latin )(?<!African )(?<!Native )\b(?:American|British)\b(?= [a-z])"
+)
 FORMERLY = r"(?:also|formerly|previously|once|otherwise|better|now|officially|originally)"
 CALLED = r"(?:known|called|named|renamed|referred to)"
 ALIAS = re.compile(
@@ -52,8 +54,9 @@ def is_acronym(one: str, other: str) -> bool:
     """Whether one of two texts is only the initials of the other's capital words: "IDF", "Israel Defense Forces"."""
     short, long = sorted((re.sub(r"^[Tt]he |\.", "", text).strip() for text in (one, other)), key=len)
     capitals = re.findall(rf"\b[{UPPER}](?=[\w’'-]*[a-z])", re.sub(r"^[Tt]he ", "", long))
-    initials = "".join(word[0].upper() for word in long.split())
-    return re.fullmatch("[A-Z]{2,8}", short) is not None and short in ("".join(capitals), initials)
+    initials = "".join(word[0] for word in long.split())
+    is_short = re.fullmatch("(?!U[SKN]$|EU$)[A-Z]{2,8}", short) is not None
+    return is_short and (short == "".join(capitals) or (len(capitals) > 1 and short == initials.upper() != initials))
 
 
 def find_aliases(text: str) -> list[frozenset[str]]:

@@ -16,9 +16,10 @@ NAMED = re.compile(
     rf"|\b(?:Channel|Radio|Formula|World War|Air Force|Group of|Gang of|SEAL Team) {DIGITS}\b"
     r"|\b(?:[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[3-8])-figure\b"
     r"|\b(?:9/11|24/7|7/7|[2-6][GD])\b"
-    r"|\b[A-Z][\w’'-]+ (?:19|20)\d\d\b(?!,\d|[-–]\d| [a-z])"
 )
-"""Names with a number: of letters and digits, of makes, of channels, and of what is held in a year ("Euro 2024")."""
+"""Names with a number: of letters and digits, of makes, of channels."""
+HELD = re.compile(r"\b[A-Z][\w’'-]+ (?:19|20)\d\d\b(?!,\d|[-–]\d| [a-z]+s\b| (?:people|men|women|children|police)\b)")
+"""Names of what is held in a year: "Euro 2024"."""
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b\.?"
 NUMBERED = """article section chapter clause paragraph resolution amendment title category phase stage level tier grade
@@ -45,6 +46,11 @@ def without_names(text: str) -> str:
     return NAMED.sub(
         lambda match: re.sub(r"\d", "#", re.sub(rf"(?<= ){DIGITS}$|{DIGITS}(?=-figure)", "#", match[0])), text
     )
+
+
+def without_years(text: str) -> str:
+    """A text without the years that names end with: "Euro 2024"."""
+    return HELD.sub(lambda match: re.sub(r"\d", "#", match[0]), text)
 
 
 def without_labels(plain: str) -> str:

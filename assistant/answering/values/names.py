@@ -11,7 +11,7 @@ COMPOUND = re.compile(r"\b(\w+)-(led|backed|based|run|owned|linked|born|made|hel
 """What is led by somebody is somebody else: such words are one."""
 ARTICLE = re.compile(rf"\b(?:[AEae]l[\s-]|(?:[Uu]l|[Aa]n|[Aa]s|[Aa]d|[Aa]r|[Aa]z|[Ee]z|[Aa]sh)-)(?=[{UPPER}])")
 """The article of Arabic names, which one text leaves out and another writes otherwise."""
-QUARTER = re.compile(r"^((?:north|south)?(?:east|west)?)ern$")
+QUARTER = re.compile(r"^(north(?:east|west)?|south(?:east|west)?|east|west)ern$")
 SHORT = {"st": "saint", "mt": "mount"}
 TITLES = frozenset(
     """mr mrs ms dr sir lord lady president prime minister pm general gen maj major col colonel lt lieutenant captain

@@ -25,7 +25,10 @@ TIMES = (
     (re.compile(r"\btwice\b(?! (?:as|the|that|its|their|what|more)\b)"), "2 times"),
     (re.compile(r"^\W*(?:(?:only|just) )?once\W*$"), "1 time"),
 )
-DOZENS = ((re.compile(r"\bhalf a dozen\b"), "6"), (re.compile(r"\b(?:a|one) dozen\b"), "12"))
+DOZENS = (
+    (re.compile(r"\bhalf a dozen\b|(?<!\band )\ba half[ -]dozen\b|(?<!\ba )\bhalf[ -]dozen\b"), "6"),
+    (re.compile(r"\b(?:a|one) dozen\b"), "12"),
+)
 NO_THINGS = re.compile(
     r"\W*(?:there )?(?:(?:is|are|was|were) )?(?:no|not any|without(?: any)?) "
     r"(?!.*\b(?:more|fewer|less|longer|further|reports?|details|figures|numbers|signs|indications|estimates|statistics"

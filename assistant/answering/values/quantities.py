@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.values.fractions import BESIDE, in_decimals, part_of
-from assistant.answering.values.labels import without_labels, without_names
+from assistant.answering.values.labels import without_labels, without_names, without_years
 from assistant.answering.values.numerals import FEW, MAGNITUDES, VAGUE, in_digits, limits, magnitude
 from assistant.answering.values.units import SIGN, can_be_one, factor, is_in_hundredths, sign_of, unit_behind
 from index.words import content_words, fold, words
@@ -85,7 +85,12 @@ def read_quantity(text: str) -> Quantity | None:
 
     A rank, a date or another number that counts nothing is read where there is no other figure.
     """
-    folded = fold(in_decimals(without_names(text)))
+    named = in_decimals(without_names(text))
+    return _read(fold(without_years(named))) or _read(fold(named))
+
+
+def _read(folded: str) -> Quantity | None:
+    """The first figure in a folded text."""
     vague = VAGUE.search(folded)
     if vague and not FIGURE.search(without_labels(in_digits(folded[: vague.start()]))):
         least, most = limits(vague)

@@ -11,7 +11,10 @@ from index.words import fold
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 COUNTS = {word: count for count, word in enumerate("one two three four five six seven eight nine".split(), 1)}
 NAMED = "|".join(PARTS)
-WHOSE = "the|its|their|his|her|our|all|those|these|some|about|around|nearly|almost|roughly|an estimated|more than|over"
+WHOSE = (
+    r"[\w-]+'s?|the|its|their|his|her|our|all|those|these|some|about|around|nearly|almost|roughly|an estimated"
+    "|more than|over"
+)
 FRACTION = re.compile(
     rf"\b(?:(?P<count>{'|'.join(COUNTS)})[\s-](?P<parts>{NAMED})s\b"
     rf"|(?:an?|one)[\s-](?P<part>{NAMED})\b(?= of\b|\W*$)|^(?P<first>{NAMED})\b(?= of\b)"

@@ -28,10 +28,10 @@ _GROUPS = """
     department division faction family firm fleet force gang government group household institution jury league
     legion militia ministry minority mob movement network office organisation organization pair panel parliament
     part party platoon population posse public regime school section set side society squad squadron state
-    strike team tribe trio troupe union unit university wave world
+    strike team tribe trio troupe union unit university wave world dog cat horse cow goat bird
 """.split()
 GROUPS = frozenset([*_GROUPS, *map(plural_of, _GROUPS)])
-"""Nouns for many people at once, which cannot be added up."""
+"""Nouns for many people at once, and for animals, which cannot be added up."""
 LONGEST = 5
 """Words from a number to whom it counts."""
 PLURAL = re.compile(r"(?:s|men|people|children|police|troops|crew|staff)$")
@@ -94,7 +94,7 @@ def _chains(tokens: Sequence[str], peoples: Collection[str]) -> Iterator[list[Pa
 
 
 def _chain(tokens: Sequence[str], start: int, peoples: Collection[str]) -> list[Part]:
-    """The parts that are joined from a token on; a comma alone joins none that begins with an article."""
+    """The parts that are joined from a token on; a comma alone joins no last one that begins with an article."""
     chain: list[Part] = []
     while part := _part(tokens, start, peoples):
         if chain and (tokens[part.end : part.end + 1] or [""])[0] in SAYING:
@@ -103,7 +103,8 @@ def _chain(tokens: Sequence[str], start: int, peoples: Collection[str]) -> list[
         start = part.end + _joint(tokens, part.end)
         if start == part.end:
             break
-    while len(chain) > 1 and tokens[chain[-1].start] in ONE and tokens[chain[-1].start - 1] == ",":
+    goes_on = start > 0 and tokens[start - 1] == "and"
+    while not goes_on and len(chain) > 1 and tokens[chain[-1].start] in ONE and tokens[chain[-1].start - 1] == ",":
         chain.pop()
     return chain
 
