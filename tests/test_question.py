@@ -71,6 +71,20 @@ def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: 
         "Compare what Rudaw and Shafaq News report",
         "Where are the troops?",
         "Give me an overview of the strike",
+        "List the victims",
+        "Can you please list all who signed?",
+        "List of victims",
+        "Name all the countries that signed",
+        "What are the positions of the parties?",
+        "What is Ireland's position on the treaty?",
+        "What were the reactions to the strike?",
+        "Reactions to the strike",
+        "What is the difference between the bills?",
+        "How do the accounts differ?",
+        "The strike: compare what was said",
+        "What were the causes of the fire?",
+        "Who is on the sanctions list?",
+        "In 2019, what happened in Norwick?",
     ],
 )
 def test_lists_comparisons_and_summaries_are_wide(question: str) -> None:
@@ -100,10 +114,58 @@ def test_lists_comparisons_and_summaries_are_wide(question: str) -> None:
         "How many accounts were closed?",
         "Who carried out the strike?",
         "What is the name of the river?",
+        "When was the firm put on the entity list?",
+        "Which terrorist list is it on?",
+        "Who topped the list?",
+        "What position does he hold?",
+        "When did he lose his position?",
+        "How does it compare in price?",
+        "Who compared him to his father?",
+        "What made a difference in the race?",
+        "Who wrote the summary?",
+        "Who hacked the accounts?",
+        "When were all the hostages freed?",
+        "How did officials explain the delay?",
+        "What did he say about what happened?",
+        "What are police looking for?",
+        "What were the casualties?",
     ],
 )
 def test_a_question_for_one_thing_is_not(question: str) -> None:
     assert not read_question(question).wide
+    assert not read_question(question).is_summary
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarize the talks",
+        "Tell me about the strike",
+        "Compare the two accounts",
+        "What were the reactions to the strike?",
+        "What reaction did it draw?",
+        "Timeline of the strike",
+        "How does the bill differ from the old one?",
+        "What happened in Norwick?",
+    ],
+)
+def test_what_matters_is_asked_for_in_a_summary(question: str) -> None:
+    assert read_question(question).is_summary
+
+
+@pytest.mark.parametrize(
+    ("question", "core", "words"),
+    [
+        ("Summarize the talks.", "What happened in the talks?", ("talks",)),
+        ("Please give me a full list of the victims", "What are the victims?", ("victims",)),
+        ("Timeline of the strike", "What happened in the strike?", ("strike",)),
+        ("Compare the rules for ships", "Compare the rules for ships", ("rules", "ships")),
+        ("List who was killed", "List who was killed", ("killed",)),
+    ],
+)
+def test_a_demand_is_a_question_for_what_is_demanded(question: str, core: str, words: tuple[str, ...]) -> None:
+    read = read_question(question)
+    assert (read.core, read.words, read.asks_views) == (core, words, False)
 
 
 def test_words_that_only_ask_are_not_looked_for() -> None:

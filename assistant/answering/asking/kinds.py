@@ -115,7 +115,7 @@ def kind_of(lower: str) -> Kind:
 
     "What did he say when …?" asks for no time: a word inside the clause of another question word decides nothing.
     """
-    lower = _without_front(lower)
+    lower = without_front(lower)
     found = [(match.start(), kind) for kind, pattern in ASKED if (match := pattern.search(lower))]
     if not found:
         return "other"
@@ -124,7 +124,7 @@ def kind_of(lower: str) -> Kind:
     return "other" if opener and (opener["any"] or kind in ("who", "when", "where")) else kind
 
 
-def _without_front(lower: str) -> str:
+def without_front(lower: str) -> str:
     """A question without a clause before it: "In the city where it happened, how many live?" asks "how many".
 
     A question word that may also open a clause behind a comma ("…, who") counts where no other follows one.

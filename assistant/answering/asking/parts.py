@@ -1,26 +1,116 @@
-"""A question that asks for two things at once ("When and where was …?") → a question for each."""
+"""A question that asks for several things at once ("When and where …?", "Who … and when?") → a question for each."""
 
 import re
 
+from assistant.answering.asking.breadth import is_summary
+from assistant.answering.asking.several import ADVERBS
+from assistant.answering.asking.several import PAST as PAST_FORMS
+from index.words import UPPER
+
+LEADING = "at|in|on|by|from|to|of|for|with|since|until"
 THING = r"(?:what|which) (?:exact |kind of |type of )?[\w’'-]+|how (?:many|much) [\w’'-]+|how (?:long|old|far|often)"
-ASKING = rf"(?:(?:at|in|on|by|from|to|of|for|with|since|until) )?(?:when|where|why|how|who|whom|{THING})"
-VERB = r"(?:was|were|is|are|did|do|does|has|have|had|will|would|can|could|should|may|might)"
-TWO_WORDS = re.compile(rf"(?P<one>{ASKING}),? and (?P<other>{ASKING}) (?P<rest>{VERB}\b.+)", re.IGNORECASE)
+ASKING = rf"(?:(?:{LEADING}) )?(?:when|where|why|how|who|whom|{THING})"
+BE, DO, HAVE = "was|were|is|are", "did|do|does", "has|have|had"
+VERB = rf"(?:{BE}|{DO}|{HAVE}|will|would|can|could|should|may|might)"
+BESIDES = (
+    rf"(?:(?:since|until|from) when|when|(?:from )?where|why|how(?: (?:long|often))?|for how long|(?:{LEADING}) whom"
+    r"|(?:(?:at|on|in) )?(?:what|which) (?:time|hour|date|day|month|year)|(?:in|at|for) (?:what|which) [\w’'-]+)"
+)
+"""What a question may ask for besides: when, where, why, how, by whom."""
+IN_FRONT = re.compile(rf"(?P<asked>{ASKING}(?:, {ASKING})*,? and {ASKING}) (?P<rest>{VERB}\b.+)", re.IGNORECASE)
+BEHIND = re.compile(
+    rf"(?P<first>.+?)(?:(?:, (?P<asked>{BESIDES}(?:, {BESIDES})*))?,? and (?P<last>{BESIDES}))\W*", re.IGNORECASE
+)
+JOINT = re.compile(r",? and |, ", re.IGNORECASE)
 TWO_TIMES = re.compile(
     rf"(?:(?:at|on) )?(?:what|which) (?P<one>day|date|time|hour|year|month) and (?P<other>day|date|time|hour) "
     rf"(?P<rest>{VERB}\b.+)",
     re.IGNORECASE,
 )
+CIRCUMSTANCE = re.compile(rf"{BESIDES} (?P<rest>{VERB}\b.+)", re.IGNORECASE)
+UNCHANGED = frozenset("been born come cut got hit hurt let put read run set shut split spread".split())
+"""Past forms and participles that are no forms of their own, and some more."""
+NOUN = rf"(?!(?:of|in|at|{VERB})\b)[\w’'-]+"
+ASKED = (
+    r"(?:(?P<who>whom?|what|how much)|how many"
+    rf"|(?:what|which|how (?:many|much)) (?P<noun>(?:{NOUN} ){{0,2}}?{NOUN}))"
+)
+PAST = rf"(?:{'|'.join(sorted(PAST_FORMS | UNCHANGED))}|\w+[^e\W]ed)"
+DONE = re.compile(rf"{ASKED} (?P<told>{PAST}\b.*|(?:{DO}) (?:it|this|that|so))", re.IGNORECASE)
+"""A question whose question word has done what the verb says: "Who attacked the base"."""
+WITH_VERB = re.compile(rf"{ASKED} (?P<verb>{VERB}) (?P<rest>.+)", re.IGNORECASE)
+ASKS_AGAIN = re.compile(r"\b(?:when|where|why|how|who|whom|whose|what|which|whether|if)\b", re.IGNORECASE)
+PLURAL = {"was": "were", "is": "are", "has": "have", "does": "do"}
+SUBJECT = re.compile(rf"(?:(?:he|she|it|they|we|you|i)|[{UPPER}][\w’'-]*(?: [{UPPER}][\w’'-]*)*) \w+")
+"""Who does something, with the verb behind."""
+DETERMINED = re.compile(rf"(?:he|she|it|they|we|you|i|an?|the|this|that|these|his|her|its|their)\b|[{UPPER}]")
+PREPOSITION = re.compile(
+    r" (?:about|after|against|at|before|during|from|in|on|over|since|to|with|last|this|next|yesterday|today)\b"
+)
+LEFT_OPEN = re.compile(r" (?:about|against|at|by|for|from|in|into|of|on|over|to|with)$")
+SHORTEST = 3
+"""Words of a subject that is no name, with the verb behind."""
 
 
 def parts_of(question: str) -> list[str]:
     """The questions that one asks at once, each with what they have in common; empty if it asks for one thing."""
-    if match := TWO_WORDS.fullmatch(question):
-        return [_whole(match["one"], match["rest"]), _whole(match["other"], match["rest"])]
+    if match := IN_FRONT.fullmatch(question):
+        return [_whole(asked, match["rest"]) for asked in JOINT.split(match["asked"])]
     if match := TWO_TIMES.fullmatch(question):
         return [f"What {match['one']} {match['rest']}", f"What {match['other']} {match['rest']}"]
+    if (match := BEHIND.fullmatch(question)) and not is_summary(question):
+        asked = [*JOINT.split(match["asked"] or ""), match["last"]]
+        further = [_besides(match["first"], each) for each in asked if each]
+        return [f"{match['first']}?", *(each for each in further if each)] if all(further) else []
     return []
 
 
 def _whole(asking: str, rest: str) -> str:
     return f"{asking[0].upper()}{asking[1:]} {rest}"
+
+
+def _besides(first: str, asking: str) -> str | None:
+    """What a question asks for besides, as a question: "Who was killed", "when" → "When were they killed?"."""
+    if len(ASKS_AGAIN.findall(first)) > 1:
+        return None
+    if match := CIRCUMSTANCE.fullmatch(first):
+        return _whole(asking, f"{match['rest']}?")
+    if match := DONE.fullmatch(first):
+        return _whole(asking, f"was it that {_named(match, 'they')} {match['told']}?")
+    if match := WITH_VERB.fullmatch(first):
+        rest = _of_doer(match) if _asks_for_doer(match["verb"].lower(), match["rest"]) else _of_object(match)
+        return _whole(asking, f"{rest}?") if rest else None
+    return None
+
+
+def _asks_for_doer(verb: str, rest: str) -> bool:
+    """Whether the question word is the subject: "Who was killed", not "Who was he accusing"."""
+    if verb in f"{BE}|{HAVE}".split("|"):
+        told = next((word for word in rest.lower().split() if word not in ADVERBS | {"been", "being"}), "")
+        return re.fullmatch(rf"{PAST}|\w\w+ing", told) is not None
+    return verb not in DO.split("|") and not DETERMINED.match(rest)
+
+
+def _of_doer(match: re.Match[str]) -> str:
+    subject, verb = _named(match, "they"), match["verb"].lower()
+    return f"{PLURAL.get(verb, verb) if subject == 'they' else verb} {subject} {match['rest']}"
+
+
+def _of_object(match: re.Match[str]) -> str | None:
+    """What follows the question word where it is an object, with what it stands for in its place behind the verb."""
+    verb, rest, named = match["verb"].lower(), match["rest"], _named(match, "them")
+    if verb in BE.split("|") and not LEFT_OPEN.search(rest):
+        return None
+    if (match["who"] or "").lower() == "how much":
+        return f"{verb} {rest}"
+    told = SUBJECT.match(rest)
+    behind = [each.start() for each in PREPOSITION.finditer(rest) if len(rest[: each.start()].split()) >= SHORTEST]
+    end = len(rest) if LEFT_OPEN.search(rest) else told.end() if told else behind[-1] if behind else len(rest)
+    return f"{verb} {rest[:end]} {named}{rest[end:]}"
+
+
+def _named(match: re.Match[str], people: str) -> str:
+    """What a question word stands for: the noun behind it, else people or a thing."""
+    if match["noun"]:
+        return f"the {match['noun']}"
+    return "it" if (match["who"] or "").lower() in ("what", "how much") else people

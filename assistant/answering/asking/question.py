@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from assistant.answering.asking.breadth import DEMANDED, as_question, is_summary, is_wide
 from assistant.answering.asking.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
-from assistant.answering.asking.several import asks_for_several
 from assistant.answering.voices import asks_who_says
 from assistant.errors import QuestionError
 from index.searching.speakers import asked_speaker
@@ -13,16 +13,6 @@ from index.words import content_words, words
 LONGEST = 2_000
 """Characters in a question; the embedder reads about the first 1,000 of them."""
 
-WIDE = re.compile(
-    r"\b(list|summari[sz]e|summary|overview|compare|comparison|difference|differ|sources? (say|report|claim|describe)"
-    r"|according to (each|the (different|various))|what happened|timeline|what are|who are|all the"
-    r"|(?<!\w )who were (?!they|you|we)"
-    r"|reactions?|positions?|(the|different|various) (accounts|versions)|tell me (more )?about|what is known|explain)\b"
-)
-SUMMARY = re.compile(
-    r"\b(summari[sz]e|summary|overview|compare|comparison|differ(ence)?s?|timeline|what happened|what is known"
-    r"|tell me (more )?about|explain|reactions?|(the|different|various) (accounts|versions))\b"
-)
 ASKING = re.compile(
     "|".join(pattern.pattern for pattern in (WHEN, CLOCK, DURATION, COUNT))
     + r"|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b",
@@ -44,19 +34,19 @@ FACTS = re.compile(r"\b(?:what|which)\b")
 """A question whose answer is facts: one, or several that are not at odds."""
 WORLD_HEALTH = re.compile(r"\bWHO\b")
 """The agency, which is no question word."""
-PLURAL_WHERE = re.compile(r"\bwhere (are|were)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as read.
 
-    `core` is the question without words that only ask for what each source says. `words` are the content words, folded,
-    that an answer may repeat, `own` all words: what only repeats them answers nothing. `wide`: it asks for a list, a
-    comparison or a summary, so that more than 60 words of quotation are in order; `is_about_one`: its answer is one
-    thing; `is_list`: it is several; `can_differ`: two things given for it may be at odds. `is_summary`: it asks for
-    what matters, told in order of time. `speaker`: stems of the words that name whose words are asked for; empty if
-    nobody's are. `asks_who_says`: whoever says something may be the answer.
+    `core` is the question without words that only ask for what each source says, a demand ("List …") as a question.
+    `words` are the content words, folded, that an answer may repeat, `own` all words: what only repeats them answers
+    nothing. `wide`: it asks for a list, a comparison or a summary, so that more than 60 words of quotation are in
+    order; `is_about_one`: its answer is one thing; `is_list`: it is several; `can_differ`: two things given for it may
+    be at odds. `is_summary`: it asks for what matters, told in order of time. `speaker`: stems of the words that name
+    whose words are asked for; empty if nobody's are. `asks_who_says`: whoever says something may be the answer;
+    `asks_views`: it asks for what each source says.
     """
 
     text: str
@@ -71,11 +61,7 @@ class Question:
     is_summary: bool
     speaker: frozenset[str]
     asks_who_says: bool
-
-    @property
-    def asks_views(self) -> bool:
-        """Whether it asks for what each source says."""
-        return self.core != self.text
+    asks_views: bool
 
 
 def read_question(text: str) -> Question:
@@ -89,16 +75,14 @@ def read_question(text: str) -> Question:
         raise QuestionError("the question is empty; ask in words, for example: How many US troops are in Syria?")
     if len(text) > LONGEST:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
-    lower = text.lower()
-    wide = bool(WIDE.search(lower) or PLURAL_WHERE.search(lower)) or asks_for_several(text)
-    core = _without_views(text)
-    asked_about = ASKING.sub(" ", core)
+    core, wide = _without_views(text), is_wide(text)
+    asked_about = ASKING.sub(" ", DEMANDED.sub("", core))
     named = core if core.isupper() else WORLD_HEALTH.sub("agency", core)
     kind, is_list = kind_of(named.lower()), wide and core == text
     is_one_fact = kind != "other" or ONE_FACT.search(core.lower()) is not None
     return Question(
         text=text,
-        core=core,
+        core=as_question(core),
         words=tuple(content_words(asked_about) or content_words(core)),
         own=frozenset(words(text)),
         kind=kind,
@@ -106,9 +90,10 @@ def read_question(text: str) -> Question:
         is_about_one=not is_list and is_one_fact,
         is_list=is_list,
         can_differ=not is_list and (is_one_fact or not FACTS.search(core.lower())),
-        is_summary=kind == "other" and bool(SUMMARY.search(lower)),
+        is_summary=kind == "other" and is_summary(text),
         speaker=asked_speaker(core),
         asks_who_says=asks_who_says(core),
+        asks_views=core != text,
     )
 
 

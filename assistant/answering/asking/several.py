@@ -65,9 +65,9 @@ def _is_plural_behind(asks: str, behind: list[str]) -> bool:
     lower = [word.lower() for word in noun]
     if not noun or any("'" in word or "’" in word for word in noun):
         return False
-    if asks == "what" and (lower[0] in VERBS or (_is_past(lower[0]) and rest[:1] and rest[0] not in HELPING)):
+    if asks == "what" and (lower[0] in VERBS or (is_past(lower[0]) and rest[:1] and rest[0] not in HELPING)):
         return False
-    if rest and (rest[0] in HELPING or rest[0] == "of" or _is_past(rest[0])):
+    if rest and (rest[0] in HELPING or rest[0] == "of" or is_past(rest[0])):
         return _is_plural(lower[-1])
     return _is_plural_before_verb(asks, noun, lower, rest)
 
@@ -77,7 +77,7 @@ def _noun_with_verb(behind: list[str]) -> list[str]:
     for place, word in enumerate(behind):
         lower = word.lower() if word != "US" else word
         is_name = re.match(f"[{UPPER}]", word) and place and behind[place - 1].islower()
-        if lower in HELPING | LINKING | ADVERBS or (place and _is_past(lower)) or lower.isdigit():
+        if lower in HELPING | LINKING | ADVERBS or (place and is_past(lower)) or lower.isdigit():
             return behind[:place]
         if is_name and any(_is_plural(before) for before in behind[:place]):
             return behind[:place]
@@ -99,7 +99,7 @@ def _is_plural_before_verb(asks: str, noun: list[str], lower: list[str], rest: l
     return asks == "which" and first == 1 and not behind and rest[:1] in (["in"], ["that"])
 
 
-def _is_past(word: str) -> bool:
+def is_past(word: str) -> bool:
     return word in PAST or re.fullmatch(r"\w+[^e\W]ed", word) is not None
 
 

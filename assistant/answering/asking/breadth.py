@@ -1,0 +1,90 @@
+"""Whether a question asks for more than a short answer: for a list, a comparison, a summary, what each source says."""
+
+import re
+
+from assistant.answering.asking.kinds import without_front
+from assistant.answering.asking.several import asks_for_several
+
+REQUEST = (
+    r"^(?:(?:please|now|then|so|and|but|also|ok(?:ay)?|hello|hi),? )*"
+    r"(?:(?:can|could|would|will) (?:you|i|we) (?:please |kindly )?|(?:i|we) (?:want|need|would like)(?: you)? (?:to )?"
+    r"|i['’]d like (?:you )?(?:to )?|help me (?:to )?|let(?:['’]s| us) )?"
+)
+"""What may stand before a demand."""
+POINTS = "summary|overview|timeline|chronology|comparison|differences?|similarities|reactions?"
+ACCOUNTS = "(?:different|various|differing|conflicting|two|three|four|five) (?:accounts|versions)"
+JOINING = "about|after|among|between|by|for|from|in|of|on|over|to|with"
+ASKING = "who|whom|whose|what|which|when|where|why|how"
+VERBS = "did|does|do|is|are|was|were|has|have|had|will|would|should"
+GIVE = r"(?:(?:give|show|make|write|provide|have|get|draw up|prepare|create) (?:me |us )?)?"
+DEMAND = rf"{GIVE}(?:(?:an?|the|all|some|his|her|its|their) )?(?:(?!(?:an?|the|{ASKING}|{VERBS})\b)[\w'’-]+ ){{0,2}}?"
+"""What stands before a thing that is demanded, or named at the head of keywords: "Give me a full …"."""
+WHAT = (
+    r"\b(?:what|which)(?:['’]s| is| are| was| were| have been| has been) "
+    rf"(?:(?!(?:{JOINING}|that|who|whom|which|at|and)\b)[\w'’.-]+ ){{0,4}}?"
+)
+"""What stands before a thing that "what" asks for: "What was Iran's first …"."""
+BARE = rf"{GIVE}(?:an? |the )?(?:(?:full|complete|short|brief|quick|detailed|general) )*"
+DEMANDED = re.compile(
+    rf"{REQUEST}(?:(?P<told>(?:summari[sz]e|sum up)\b|tell me (?:more )?about\b"
+    rf"|{BARE}(?:summary|overview|timeline|chronology) (?:{JOINING})\b)"
+    rf"|(?P<listed>(?:list(?: of)?|name all)\b|{BARE}list of\b)"
+    rf"|(?:compare|explain)\b|{BARE}comparison (?:{JOINING})\b)[\s:]*",
+    re.IGNORECASE,
+)
+"""Words that only demand: "Give me a list of"."""
+SUMMARY = re.compile(
+    rf"{REQUEST}(?:(?:summari[sz]e|sum up|compare|explain)\b|tell me (?:more )?about\b"
+    rf"|{DEMAND}(?:{POINTS}|{ACCOUNTS})(?= (?:{JOINING})\b|\W*$))"
+    rf"|{WHAT}(?:{POINTS}|{ACCOUNTS})\b|\bwhat (?:reactions?|differences)\b|\bwhat happened\b"
+    r"|\bwhat is known\b(?! as\b)"
+    r"|\b(?:how|where|what) (?:do|does|did) (?:[^?!]+ )?differ\b"
+    r"|\bhow (?:do|did) [^?!]+ compare\b(?! (?:to|with)\b)"
+)
+LIST = re.compile(
+    rf"{REQUEST}(?:(?:list|name (?:all|some|several|two|three|four|five|six|seven|eight|nine|ten|\d+))\b"
+    rf"|{DEMAND}(?:list|positions)(?= (?:{JOINING})\b|\W*$))"
+    rf"|{WHAT}(?:positions\b|position (?:of [^?!]+ )?on\b|list of\b)"
+    r"|\b(?:who|what)(?:['’]s| (?:else )?(?:is|are|was|were)) on (?:[\w'’.-]+ ){0,4}?list\b"
+    rf"|\bwhat are\b(?! (?:[\w'’.-]+ ){{1,3}}?\w\w+ing(?: (?:{JOINING}|at)\b|\W*$))"
+    r"|\bwhat were (?:the|his|her|its|their|[\w-]+['’]s?) (?:[\w'’-]+ ){0,2}?"
+    rf"(?!(?:casualties|losses|costs|earnings|profits|sales|odds)\b)\w+[^\Wsu]s(?= (?:{JOINING}|behind|against)\b|\W*$)"
+    r"|\bwho are\b|\bwho were (?!(?:they|you|we)\b)"
+)
+VIEWS = re.compile(r"\bsources? (?:say|report|claim|describe)|\baccording to (?:each|the (?:different|various))\b")
+PLURAL_WHERE = re.compile(r"\bwhere (?:are|were)\b")
+SENTENCE_ENDS = re.compile(r"(?:[?!:;]|(?<=\w{4})\.) ")
+ASKED_BEFORE = re.compile(rf"\b(?:{ASKING})\b")
+"""Another question word, by which the question asks."""
+
+
+def is_wide(text: str) -> bool:
+    """Whether more than a short answer is asked for."""
+    lower = text.lower()
+    return (
+        _asks(SUMMARY, lower)
+        or _asks(LIST, lower)
+        or bool(VIEWS.search(lower) or PLURAL_WHERE.search(lower))
+        or asks_for_several(text)
+    )
+
+
+def is_summary(text: str) -> bool:
+    """Whether what matters is asked for, or how things differ."""
+    return _asks(SUMMARY, text.lower())
+
+
+def as_question(text: str) -> str:
+    """A demand as a question, "List the victims" → "What are the victims?"; other words as they are."""
+    match = DEMANDED.match(text)
+    rest = text[match.end() :].rstrip(" .!?") if match else ""
+    if not match or not rest or not (match["told"] or match["listed"]) or ASKED_BEFORE.match(rest.lower()):
+        return text
+    return f"What are {rest}?" if match["listed"] else f"What happened in {rest}?"
+
+
+def _asks(pattern: re.Pattern[str], lower: str) -> bool:
+    """Whether a sentence asks by a pattern, and by no question word before it."""
+    sentences = SENTENCE_ENDS.split(without_front(lower))
+    found = ((sentence, pattern.search(sentence)) for sentence in sentences)
+    return any(match and not ASKED_BEFORE.search(sentence[: match.start()]) for sentence, match in found)
