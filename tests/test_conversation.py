@@ -26,7 +26,11 @@ def test_a_follow_up_takes_what_it_lacks_from_the_question_before(follow_up: str
 
 @pytest.mark.parametrize(
     ("follow_up", "understood"),
-    [("When did he say it?", "When did Pat Ryder say it?"), ("What is his rank?", "What is Pat Ryder's rank?")],
+    [
+        ("When did he say it?", "When did Pat Ryder say it? (about: January 4 strike)"),
+        ("What is his rank?", "What is Pat Ryder's rank?"),
+        ("Who met him?", "Who met Pat Ryder?"),
+    ],
 )
 def test_a_pronoun_is_the_one_person_named_before(follow_up: str, understood: str) -> None:
     assert resolve(follow_up, RYDER) == understood
@@ -46,11 +50,76 @@ def test_a_pronoun_is_the_one_person_named_before(follow_up: str, understood: st
         ("What happened in New York?", "Why did he resign?", "Why did he resign? (about: happened New York)"),
         ("What did Joe Biden say in New York?", "Why did he resign?", "Why did Joe Biden resign?"),
         ("Who is Élisabeth Borne?", "When did she resign?", "When did Élisabeth Borne resign?"),
+        ("What did Emmanuel Macron's party say?", "Is he right?", "Is Emmanuel Macron right?"),
+        ("Who is the wife of Joe Biden?", "How old is she?", "How old is the wife of Joe Biden?"),
+        ("Who is Trump?", "When was he born?", "When was Trump born?"),
+        ("who is joe biden", "how old is he", "how old is joe biden"),
+        ("What did the mayor of Ellis say?", "When did she resign?", "When did the mayor of Ellis resign?"),
+        ("What did the Red Cross say?", "How old is he?", "How old is he? (about: Red Cross say)"),
+        ("What did Deutsche Bank say?", "How old is he?", "How old is he? (about: Deutsche Bank say)"),
+        ("What is Boko Haram?", "How old is he?", "How old is he? (about: Boko Haram)"),
+        ("What did Joe Biden say in Rome?", "When was he there?", "When was Joe Biden there? (about: say Rome)"),
+        ("Who is Joe Biden?", "When did her aunt see him?", "When did Joe Biden's aunt see Joe Biden?"),
     ],
 )
 def test_a_pronoun_means_who_is_named_in_its_own_question_or_else_the_one_before(
     last: str, follow_up: str, understood: str
 ) -> None:
+    assert resolve(follow_up, [Turn(last)]) == understood
+
+
+@pytest.mark.parametrize(
+    ("turns", "understood"),
+    [
+        ([("Who runs it?", "“Ana Ek runs the Wade Bank.”[1] (Post, undated)")], "How old is Ana Ek?"),
+        ([("Who leads Ahl Haq?", "“Bo Li leads Ahl Haq.”[1] (Post, undated)")], "How old is Bo Li?"),
+        ([("Who is the mayor?", "“Ana Ek is the mayor.”[1] (Post, undated)")], "How old is Ana Ek?"),
+        ([("Who is the mayor?", "“The new mayor, Ana Ek, met Bo Li.”[1] (Post, undated)")], "How old is Ana Ek?"),
+        ([("Who is the mayor?", "“Bo Li praised the mayor.”[1] (Post, undated)")], "How old is the mayor?"),
+        ([("Who is the mayor?", "“Ana Ek and Bo Li ran.”[1] (Post, undated)")], "How old is the mayor?"),
+        ([("When was it?", "“The spokesman Bo Li said so.”[1] (Ana Ek, undated)")], "How old is Bo Li?"),
+        ([("When was it?", "“It fell, Bo Li said.”[1] (Post, undated)")], "How old is she? (about: )"),
+        ([("Who did it?", "“Ana Ek and Bo Li did.”[1] (Post, undated)")], "How old is she? (about: )"),
+        (
+            [("What did Ahl Haq say?", "“Iran-backed Ahl Haq said no.”[1] (Post)")],
+            "How old is she? (about: Ahl Haq say)",
+        ),
+        ([("Who is Ana Ek?", ""), ("How long is the Elm?", "“It is long.”[1] (Post)")], "How old is Ana Ek?"),
+    ],
+)
+def test_a_person_is_also_looked_for_in_the_answer_and_further_back(
+    turns: list[tuple[str, str]], understood: str
+) -> None:
+    assert resolve("How old is she?", [Turn(*turn) for turn in turns]) == understood.removesuffix(" (about: )")
+
+
+@pytest.mark.parametrize(
+    ("last", "follow_up", "understood"),
+    [
+        ("Where is the Ain al-Assad base?", "Who attacked it?", "Who attacked the Ain al-Assad base?"),
+        ("Who are the Houthis?", "What is their aim?", "What is the Houthis' aim?"),
+        ("What is the IMF?", "Who leads it?", "Who leads the IMF?"),
+        ("Where is the bridge?", "Is it true that it fell?", "Is it true that it fell? (about: bridge)"),
+        ("Where was the ship built?", "Who built it?", "Who built it? (about: ship)"),
+        ("What is the capital of France?", "How big is it?", "How big is it? (about: capital France)"),
+    ],
+)
+def test_a_thing_is_what_the_last_question_asked_what_or_where_it_is(
+    last: str, follow_up: str, understood: str
+) -> None:
+    assert resolve(follow_up, [Turn(last)]) == understood
+
+
+@pytest.mark.parametrize(
+    ("last", "follow_up", "understood"),
+    [
+        ("Who was killed in Babil?", "When?", "When were they killed in Babil?"),
+        ("What happened in Norwick?", "why?", "Why did it happen in Norwick?"),
+        ("When was Ana Ek hurt in Norwick?", "and by whom?", "By whom was Ana Ek hurt in Norwick?"),
+        ("When, of this: Who are the Houthis?", "Where?", "Where, of this: Who are the Houthis?"),
+    ],
+)
+def test_a_bare_question_word_asks_further_of_the_last_question(last: str, follow_up: str, understood: str) -> None:
     assert resolve(follow_up, [Turn(last)]) == understood
 
 

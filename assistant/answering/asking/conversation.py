@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.asking.kinds import fits
-from assistant.checking.days import DAYS, MONTHS
+from assistant.answering.asking.parts import besides
+from assistant.answering.asking.persons import NAME, PLAIN, TIMES, persons_of
+from assistant.answering.asking.several import is_past
 from index.words import UPPER, content_words, words
 
 CONNECTIVE = re.compile(
@@ -26,12 +27,6 @@ PHRASE = re.compile(
     rf"(?P<object>(?:the\s+|early\s+|late\s+)?[{UPPER}0-9][\w'’.-]*"
     rf"(?:\s+(?:(?:of|the|al|and)\s+)*[{UPPER}0-9][\w'’.-]*)*)"
 )
-NAME = re.compile(rf"\b[{UPPER}][\w'’-]+(?:\s+(?:(?:al|bin|de|van|von|of|the)[\s-]+)*[{UPPER}][\w'’-]+)*")
-PLACING = re.compile(r"\b(?:in|at|from|near)\s+(?:the\s+)?$", re.IGNORECASE)
-"""What stands before a place's name."""
-OWNER = re.compile(r"['’]s?(?=\s|$)")
-OWNED = re.compile(r"['’]s?(?:\s+[a-z]\w*){1,2}")
-TIMES = frozenset((*MONTHS, *DAYS, "the", "early", "late", "of"))
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 OWN = re.compile(r"\b(?:he|she|his|her|hers|they|their|its)\b", re.IGNORECASE)
 """Pronouns that mean who is named before them in the question, if anybody is."""
@@ -49,6 +44,16 @@ POINTING = re.compile(
 )
 """Words that point back; "that" and its like only where they do not introduce or point forward."""
 POSSESSIVE = {"his", "hers"}
+IT = re.compile(r"\b(?:it|(?P<owner>its))\b", re.IGNORECASE)
+THEY = re.compile(r"\b(?:they|them|(?P<owner>their))\b", re.IGNORECASE)
+PLAIN_IT = re.compile(r"\bit (?:true|possible|likely|clear|known|legal|takes?|took|that)\b", re.IGNORECASE)
+"""An "it" that stands for nothing."""
+THING_IS = re.compile(
+    rf"(?:[Ww]ho|[Ww]hat|[Ww]here|[Hh]ow \w+) (?P<verb>is|are|was|were) (?:(?P<name>(?:the )?{NAME.pattern})"
+    rf"|(?<!ho is )(?<!ho are )(?P<thing>(?:(?:the|an?) )(?:(?!of\b){PLAIN} ?){{1,4}}))"
+)
+"""A question that only asks what, or where, a thing is."""
+OF_THIS = ", of this: "
 SHORT = 12
 """Words up to which a question with a pronoun is taken for a follow-up."""
 
@@ -72,16 +77,21 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     asking = ASKING.match(rest)
     bare = rest[asking.end() :].strip() if asking else rest
     if not bare:
-        return f"{rest.capitalize()}, of this: {last.question}" if asking else question
+        return _asked_further(rest, last.question.split(OF_THIS)[-1]) if asking else question
     if (replaced := _replace(bare, last.question, asking, is_linked)) is not None:
         return replaced
     if not is_linked and _names_its_own(question):
         return question
-    if PERSON.search(question) and (person := _person(last)) is not None:
-        return PERSON.sub(lambda m: f"{person}'s" if _is_possessive(m) else person, question)
-    if is_linked or (POINTING.search(question) and len(words(question)) <= SHORT):
-        return _with_context(question, last.question)
-    return question
+    resolved = _put_person(question, history) if PERSON.search(question) else _put_thing(question, last.question)
+    is_open = POINTING.search(resolved) and len(words(question)) <= SHORT
+    if is_open or (is_linked and resolved == question):
+        return _with_context(resolved, last.question)
+    return resolved
+
+
+def _asked_further(asking: str, last: str) -> str:
+    """A bare question word with what the last question asked: "When?" behind "Who was killed?"."""
+    return besides(last.rstrip(" ?.!"), asking) or f"{asking.capitalize()}{OF_THIS}{last}"
 
 
 def _names_its_own(question: str) -> bool:
@@ -121,23 +131,35 @@ def _put(text: str, span: tuple[int, int], words: str) -> str:
     return text[: span[0]] + words + text[span[1] :]
 
 
-def _person(last: Turn) -> str | None:
-    """The one name of two words or more that the last question holds, those of places aside."""
-    asked, named = last.question, list[str]()
-    for match in NAME.finditer(asked):
-        name = OWNER.split(match.group())[0]
-        person = AUXILIARY.sub("", name)
-        if " " in person and not PLACING.search(asked[: match.start()]):
-            named.append(person + _owned(asked[match.start() + len(name) :]))
-    return named[0] if len(named) == 1 else None
+def _person(history: Sequence[Turn]) -> str | None:
+    """The one person whom the last turn that tells of persons is about."""
+    for turn in reversed(history):
+        if found := persons_of(turn.question, turn.answer):
+            return found[0] if len(found) == 1 else None
+    return None
 
 
-def _owned(behind: str) -> str:
-    """What stands behind a name up to the person that is somebody's: "'s son"; else nothing."""
-    if not (match := OWNED.match(behind)):
-        return ""
-    ends = (word.end() for word in re.finditer(r"(?<=\s)\w+", match.group()) if fits("who", (), word.group(), True) > 0)
-    return match.group()[: next(ends, 0)]
+def _put_person(question: str, history: Sequence[Turn]) -> str:
+    """The question with "he" and its like replaced by the one person they can mean; else as it is."""
+    person = _person(history)
+    return PERSON.sub(lambda m: _owner(person) if _is_possessive(m) else person, question) if person else question
+
+
+def _put_thing(question: str, last: str) -> str:
+    """The question with "it" and its like replaced by what the last one asked what, or where, it is; else as it is."""
+    told = THING_IS.fullmatch(last.strip(" ?.!"))
+    if not told or PLAIN_IT.search(question) or is_past(last.strip(" ?.!").split()[-1]):
+        return question
+    thing = told["name"] or told["thing"]
+    is_several = told["verb"] in ("are", "were")
+    pronouns = (IT,) * (not is_several) + (THEY,) * bool(is_several or told["name"])
+    for pronoun in pronouns:
+        question = pronoun.sub(lambda m: _owner(thing) if m["owner"] else thing, question)
+    return question
+
+
+def _owner(name: str) -> str:
+    return f"{name}'" if name.startswith("the ") and name.endswith("s") else f"{name}'s"
 
 
 def _with_context(question: str, last: str) -> str:

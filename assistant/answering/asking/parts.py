@@ -38,6 +38,7 @@ ASKED = (
 PAST = rf"(?:{'|'.join(sorted(PAST_FORMS | UNCHANGED))}|\w+[^e\W]ed)"
 DONE = re.compile(rf"{ASKED} (?P<told>{PAST}\b.*|(?:{DO}) (?:it|this|that|so))", re.IGNORECASE)
 """A question whose question word has done what the verb says: "Who attacked the base"."""
+HAPPENED = re.compile(r"what happened(?P<rest>(?! to\b).*)", re.IGNORECASE)
 WITH_VERB = re.compile(rf"{ASKED} (?P<verb>{VERB}) (?P<rest>.+)", re.IGNORECASE)
 ASKS_AGAIN = re.compile(r"\b(?:when|where|why|how|who|whom|whose|what|which|whether|if)\b", re.IGNORECASE)
 PLURAL = {"was": "were", "is": "are", "has": "have", "does": "do"}
@@ -60,7 +61,7 @@ def parts_of(question: str) -> list[str]:
         return [f"What {match['one']} {match['rest']}", f"What {match['other']} {match['rest']}"]
     if (match := BEHIND.fullmatch(question)) and not is_summary(question):
         asked = [*JOINT.split(match["asked"] or ""), match["last"]]
-        further = [_besides(match["first"], each) for each in asked if each]
+        further = [besides(match["first"], each) for each in asked if each]
         return [f"{match['first']}?", *(each for each in further if each)] if all(further) else []
     return []
 
@@ -69,12 +70,14 @@ def _whole(asking: str, rest: str) -> str:
     return f"{asking[0].upper()}{asking[1:]} {rest}"
 
 
-def _besides(first: str, asking: str) -> str | None:
-    """What a question asks for besides, as a question: "Who was killed", "when" → "When were they killed?"."""
-    if len(ASKS_AGAIN.findall(first)) > 1:
+def besides(first: str, asking: str) -> str | None:
+    """What is asked for besides a question, as one: "Who was killed", "when" → "When were they killed?"; else None."""
+    if not re.fullmatch(BESIDES, asking, re.IGNORECASE) or len(ASKS_AGAIN.findall(first)) > 1:
         return None
     if match := CIRCUMSTANCE.fullmatch(first):
         return _whole(asking, f"{match['rest']}?")
+    if match := HAPPENED.fullmatch(first):
+        return _whole(asking, f"did it happen{match['rest']}?")
     if match := DONE.fullmatch(first):
         return _whole(asking, f"was it that {_named(match, 'they')} {match['told']}?")
     if match := WITH_VERB.fullmatch(first):
