@@ -79,6 +79,7 @@ def test_a_pronoun_means_who_is_named_in_its_own_question_or_else_the_one_before
         ([("Who is the mayor?", "“Ana Ek and Bo Li ran.”[1] (Post, undated)")], "How old is the mayor?"),
         ([("When was it?", "“The spokesman Bo Li said so.”[1] (Ana Ek, undated)")], "How old is Bo Li?"),
         ([("When was it?", "“It fell, Bo Li said.”[1] (Post, undated)")], "How old is she? (about: )"),
+        ([("Who shot Bo Li?", "“Ana Ek shot Bo Li.”[1] (Post, undated)")], "How old is she? (about: shot Bo Li)"),
         ([("Who did it?", "“Ana Ek and Bo Li did.”[1] (Post, undated)")], "How old is she? (about: )"),
         (
             [("What did Ahl Haq say?", "“Iran-backed Ahl Haq said no.”[1] (Post)")],
@@ -99,6 +100,7 @@ def test_a_person_is_also_looked_for_in_the_answer_and_further_back(
         ("Where is the Ain al-Assad base?", "Who attacked it?", "Who attacked the Ain al-Assad base?"),
         ("Who are the Houthis?", "What is their aim?", "What is the Houthis' aim?"),
         ("What is the IMF?", "Who leads it?", "Who leads the IMF?"),
+        ("What is Hamas?", "Why did they bomb it?", "Why did they bomb it? (about: Hamas)"),
         ("Where is the bridge?", "Is it true that it fell?", "Is it true that it fell? (about: bridge)"),
         ("Where was the ship built?", "Who built it?", "Who built it? (about: ship)"),
         ("What is the capital of France?", "How big is it?", "How big is it? (about: capital France)"),
@@ -116,6 +118,8 @@ def test_a_thing_is_what_the_last_question_asked_what_or_where_it_is(
         ("Who was killed in Babil?", "When?", "When were they killed in Babil?"),
         ("What happened in Norwick?", "why?", "Why did it happen in Norwick?"),
         ("When was Ana Ek hurt in Norwick?", "and by whom?", "By whom was Ana Ek hurt in Norwick?"),
+        ("Who shot the mayor?", "where exactly?", "Where was it that they shot the mayor?"),
+        ("Who won in Iowa?", "By how much?", "By how much, of this: Who won in Iowa?"),
         ("When, of this: Who are the Houthis?", "Where?", "Where, of this: Who are the Houthis?"),
     ],
 )
@@ -132,10 +136,38 @@ def test_a_bare_question_word_asks_further_of_the_last_question(last: str, follo
         ("How many troops are in Iraq in July?", "what about 2019?", "How many troops are in Iraq in 2019?"),
         ("How many troops are in Łódź?", "and in Iraq?", "How many troops are in Iraq?"),
         ("How many troops are in Iraq?", "and in 2019?", "and in 2019? (about: troops Iraq)"),
+        ("How many troops are in Iraq?", "In Syria?", "How many troops are in Syria?"),
+        ("What did Ek say on Monday?", "And Joe Biden?", "What did Joe Biden say on Monday?"),
+        ("What is the IMF?", "and the World Bank?", "What is the World Bank?"),
+        ("Did Iran attack Israel?", "What about Iraq?", "What about Iraq? (about: Iran attack Israel)"),
+        ("how many died in gaza", "and in south sudan", "how many died in south sudan"),
+        ("how many died in gaza", "what about lebanon", "what about lebanon (about: died gaza)"),
     ],
 )
 def test_a_time_takes_the_place_of_a_time_and_a_name_that_of_a_name(last: str, follow_up: str, understood: str) -> None:
     assert resolve(follow_up, [Turn(last)]) == understood
+
+
+@pytest.mark.parametrize(
+    ("last", "follow_up", "added"),
+    [
+        ("How many died in Derna?", "How many were injured?", "died Derna"),
+        ("How many died in Derna?", "Any survivors?", "died Derna"),
+        ("How many died in Derna?", "What was the cause?", "died Derna"),
+        ("Which ship sank off Derna?", "Who owned the ship?", "sank Derna"),
+        ("how many died in derna", "who said so?", "died derna"),
+        ("How many died in Derna?", "Who owned the ship?", None),
+        ("How many died in Derna?", "How many died in Sudan?", None),
+        ("How many died in Derna?", "How many bridges, dams and houses fell?", None),
+        ("How many died in Derna?", "What is inflation?", None),
+        ("How many died in Derna?", "thanks", None),
+        ("how many died in derna", "who leads france", None),
+    ],
+)
+def test_a_question_that_does_not_say_of_what_it_asks_is_a_follow_up(
+    last: str, follow_up: str, added: str | None
+) -> None:
+    assert resolve(follow_up, [Turn(last)]) == (f"{follow_up} (about: {added})" if added else follow_up)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ DEMANDED = re.compile(
     rf"{REQUEST}(?:(?P<told>(?:summari[sz]e|sum up)\b|tell me (?:more )?about\b"
     rf"|{BARE}(?:summary|overview|timeline|chronology) (?:{JOINING})\b)"
     rf"|(?P<listed>(?:list(?: of)?|name all)\b|{BARE}list of\b)"
+    r"|(?P<named>name (?=the\b|an?\b|(?:his|her|its|their)\b))"
     rf"|(?:compare|explain)\b|{BARE}comparison (?:{JOINING})\b)[\s:]*",
     re.IGNORECASE,
 )
@@ -37,7 +38,9 @@ SUMMARY = re.compile(
     rf"{REQUEST}(?:(?:summari[sz]e|sum up|compare|explain)\b|tell me (?:more )?about\b"
     rf"|{DEMAND}(?:{POINTS}|{ACCOUNTS})(?= (?:{JOINING})\b|\W*$))"
     rf"|{WHAT}(?:{POINTS}|{ACCOUNTS})\b|\bwhat (?:reactions?|differences)\b|\bwhat happened\b"
-    r"|\bwhat is known\b(?! as\b)"
+    r"|\bwhat is known\b(?! as\b)|\bwhat(?: is|['’]s) (?:happening|going on|new (?:about|in|on|with)\b"
+    r"|the latest (?:news |developments? )?(?:about|from|in|on|with))\b|\blatest(?: news| developments)?\W*$"
+    rf"|{REQUEST}(?:the )?latest (?:news |developments? )?(?:about|from|in|on)\b"
     r"|\b(?:how|where|what) (?:do|does|did) (?:[^?!]+ )?differ\b"
     r"|\bhow (?:do|did) [^?!]+ compare\b(?! (?:to|with)\b)"
 )
@@ -78,9 +81,10 @@ def as_question(text: str) -> str:
     """A demand as a question, "List the victims" → "What are the victims?"; other words as they are."""
     match = DEMANDED.match(text)
     rest = text[match.end() :].rstrip(" .!?") if match else ""
-    if not match or not rest or not (match["told"] or match["listed"]) or ASKED_BEFORE.match(rest.lower()):
+    if not match or not rest or ASKED_BEFORE.match(rest.lower()):
         return text
-    return f"What are {rest}?" if match["listed"] else f"What happened in {rest}?"
+    leads = {"told": "What happened in", "listed": "What are", "named": "What is the name of"}
+    return next((f"{lead} {rest}?" for group, lead in leads.items() if match[group]), text)
 
 
 def _asks(pattern: re.Pattern[str], lower: str) -> bool:

@@ -12,21 +12,27 @@ from dataclasses import dataclass
 from assistant.answering.asking.parts import besides
 from assistant.answering.asking.persons import NAME, PLAIN, TIMES, persons_of
 from assistant.answering.asking.several import is_past
-from index.words import UPPER, content_words, words
+from index.words import UPPER, content_stems, content_words, words
 
 CONNECTIVE = re.compile(
     r"^(?:and|but|so|then|also|or|ok|okay)\b[\s,]*(?:(?:what|how) about\b\s*)?|^(?:what|how) about\b\s*", re.IGNORECASE
 )
 ASKING = re.compile(
-    r"^(?:how (?:many|much|long|often|far|old)|(?:by|to|from|with|for|at|in|on|since) (?:whom|what|which|when)|who|whom"
-    r"|what|when|where|why|how|which)\b",
+    r"^(?:how (?:many|much|long|often|far|old)|who|whom|what|when|where|why|how|which"
+    r"|(?:by|to|from|with|for|at|in|of|on|since) (?:whom|what|which|when|where|how (?:many|much|long)))\b",
     re.IGNORECASE,
 )
 PHRASE = re.compile(
-    r"\b(?P<lead>in|at|from|near|on|to|by|for|of|with|against|during|since|until|after|before)\s+"
+    r"\b(?P<lead>(?i:in|at|from|near|on|to|by|for|of|with|against|during|since|until|after|before))\s+"
     rf"(?P<object>(?:the\s+|early\s+|late\s+)?[{UPPER}0-9][\w'’.-]*"
     rf"(?:\s+(?:(?:of|the|al|and)\s+)*[{UPPER}0-9][\w'’.-]*)*)"
 )
+LOWER_PHRASE = re.compile(
+    r"\b(?P<lead>in|at|from|near|to|by|for|of|with|against) (?P<object>(?:the )?(?!in\b|of\b)[\w'’-]+"
+    r"(?: (?!(?:yesterday|today|last|this|now|since|in|of)\b)[\w'’-]+)?)$"
+)
+"""The same at the end of a question without capitals."""
+NAMED = re.compile(rf"(?:\bthe )?{NAME.pattern}")
 PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 OWN = re.compile(r"\b(?:he|she|his|her|hers|they|their|its)\b", re.IGNORECASE)
 """Pronouns that mean who is named before them in the question, if anybody is."""
@@ -49,10 +55,25 @@ THEY = re.compile(r"\b(?:they|them|(?P<owner>their))\b", re.IGNORECASE)
 PLAIN_IT = re.compile(r"\bit (?:true|possible|likely|clear|known|legal|takes?|took|that)\b", re.IGNORECASE)
 """An "it" that stands for nothing."""
 THING_IS = re.compile(
-    rf"(?:[Ww]ho|[Ww]hat|[Ww]here|[Hh]ow \w+) (?P<verb>is|are|was|were) (?:(?P<name>(?:the )?{NAME.pattern})"
-    rf"|(?<!ho is )(?<!ho are )(?P<thing>(?:(?:the|an?) )(?:(?!of\b){PLAIN} ?){{1,4}}))"
+    rf"(?:[Ww]ho(?= are| were)|[Ww]hat|[Ww]here|[Hh]ow \w+) (?P<verb>is|are|was|were) "
+    rf"(?:(?P<name>(?:the )?{NAME.pattern})|(?P<thing>(?:the|an?) (?:(?!of\b){PLAIN} ?){{1,4}}))"
 )
 """A question that only asks what, or where, a thing is."""
+EXACTLY = ("exactly", "precisely", "specifically")
+FUNCTION = (
+    "aim|cause|charges?|cost|damage|date|death|goal|location|motive|name|number|outcome|price|purpose|reasons?|result"
+    "|sentence|score|suspects?|target|toll|total|verdict|victims?|weapons?|winner"
+)
+"""What is always something's, so that "the" does not tell whose."""
+THE = re.compile(rf"\bthe (?!(?:{FUNCTION})\b)(?P<noun>[\w-]+)", re.IGNORECASE)
+OPENS = re.compile(rf"(?:{ASKING.pattern[1:]}|{AUXILIARY.pattern[1:-3].lower()}\b|any\b)|.*\?$", re.IGNORECASE)
+IS_WHAT = re.compile(
+    r"(?:who|what|where|when)(?: is| are| was| were|['’]s) (?!(?:\w+(?:ing|ed)|the|an?)\b)[\w-]+(?: [\w-]+)?\W*",
+    re.IGNORECASE,
+)
+"""A question what one thing is, which needs no other to stand alone."""
+FEW = 2
+"""Words of content up to which a question without a name is taken for a follow-up."""
 OF_THIS = ", of this: "
 SHORT = 12
 """Words up to which a question with a pronoun is taken for a follow-up."""
@@ -76,14 +97,15 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     is_linked = rest != question.strip(" ?.!")
     asking = ASKING.match(rest)
     bare = rest[asking.end() :].strip() if asking else rest
-    if not bare:
+    if not bare or (asking and bare.lower() in EXACTLY):
+        rest = asking.group() if asking else rest
         return _asked_further(rest, last.question.split(OF_THIS)[-1]) if asking else question
     if (replaced := _replace(bare, last.question, asking, is_linked)) is not None:
         return replaced
     if not is_linked and _names_its_own(question):
         return question
     resolved = _put_person(question, history) if PERSON.search(question) else _put_thing(question, last.question)
-    is_open = POINTING.search(resolved) and len(words(question)) <= SHORT
+    is_open = (POINTING.search(resolved) and len(words(question)) <= SHORT) or _is_elliptic(resolved, last)
     if is_open or (is_linked and resolved == question):
         return _with_context(resolved, last.question)
     return resolved
@@ -103,6 +125,21 @@ def _names_its_own(question: str) -> bool:
     return bool(pronouns) and all(OWN.fullmatch(one.group()) and first < one.start() for one in pronouns)
 
 
+def _is_elliptic(question: str, last: Turn) -> bool:
+    """Whether a question does not say of what it asks: "How many were injured?"."""
+    opening = AUXILIARY.match(question)
+    rest = question[opening.end() if opening else 1 :]
+    known = content_stems(f"{last.question} {last.answer}")
+    has_capitals = NAME.search(last.question, 1) is not None
+    return not (
+        IS_WHAT.fullmatch(question)
+        or not OPENS.match(question)
+        or re.search(rf"\d|\b[{UPPER}]", rest)
+        or len(content_words(question)) > (FEW if has_capitals else 1)
+        or any(content_stems(match["noun"]) - known for match in THE.finditer(question))
+    )
+
+
 def _is_possessive(pronoun: re.Match[str]) -> bool:
     return pronoun.group().lower() in POSSESSIVE or HER.match(pronoun.string, pronoun.start()) is not None
 
@@ -112,14 +149,22 @@ def _replace(bare: str, last: str, asking: re.Match[str] | None, is_linked: bool
     time in the place of a time."""
     if asking and not last.lower().startswith(asking.group().lower()):
         return None
+    if (lower := LOWER_PHRASE.fullmatch(bare.lower())) and not re.search(f"[{UPPER}]", last[1:]):
+        like = [match for match in LOWER_PHRASE.finditer(last.rstrip(" ?.!")) if match["lead"] == lower["lead"]]
+        return _put(last, like[-1].span("object"), lower["object"]) if like else None
     phrase = PHRASE.fullmatch(bare)
     is_time = _is_time(phrase["object"] if phrase else bare)
     like = [match for match in PHRASE.finditer(last) if _is_time(match["object"]) == is_time]
     if phrase:
         like = [match for match in like if match["lead"].lower() == phrase["lead"].lower()]
-        return _put(last, like[-1].span(), bare) if like else None
-    like = like if is_linked and (is_time or NAME.fullmatch(bare)) else []
-    return _put(last, like[-1].span("object"), bare) if like else None
+        return _put(last, like[-1].span("object"), phrase["object"]) if like else None
+    if not is_linked or not (is_time or NAMED.fullmatch(bare)):
+        return None
+    if like:
+        return _put(last, like[-1].span("object"), bare)
+    opening = AUXILIARY.match(last)
+    named = [match for match in NAMED.finditer(last, opening.end() if opening else 0) if not _is_time(match.group())]
+    return _put(last, named[0].span(), bare) if len(named) == 1 and not is_time else None
 
 
 def _is_time(text: str) -> bool:
@@ -150,12 +195,11 @@ def _put_thing(question: str, last: str) -> str:
     told = THING_IS.fullmatch(last.strip(" ?.!"))
     if not told or PLAIN_IT.search(question) or is_past(last.strip(" ?.!").split()[-1]):
         return question
-    thing = told["name"] or told["thing"]
-    is_several = told["verb"] in ("are", "were")
-    pronouns = (IT,) * (not is_several) + (THEY,) * bool(is_several or told["name"])
-    for pronoun in pronouns:
-        question = pronoun.sub(lambda m: _owner(thing) if m["owner"] else thing, question)
-    return question
+    thing, is_several = told["name"] or told["thing"], told["verb"] in ("are", "were")
+    pronouns = [pronoun for pronoun in (IT, THEY) if pronoun.search(question)]
+    if len(pronouns) != 1 or not (told["name"] or (pronouns[0] is THEY) == is_several):
+        return question
+    return pronouns[0].sub(lambda m: _owner(thing) if m["owner"] else thing, question)
 
 
 def _owner(name: str) -> str:

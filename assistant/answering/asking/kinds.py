@@ -27,14 +27,15 @@ WHICH = (
 )
 """What may open a question before the noun for what it asks for: "which former Dutch …"."""
 SOMEBODY = (
-    "person|people|man|woman|president|minister|official|leader|politician|senator|lawmaker|judge|general|commander"
+    "person|people|man|woman|candidate|suspect|victim|mayor|governor|ambassador|journalist|scientist|president|minister|official|leader|politician|senator|lawmaker|judge|general|commander"
     "|officer|king|queen|prince|princess|actor|actress|singer|rapper|musician|artist|author|director|celebrity|athlete"
     "|player|driver|company|firm|airline|bank|retailer|carmaker|broadcaster|network|newspaper|brand|group|organi[sz]ation"
     "|party|team|club|band|agency|ministry|militia|union|charity|university"
 )
 SOMEWHERE = "place|city|country|state|province|region|town|village|county|district|governorate|continent|island|capital"
 WHO = re.compile(
-    rf"\b(?:who|whom|whose|{WHICH}(?:{SOMEBODY})(?!['’])|what (?:is|was|are|were) (?:the )?(?:\w+ )?names?)\b"
+    rf"\b(?:who|whom|whose|{WHICH}(?:{SOMEBODY})(?!['’])"
+    r"|what (?:is|was|are|were) (?:(?!(?:in|of|on|for|to)\b)[\w'’-]+ ){0,4}?names?)\b"
 )
 CHANGED = (
     "rise|rises|rose|risen|fall|falls|fell|fallen|drop|drops|dropped|grow|grows|grew|grown|increased?|decreased?|declined?"
@@ -45,17 +46,33 @@ MONEY = re.compile(
     r"\bhow much\b.*\b(?:(?:costs?|pay|earn\w*)"
     rf"(?!\w)(?!(?: (?:in|of|for|per) \w+)?(?: ha(?:s|d|ve)| \w+ly)* (?:{CHANGED})\b)"
     r"|pays|paid|spend|spent|worth|invest\w*|rais\w+(?! (?:\w+ ){0,3}(?:rates?|taxes|tariffs?)\b)|charg\w+|fined?|sold"
-    r"|money)\b|\bwhat (?:was|is|were|are) the (?:price|cost|fine|salary|ransom|damages)\b|\bwhat (?:price|sum)\b"
+    r"|money)\b"
+    r"|\bwhat (?:was|is|were|are) the (?:(?!human)\w+ )?(?:price|cost|fine|salary|ransom|damages|budget|bail)\b"
+    r"|\bwhat (?:price|sum)\b"
 )
 SHARE = re.compile(r"\b(?:what|which) (?:share|percent|percentage|proportion)\b|\bhow many per ?cent\b")
 WHERE = re.compile(rf"\b(?:where|{WHICH}(?:{SOMEWHERE})(?!['’]))\b")
+FIGURE = re.compile(
+    r"\bwhat (?:is|was|were|are) (?:(?!(?:of|in|on|for|to|that)\b)[\w'’-]+ ){1,4}?(?:number|population|toll|turnout|age"
+    r"|percentage|proportion|share(?! price)|rate|speed|height|width|depth|distance|magnitude|weight|temperature"
+    r"|altitude|score|margin|size)\b|^(?:the )?(?:(?:total )?number of|death toll|population of)\b"
+)
+"""What is asked for by its name, and is a figure: "What is the death toll …?"."""
+DATE = re.compile(
+    r"^(?:the )?date of\b|^(?!.*\b(?:who|what|which|when|where|why|how|is|was|were|did|do|does|has|have|had|will)\b)"
+    r".* date\W*$"
+)
+"""Keywords that ask for a day: "ceasefire date"."""
+SHORT_IS = re.compile(r"\b(what|who|where|when|how|why)['’]s\b")
 ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("duration", DURATION),
     ("money", MONEY),
     ("share", SHARE),
     ("clock", CLOCK),
     ("when", WHEN),
+    ("when", DATE),
     ("count", COUNT),
+    ("count", FIGURE),
     ("who", WHO),
     ("where", WHERE),
 )
@@ -115,7 +132,7 @@ def kind_of(lower: str) -> Kind:
 
     "What did he say when …?" asks for no time: a word inside the clause of another question word decides nothing.
     """
-    lower = without_front(lower)
+    lower = without_front(SHORT_IS.sub(r"\1 is", lower))
     found = [(match.start(), kind) for kind, pattern in ASKED if (match := pattern.search(lower))]
     if not found:
         return "other"

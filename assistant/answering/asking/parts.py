@@ -3,7 +3,7 @@
 import re
 
 from assistant.answering.asking.breadth import is_summary
-from assistant.answering.asking.several import ADVERBS
+from assistant.answering.asking.several import ADVERBS, VERBS
 from assistant.answering.asking.several import PAST as PAST_FORMS
 from index.words import UPPER
 
@@ -21,6 +21,12 @@ IN_FRONT = re.compile(rf"(?P<asked>{ASKING}(?:, {ASKING})*,? and {ASKING}) (?P<r
 BEHIND = re.compile(
     rf"(?P<first>.+?)(?:(?:, (?P<asked>{BESIDES}(?:, {BESIDES})*))?,? and (?P<last>{BESIDES}))\W*", re.IGNORECASE
 )
+TELLING = re.compile(
+    r"^(?:(?:please )?tell me|(?:can|could) you (?:please )?tell me|do (?:you|we) know"
+    r"|i(?:['’]d| would)? (?:like|want) to know),? ",
+    re.IGNORECASE,
+)
+"""What may stand before a question."""
 JOINT = re.compile(r",? and |, ", re.IGNORECASE)
 TWO_TIMES = re.compile(
     rf"(?:(?:at|on) )?(?:what|which) (?P<one>day|date|time|hour|year|month) and (?P<other>day|date|time|hour) "
@@ -38,6 +44,12 @@ ASKED = (
 PAST = rf"(?:{'|'.join(sorted(PAST_FORMS | UNCHANGED))}|\w+[^e\W]ed)"
 DONE = re.compile(rf"{ASKED} (?P<told>{PAST}\b.*|(?:{DO}) (?:it|this|that|so))", re.IGNORECASE)
 """A question whose question word has done what the verb says: "Who attacked the base"."""
+DOES = re.compile(
+    rf"(?:(?P<who>who|what(?= (?:{'|'.join(sorted(VERBS))})\b))|which (?P<noun>[\w’'-]*[^\Ws]))"
+    r" (?!(?:is|was|has|does|\w*ss)\b)(?P<told>[a-z]+s)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+"""A question whose question word does what the verb says: "Who leads the army"."""
 HAPPENED = re.compile(r"what happened(?P<rest>(?! to\b).*)", re.IGNORECASE)
 WITH_VERB = re.compile(rf"{ASKED} (?P<verb>{VERB}) (?P<rest>.+)", re.IGNORECASE)
 ASKS_AGAIN = re.compile(r"\b(?:when|where|why|how|who|whom|whose|what|which|whether|if)\b", re.IGNORECASE)
@@ -55,6 +67,7 @@ SHORTEST = 3
 
 def parts_of(question: str) -> list[str]:
     """The questions that one asks at once, each with what they have in common; empty if it asks for one thing."""
+    question = TELLING.sub("", question)
     if match := IN_FRONT.fullmatch(question):
         return [_whole(asked, match["rest"]) for asked in JOINT.split(match["asked"])]
     if match := TWO_TIMES.fullmatch(question):
@@ -80,6 +93,10 @@ def besides(first: str, asking: str) -> str | None:
         return _whole(asking, f"did it happen{match['rest']}?")
     if match := DONE.fullmatch(first):
         return _whole(asking, f"was it that {_named(match, 'they')} {match['told']}?")
+    if match := DOES.fullmatch(first):
+        doer = _named(match, "they")
+        verb = "do" if doer == "they" else "does"
+        return _whole(asking, f"{verb} {doer} {_bare(match['told'])}{match['rest']}?")
     if match := WITH_VERB.fullmatch(first):
         rest = _of_doer(match) if _asks_for_doer(match["verb"].lower(), match["rest"]) else _of_object(match)
         return _whole(asking, f"{rest}?") if rest else None
@@ -110,6 +127,13 @@ def _of_object(match: re.Match[str]) -> str | None:
     behind = [each.start() for each in PREPOSITION.finditer(rest) if len(rest[: each.start()].split()) >= SHORTEST]
     end = len(rest) if LEFT_OPEN.search(rest) else told.end() if told else behind[-1] if behind else len(rest)
     return f"{verb} {rest[:end]} {named}{rest[end:]}"
+
+
+def _bare(verb: str) -> str:
+    """A verb without the "s" of "she leads"."""
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return verb[:-2] if re.search(r"(?:ss|sh|ch|x|zz|o)es$", verb) else verb[:-1]
 
 
 def _named(match: re.Match[str], people: str) -> str:

@@ -42,6 +42,9 @@ WHAT_IS = re.compile(
     rf"|owned|founded|commands|commanded|manages|managed|rules|ruled|governs|governed)) {NAME.pattern}\W*"
 )
 """A question whose name is a thing's."""
+WHO_DOES = re.compile(r"[Ww]ho (?:(?:is|was) \w+ing\b|(?!(?:is|was|did|does|do|has|had|will|would|can|could)\b)\w)")
+"""A question that asks for somebody else than it tells of: "Who met Ana Ek?"."""
+WHOEVER = "whoever did"
 DESCRIBED = re.compile(
     r"\b(?:the|an?) (?:(?!(?:the|an?|of)\b)[a-z-]+ ){0,2}?(?P<noun>[a-z]+(?:man|woman|er|or|ist|ian)|boy|girl|son"
     r"|daughter|mother|father|wife|husband|king|queen|prince|princess|pope|judge|suspect|victim|pilot|president|general"
@@ -64,7 +67,10 @@ def persons_of(question: str, answer: str) -> list[str]:
         return named if len(named) == 1 else [asked["told"]] if _is_asked_for(asked, answer) else []
     named = [] if WHAT_IS.fullmatch(question) else _people_in(question, answer)
     described = [match.group() for match in DESCRIBED.finditer(question) if fits("who", (), match["noun"], True) > 0]
-    return named or described or told
+    asked_about = named or described
+    if asked_about and WHO_DOES.match(question):
+        return [*asked_about, *(told or [WHOEVER])]
+    return asked_about or told
 
 
 def _is_asked_for(asked: re.Match[str], answer: str) -> bool:

@@ -15,7 +15,9 @@ LONGEST = 2_000
 
 ASKING = re.compile(
     "|".join(pattern.pattern for pattern in (WHEN, CLOCK, DURATION, COUNT))
-    + r"|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b",
+    + r"|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b|\bhow come\b|\baccording to\b"
+    r"|\b(?:any|some)(?:one|body|thing)\b|\b(?:do|does) (?:you|we|anybody|anyone) know\b"
+    r"|^\W*(?:i(?:['’]d| would)? (?:like|want|need) to know|(?:can|could) you (?:please )?(?:say|tell me|explain))\b",
     re.IGNORECASE,
 )
 """Words that only ask, and that an answer does not repeat."""
@@ -76,13 +78,13 @@ def read_question(text: str) -> Question:
     if len(text) > LONGEST:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
     core, wide = _without_views(text), is_wide(text)
-    asked_about = ASKING.sub(" ", DEMANDED.sub("", core))
-    named = core if core.isupper() else WORLD_HEALTH.sub("agency", core)
+    asked_about, asked = ASKING.sub(" ", DEMANDED.sub("", core)), as_question(core)
+    named = asked if asked.isupper() else WORLD_HEALTH.sub("agency", asked)
     kind, is_list = kind_of(named.lower()), wide and core == text
     is_one_fact = kind != "other" or ONE_FACT.search(core.lower()) is not None
     return Question(
         text=text,
-        core=as_question(core),
+        core=asked,
         words=tuple(content_words(asked_about) or content_words(core)),
         own=frozenset(words(text)),
         kind=kind,
