@@ -98,6 +98,8 @@ def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: 
         "What were the causes of the fire?",
         "Who is on the sanctions list?",
         "In 2019, what happened in Norwick?",
+        "Give the names of the victims",
+        "What was Norway's response?",
     ],
 )
 def test_lists_comparisons_and_summaries_are_wide(question: str) -> None:
@@ -175,6 +177,7 @@ def test_what_matters_is_asked_for_in_a_summary(question: str) -> None:
         ("Summarize the talks.", "What happened in the talks?", ("talks",)),
         ("Please give me a full list of the victims", "What are the victims?", ("victims",)),
         ("Timeline of the strike", "What happened in the strike?", ("strike",)),
+        ("Give the names of the victims", "What are the names of the victims?", ("victims",)),
         ("Name the ship that sank", "What is the name of the ship that sank?", ("ship", "sank")),
         ("Compare the rules for ships", "Compare the rules for ships", ("rules", "ships")),
         ("List who was killed", "List who was killed", ("killed",)),

@@ -11,7 +11,7 @@ REQUEST = (
     r"|i['’]d like (?:you )?(?:to )?|help me (?:to )?|let(?:['’]s| us) )?"
 )
 """What may stand before a demand."""
-POINTS = "summary|overview|timeline|chronology|comparison|differences?|similarities|reactions?"
+POINTS = "summary|overview|timeline|chronology|comparison|differences?|similarities|reactions?|responses?"
 ACCOUNTS = "(?:different|various|differing|conflicting|two|three|four|five) (?:accounts|versions)"
 JOINING = "about|after|among|between|by|for|from|in|of|on|over|to|with"
 ASKING = "who|whom|whose|what|which|when|where|why|how"
@@ -29,6 +29,7 @@ DEMANDED = re.compile(
     rf"{REQUEST}(?:(?P<told>(?:summari[sz]e|sum up)\b|tell me (?:more )?about\b"
     rf"|{BARE}(?:summary|overview|timeline|chronology) (?:{JOINING})\b)"
     rf"|(?P<listed>(?:list(?: of)?|name all)\b|{BARE}list of\b)"
+    rf"|(?P<names>{GIVE}(?:all )?(?:the )?names of\b)"
     r"|(?P<named>name (?=the\b|an?\b|(?:his|her|its|their)\b))"
     rf"|(?:compare|explain)\b|{BARE}comparison (?:{JOINING})\b)[\s:]*",
     re.IGNORECASE,
@@ -37,7 +38,7 @@ DEMANDED = re.compile(
 SUMMARY = re.compile(
     rf"{REQUEST}(?:(?:summari[sz]e|sum up|compare|explain)\b|tell me (?:more )?about\b"
     rf"|{DEMAND}(?:{POINTS}|{ACCOUNTS})(?= (?:{JOINING})\b|\W*$))"
-    rf"|{WHAT}(?:{POINTS}|{ACCOUNTS})\b|\bwhat (?:reactions?|differences)\b|\bwhat happened\b"
+    rf"|{WHAT}(?:{POINTS}|{ACCOUNTS})\b|\bwhat (?:reactions?|responses?|differences)\b|\bwhat happened\b"
     r"|\bwhat is known\b(?! as\b)|\bwhat(?: is|['’]s) (?:happening|going on|new (?:about|in|on|with)\b"
     r"|the latest (?:news |developments? )?(?:about|from|in|on|with))\b|\blatest(?: news| developments)?\W*$"
     rf"|{REQUEST}(?:the )?latest (?:news |developments? )?(?:about|from|in|on)\b"
@@ -46,7 +47,7 @@ SUMMARY = re.compile(
 )
 LIST = re.compile(
     rf"{REQUEST}(?:(?:list|name (?:all|some|several|two|three|four|five|six|seven|eight|nine|ten|\d+))\b"
-    rf"|{DEMAND}(?:list|positions)(?= (?:{JOINING})\b|\W*$))"
+    rf"|{DEMAND}(?:list|names|positions)(?= (?:{JOINING})\b|\W*$))"
     rf"|{WHAT}(?:positions\b|position (?:of [^?!]+ )?on\b|list of\b)"
     r"|\b(?:who|what)(?:['’]s| (?:else )?(?:is|are|was|were)) on (?:[\w'’.-]+ ){0,4}?list\b"
     rf"|\bwhat are\b(?! (?:[\w'’.-]+ ){{1,3}}?\w\w+ing(?: (?:{JOINING}|at)\b|\W*$))"
@@ -83,7 +84,12 @@ def as_question(text: str) -> str:
     rest = text[match.end() :].rstrip(" .!?") if match else ""
     if not match or not rest or ASKED_BEFORE.match(rest.lower()):
         return text
-    leads = {"told": "What happened in", "listed": "What are", "named": "What is the name of"}
+    leads = {
+        "told": "What happened in",
+        "listed": "What are",
+        "names": "What are the names of",
+        "named": "What is the name of",
+    }
     return next((f"{lead} {rest}?" for group, lead in leads.items() if match[group]), text)
 
 

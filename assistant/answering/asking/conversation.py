@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.asking.parts import besides
+from assistant.answering.asking.further import PAST, besides
 from assistant.answering.asking.persons import NAME, PLAIN, TIMES, persons_of
 from assistant.answering.asking.several import is_past
 from index.words import UPPER, content_stems, content_words, words
@@ -68,7 +68,7 @@ FUNCTION = (
 THE = re.compile(rf"\bthe (?!(?:{FUNCTION})\b)(?P<noun>[\w-]+)", re.IGNORECASE)
 OPENS = re.compile(rf"(?:{ASKING.pattern[1:]}|{AUXILIARY.pattern[1:-3].lower()}\b|any\b)|.*\?$", re.IGNORECASE)
 IS_WHAT = re.compile(
-    r"(?:who|what|where|when)(?: is| are| was| were|['’]s) (?!(?:\w+(?:ing|ed)|the|an?)\b)[\w-]+(?: [\w-]+)?\W*",
+    rf"(?:who|what|where|when)(?: is| are| was| were|['’]s) (?!(?:\w+ing|{PAST}|the|an?)\b)[\w-]+(?: [\w-]+)?\W*",
     re.IGNORECASE,
 )
 """A question what one thing is, which needs no other to stand alone."""

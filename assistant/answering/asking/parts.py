@@ -3,20 +3,11 @@
 import re
 
 from assistant.answering.asking.breadth import is_summary
-from assistant.answering.asking.several import ADVERBS, VERBS
-from assistant.answering.asking.several import PAST as PAST_FORMS
-from index.words import UPPER
+from assistant.answering.asking.conversation import Turn, resolve
+from assistant.answering.asking.further import ASKING, ASKS_AGAIN, BESIDES, DOES, PAST, VERB, besides, whole
+from assistant.answering.asking.question import VIEWS
+from index.words import content_words
 
-LEADING = "at|in|on|by|from|to|of|for|with|since|until"
-THING = r"(?:what|which) (?:exact |kind of |type of )?[\w’'-]+|how (?:many|much) [\w’'-]+|how (?:long|old|far|often)"
-ASKING = rf"(?:(?:{LEADING}) )?(?:when|where|why|how|who|whom|{THING})"
-BE, DO, HAVE = "was|were|is|are", "did|do|does", "has|have|had"
-VERB = rf"(?:{BE}|{DO}|{HAVE}|will|would|can|could|should|may|might)"
-BESIDES = (
-    rf"(?:(?:since|until|from) when|when|(?:from )?where|why|how(?: (?:long|often))?|for how long|(?:{LEADING}) whom"
-    r"|(?:(?:at|on|in) )?(?:what|which) (?:time|hour|date|day|month|year)|(?:in|at|for) (?:what|which) [\w’'-]+)"
-)
-"""What a question may ask for besides: when, where, why, how, by whom."""
 IN_FRONT = re.compile(rf"(?P<asked>{ASKING}(?:, {ASKING})*,? and {ASKING}) (?P<rest>{VERB}\b.+)", re.IGNORECASE)
 BEHIND = re.compile(
     rf"(?P<first>.+?)(?:(?:, (?P<asked>{BESIDES}(?:, {BESIDES})*))?,? and (?P<last>{BESIDES}))\W*", re.IGNORECASE
@@ -33,111 +24,49 @@ TWO_TIMES = re.compile(
     rf"(?P<rest>{VERB}\b.+)",
     re.IGNORECASE,
 )
-CIRCUMSTANCE = re.compile(rf"{BESIDES} (?P<rest>{VERB}\b.+)", re.IGNORECASE)
-UNCHANGED = frozenset("been born come cut got hit hurt let put read run set shut split spread".split())
-"""Past forms and participles that are no forms of their own, and some more."""
-NOUN = rf"(?!(?:of|in|at|{VERB})\b)[\w’'-]+"
-ASKED = (
-    r"(?:(?P<who>whom?|what|how much)|how many"
-    rf"|(?:what|which|how (?:many|much)) (?P<noun>(?:{NOUN} ){{0,2}}?{NOUN}))"
-)
-PAST = rf"(?:{'|'.join(sorted(PAST_FORMS | UNCHANGED))}|\w+[^e\W]ed)"
-DONE = re.compile(rf"{ASKED} (?P<told>{PAST}\b.*|(?:{DO}) (?:it|this|that|so))", re.IGNORECASE)
-"""A question whose question word has done what the verb says: "Who attacked the base"."""
-DOES = re.compile(
-    rf"(?:(?P<who>who|what(?= (?:{'|'.join(sorted(VERBS))})\b))|which (?P<noun>[\w’'-]*[^\Ws]))"
-    r" (?!(?:is|was|has|does|\w*ss)\b)(?P<told>[a-z]+s)\b(?P<rest>.*)",
+COUNTED = r"(?:was|were|is|are|has been|have been|had been)"
+TWO_COUNTS = re.compile(
+    rf"(?P<many>how many(?: [\w’'-]+)??) (?P<verb>{COUNTED}) (?P<one>\w+)(?P<rest>.*?),? and how many(?: more| others)?"
+    rf"(?: {COUNTED})? (?P<other>{PAST})\b(?P<more>.*)",
     re.IGNORECASE,
 )
-"""A question whose question word does what the verb says: "Who leads the army"."""
-HAPPENED = re.compile(r"what happened(?P<rest>(?! to\b).*)", re.IGNORECASE)
-WITH_VERB = re.compile(rf"{ASKED} (?P<verb>{VERB}) (?P<rest>.+)", re.IGNORECASE)
-ASKS_AGAIN = re.compile(r"\b(?:when|where|why|how|who|whom|whose|what|which|whether|if)\b", re.IGNORECASE)
-PLURAL = {"was": "were", "is": "are", "has": "have", "does": "do"}
-SUBJECT = re.compile(rf"(?:(?:he|she|it|they|we|you|i)|[{UPPER}][\w’'-]*(?: [{UPPER}][\w’'-]*)*) \w+")
-"""Who does something, with the verb behind."""
-DETERMINED = re.compile(rf"(?:he|she|it|they|we|you|i|an?|the|this|that|these|his|her|its|their)\b|[{UPPER}]")
-PREPOSITION = re.compile(
-    r" (?:about|after|against|at|before|during|from|in|on|over|since|to|with|last|this|next|yesterday|today)\b"
+TWO_QUESTIONS = re.compile(
+    rf"(?P<one>(?:{ASKING}|what|which|{VERB})\b.+?),? and "
+    rf"(?P<other>(?:(?:{ASKING}|what) {VERB}|(?:who|what|(?:which|how many) [\w’'-]+) {PAST})\b.+)",
+    re.IGNORECASE,
 )
-LEFT_OPEN = re.compile(r" (?:about|against|at|by|for|from|in|into|of|on|over|to|with)$")
-SHORTEST = 3
-"""Words of a subject that is no name, with the verb behind."""
+IS_WHOLE = re.compile(rf"\b(?:{VERB}|{PAST})\b|(?:{DOES.pattern})", re.IGNORECASE)
+MOST = 4
+"""Questions that are taken apart."""
+SENTENCE = re.compile(r"\s*([^?]+\?)")
 
 
 def parts_of(question: str) -> list[str]:
     """The questions that one asks at once, each with what they have in common; empty if it asks for one thing."""
     question = TELLING.sub("", question)
     if match := IN_FRONT.fullmatch(question):
-        return [_whole(asked, match["rest"]) for asked in JOINT.split(match["asked"])]
+        return [whole(asked, match["rest"]) for asked in JOINT.split(match["asked"])]
     if match := TWO_TIMES.fullmatch(question):
         return [f"What {match['one']} {match['rest']}", f"What {match['other']} {match['rest']}"]
     if (match := BEHIND.fullmatch(question)) and not is_summary(question):
         asked = [*JOINT.split(match["asked"] or ""), match["last"]]
         further = [besides(match["first"], each) for each in asked if each]
         return [f"{match['first']}?", *(each for each in further if each)] if all(further) else []
-    return []
+    return _whole_questions(question)
 
 
-def _whole(asking: str, rest: str) -> str:
-    return f"{asking[0].upper()}{asking[1:]} {rest}"
-
-
-def besides(first: str, asking: str) -> str | None:
-    """What is asked for besides a question, as one: "Who was killed", "when" → "When were they killed?"; else None."""
-    if not re.fullmatch(BESIDES, asking, re.IGNORECASE) or len(ASKS_AGAIN.findall(first)) > 1:
-        return None
-    if match := CIRCUMSTANCE.fullmatch(first):
-        return _whole(asking, f"{match['rest']}?")
-    if match := HAPPENED.fullmatch(first):
-        return _whole(asking, f"did it happen{match['rest']}?")
-    if match := DONE.fullmatch(first):
-        return _whole(asking, f"was it that {_named(match, 'they')} {match['told']}?")
-    if match := DOES.fullmatch(first):
-        doer = _named(match, "they")
-        verb = "do" if doer == "they" else "does"
-        return _whole(asking, f"{verb} {doer} {_bare(match['told'])}{match['rest']}?")
-    if match := WITH_VERB.fullmatch(first):
-        rest = _of_doer(match) if _asks_for_doer(match["verb"].lower(), match["rest"]) else _of_object(match)
-        return _whole(asking, f"{rest}?") if rest else None
-    return None
-
-
-def _asks_for_doer(verb: str, rest: str) -> bool:
-    """Whether the question word is the subject: "Who was killed", not "Who was he accusing"."""
-    if verb in f"{BE}|{HAVE}".split("|"):
-        told = next((word for word in rest.lower().split() if word not in ADVERBS | {"been", "being"}), "")
-        return re.fullmatch(rf"{PAST}|\w\w+ing", told) is not None
-    return verb not in DO.split("|") and not DETERMINED.match(rest)
-
-
-def _of_doer(match: re.Match[str]) -> str:
-    subject, verb = _named(match, "they"), match["verb"].lower()
-    return f"{PLURAL.get(verb, verb) if subject == 'they' else verb} {subject} {match['rest']}"
-
-
-def _of_object(match: re.Match[str]) -> str | None:
-    """What follows the question word where it is an object, with what it stands for in its place behind the verb."""
-    verb, rest, named = match["verb"].lower(), match["rest"], _named(match, "them")
-    if verb in BE.split("|") and not LEFT_OPEN.search(rest):
-        return None
-    if (match["who"] or "").lower() == "how much":
-        return f"{verb} {rest}"
-    told = SUBJECT.match(rest)
-    behind = [each.start() for each in PREPOSITION.finditer(rest) if len(rest[: each.start()].split()) >= SHORTEST]
-    end = len(rest) if LEFT_OPEN.search(rest) else told.end() if told else behind[-1] if behind else len(rest)
-    return f"{verb} {rest[:end]} {named}{rest[end:]}"
-
-
-def _bare(verb: str) -> str:
-    """A verb without the "s" of "she leads"."""
-    if verb.endswith("ies"):
-        return f"{verb[:-3]}y"
-    return verb[:-2] if re.search(r"(?:ss|sh|ch|x|zz|o)es$", verb) else verb[:-1]
-
-
-def _named(match: re.Match[str], people: str) -> str:
-    """What a question word stands for: the noun behind it, else people or a thing."""
-    if match["noun"]:
-        return f"the {match['noun']}"
-    return "it" if (match["who"] or "").lower() in ("what", "how much") else people
+def _whole_questions(question: str) -> list[str]:
+    """The questions that stand beside each other in one, the later ones as they are asked behind the first."""
+    if match := TWO_COUNTS.fullmatch(question.rstrip(" ?.!")):
+        first, more = f"{match['many']} {match['verb']}", match["more"] or match["rest"]
+        return [f"{first} {match['one']}{match['rest'] or match['more']}?", f"{first} {match['other']}{more}?"]
+    asked = SENTENCE.findall(question)
+    if match := TWO_QUESTIONS.fullmatch(question):
+        is_plain = len(ASKS_AGAIN.findall(match["one"])) <= 1 and IS_WHOLE.search(match["one"])
+        asked = [f"{match['one']}?", match["other"][0].upper() + match["other"][1:]] if is_plain else []
+    if not 2 <= len(asked) <= MOST or not content_words(asked[0]) or VIEWS.search(question):
+        return []
+    understood = asked[:1]
+    for each in asked[1:]:
+        understood.append(resolve(each, [Turn(understood[-1])]))
+    return understood
