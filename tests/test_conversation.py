@@ -141,6 +141,7 @@ def test_a_bare_question_word_asks_further_of_the_last_question(last: str, follo
         ("What is the IMF?", "and the World Bank?", "What is the World Bank?"),
         ("Did Iran attack Israel?", "What about Iraq?", "What about Iraq? (about: Iran attack Israel)"),
         ("how many died in gaza", "and in south sudan", "how many died in south sudan"),
+        ("how many died in 2019", "and in gaza", "and in gaza (about: died 2019)"),
         ("how many died in gaza", "what about lebanon", "what about lebanon (about: died gaza)"),
     ],
 )

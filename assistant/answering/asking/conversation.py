@@ -1,8 +1,9 @@
 """Follow-ups: the conversation so far + a question → a question that stands alone, without a model.
 
 Only what can be read off the words is resolved: a connective with a new place or name ("and how many in Syria?"),
-a bare question word ("when?"), a personal pronoun that can only mean the one person named before. Where nothing fits,
-the earlier question's words are added for the search. The screen shows how a follow-up was understood.
+a bare question word ("when?"), a personal pronoun that can only mean the one person named before, "it" for the thing
+that was asked for. Where nothing fits, and where a question does not say of what it asks, the earlier question's words
+are added for the search. The screen shows how a follow-up was understood.
 """
 
 import re
@@ -150,8 +151,9 @@ def _replace(bare: str, last: str, asking: re.Match[str] | None, is_linked: bool
     if asking and not last.lower().startswith(asking.group().lower()):
         return None
     if (lower := LOWER_PHRASE.fullmatch(bare.lower())) and not re.search(f"[{UPPER}]", last[1:]):
-        like = [match for match in LOWER_PHRASE.finditer(last.rstrip(" ?.!")) if match["lead"] == lower["lead"]]
-        return _put(last, like[-1].span("object"), lower["object"]) if like else None
+        same = LOWER_PHRASE.search(last.rstrip(" ?.!"))
+        is_alike = same and same["lead"] == lower["lead"] and _is_time(same["object"]) == _is_time(lower["object"])
+        return _put(last, same.span("object"), lower["object"]) if same and is_alike else None
     phrase = PHRASE.fullmatch(bare)
     is_time = _is_time(phrase["object"] if phrase else bare)
     like = [match for match in PHRASE.finditer(last) if _is_time(match["object"]) == is_time]
