@@ -37,7 +37,7 @@ STOPWORDS = frozenset(
     no nor not now of off on once one only or other ought our ours ourselves out over own per please re s same shall
     shan she should shouldn so some such t tell than that the their theirs them themselves then there these they this
     those though through to too under until up upon us ve very was wasn we were weren what whatever when where whether
-    which while who whoever whom whose why will with within without won would wouldn yes yet you your yours yourself
+    which while who whoever whom whose why will with within without would wouldn yes yet you your yours yourself
     yourselves exactly actually really currently precisely""".split()
 )
 """English function words and question words; they never decide what a passage is about."""

@@ -161,6 +161,8 @@ def test_a_time_takes_the_place_of_a_time_and_a_name_that_of_a_name(last: str, f
         ("How many died in Derna?", "How many died in Sudan?", None),
         ("How many died in Derna?", "How many bridges, dams and houses fell?", None),
         ("How many died in Derna?", "What is inflation?", None),
+        ("How many died in Derna?", "How do dams fail?", None),
+        ("How many died in Derna?", "What do officials say?", "died Derna"),
         ("How many died in Derna?", "thanks", None),
         ("how many died in derna", "who leads france", None),
     ],

@@ -192,6 +192,7 @@ def test_words_that_only_ask_are_not_looked_for() -> None:
     assert read_question("At what time and on what date did the strike take place?").words == ("strike",)
     assert read_question("How many people were hurt?").words == ("people", "hurt")
     assert read_question("What happened?").words == ("happened",)
+    assert read_question("Who won the election?").words == ("won", "election")
     assert read_question("I would like to know if anybody drowned").words == ("drowned",)
     assert read_question("According to the mayor, how come it fell?").words == ("mayor", "fell")
 

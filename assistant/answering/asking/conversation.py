@@ -73,6 +73,12 @@ IS_WHAT = re.compile(
     re.IGNORECASE,
 )
 """A question what one thing is, which needs no other to stand alone."""
+OF_ITSELF = re.compile(
+    r"\b(?:do|does|can|should|must) (?!(?:it|they|he|she|you|we|i|the|an?|this|that|these|those|his|her|its|their)\b)"
+    r"[\w-]+ (?!(?:say|think|claim|believe|want|expect|know|report|suspect|fear)\b)\w+",
+    re.IGNORECASE,
+)
+"""A question of what is so in general: "How do vaccines work?"."""
 FEW = 2
 """Words of content up to which a question without a name is taken for a follow-up."""
 OF_THIS = ", of this: "
@@ -134,6 +140,7 @@ def _is_elliptic(question: str, last: Turn) -> bool:
     has_capitals = NAME.search(last.question, 1) is not None
     return not (
         IS_WHAT.fullmatch(question)
+        or OF_ITSELF.search(question)
         or not OPENS.match(question)
         or re.search(rf"\d|\b[{UPPER}]", rest)
         or len(content_words(question)) > (FEW if has_capitals else 1)
