@@ -56,6 +56,14 @@ def test_where_there_is_nothing_to_compare_no_model_is_loaded() -> None:
     comparer = Comparer()
     comparer.package = "no.such.package"
     assert comparer.compare(WHO, _saying(REBELS), []) == []
+    assert comparer.judge(WHO, []) == []
+
+
+def test_a_sentence_by_itself_answers_or_not() -> None:
+    told = dict(
+        zip("rfnp", COMPARER.judge(WHO, [_saying(one) for one in (REBELS, FIGHTERS, NAVY, PIRATES)]), strict=True)
+    )
+    assert min(told["r"], told["f"], told["n"]) > told["p"] + 1
 
 
 def test_what_is_compared_does_not_depend_on_the_others() -> None:

@@ -22,7 +22,7 @@ from assistant.answering.asking.question import Question, read_question
 from assistant.answering.comparing import compare
 from assistant.answering.evidence import with_vectors
 from assistant.answering.positions import Position, take
-from assistant.answering.ranking import rank
+from assistant.answering.ranking import rank, read_again
 from assistant.answering.rivals import rival_features
 from assistant.answering.values.value import read_value, relate
 from assistant.reader.comparer import Comparer
@@ -84,7 +84,7 @@ def _of_question(
     store: Store, embedder: Embedder, asked: Asked, values: Sequence[Sequence[str]]
 ) -> Iterator[tuple[tuple[float, ...], bool, bool]]:
     question = read_question(asked.question.question)
-    evidence = with_vectors(rank(asked.evidence), embedder)
+    evidence = with_vectors(read_again(question.core, rank(asked.evidence), COMPARER), embedder)
     found = {source: store.library.article(source) for source in {e.source for e in evidence}}
     articles = {source: article for source, article in found.items() if article}
     positions = compare(question, take(question, evidence, articles), articles, COMPARER)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.evidence import Evidence, clip
+from assistant.answering.evidence import Evidence, clip, firm
 from assistant.answering.learned import learned, log_odds
 from assistant.records import Reason
 from index.words import fold
@@ -47,7 +47,7 @@ def judge(evidence: Sequence[Evidence], least: float | None = None) -> Verdict:
     return Verdict(confidence, "partial" if is_on_subject else "no_coverage")
 
 
-SIGNS = (1, -1, 1, 1, 1, 0)
+SIGNS = (1, -1, 1, 1, 1, 0, 1)
 """Whether more of a feature can only speak for an answer (1), only against it (−1), or either. Weights are learned
 within these bounds: what happens to go along with right answers in one collection does not carry over to others."""
 
@@ -56,7 +56,8 @@ def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
     """What the regression reads of the sentences, best first, in the order of the weights file and of `SIGNS`.
 
     Of the best one the reader's odds, the names that its article lacks, and its score; how far ahead of other answers
-    it is; how much in all the reader found. Where the time is known, the reader's odds tell less; they stand twice.
+    it is; how much in all the reader found. Where the time is known, the reader's odds tell less; they stand twice. The
+    comparer's opinion.
     """
     best = evidence[0]
     others = (e.score for e in evidence[1:COMPARED] if fold(e.words) != fold(best.words))
@@ -67,4 +68,5 @@ def answer_features(evidence: Sequence[Evidence]) -> tuple[float, ...]:
         math.log(best.score / max(next(others, 0.0), best.score * LEAST)),
         math.log1p(sum(e.sure for e in evidence)),
         best.timely * clip(best.odds),
+        firm(best.opinion),
     )

@@ -116,7 +116,7 @@ class Evidence:
     @property
     def features_again(self) -> tuple[float, ...]:
         """What the second regression reads, of the best sentences."""
-        return (*self.features, min(max(self.opinion, -FIRM), FIRM))
+        return (*self.features, firm(self.opinion))
 
     @property
     def marked(self) -> Span | None:
@@ -159,3 +159,8 @@ def with_vectors(evidence: Sequence[Evidence], embedder: Embedder) -> list[Evide
 def clip(odds: float) -> float:
     """The reader's odds as far as they tell."""
     return min(max(odds, LEAST_ODDS), MOST_ODDS)
+
+
+def firm(opinion: float) -> float:
+    """The comparer's opinion as far as it tells."""
+    return min(max(opinion, -FIRM), FIRM)
