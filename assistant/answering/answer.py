@@ -1,7 +1,7 @@
 """The chain from a question to a checked answer:
 
-question → (resolved with the conversation, spelt as in the articles) → search → sentences read → judged → positions
-→ compared → composed → checked → Answer
+question → (resolved with the conversation, spelt as in the articles) → search → sentences read, the best once more
+→ judged → positions → compared → composed → checked → Answer
 """
 
 import time
