@@ -192,6 +192,8 @@ def test_a_section_called_comments_is_prose_where_no_policy_follows(sentence: st
         ["Wed, 31 Jul 2024 22:45 GMT"],
         ["Talks on the base end without a result", "By Jane Doe", "July 31, 2024"],
         ["World", "Talks on the base end without a result"],
+        ["Talks on the base end", "By Ola Nyberg, Fjord Post, 12 March 2025"],
+        ["Reported by Kystnytt, 13 March 2025"],
         ["Washington CNN —"],
         ["---\ntitle: Talks end\ntags:\n  - iraq\n---"],
         ["# Talks end without a result"],
@@ -209,6 +211,7 @@ def test_title_section_byline_and_date_above_the_prose_are_headings(lines: list[
         "Rescuers search the rubble of a hospital on Monday",
         "• Four people killed in a strike north of the city",
         "Updated figures show that 40 people died.",
+        "On 12 March 2025 the mill burnt down and two people died",
         "Happy Wednesday, readers!",
     ],
 )

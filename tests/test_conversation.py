@@ -195,3 +195,23 @@ def test_without_a_conversation_nothing_is_resolved(question: str) -> None:
 
 def test_only_the_last_turn_counts() -> None:
     assert resolve("and in Syria?", [*RYDER, *TROOPS]) == "How many US troops are in Syria?"
+
+
+@pytest.mark.parametrize(
+    ("last", "follow_up", "understood"),
+    [
+        ("How many died in the Elm mill fire?", "What caused it?", "What caused the Elm mill fire?"),
+        ("Who died in the strike in Babil?", "Who carried it out?", "Who carried the strike in Babil out?"),
+        ("What did Ada Holt say about the deal with Elm?", "Who signed it?", "Who signed the deal with Elm?"),
+        ("Who spoke at the Elm summit? (about: mayor)", "What was its aim?", "What was the Elm summit's aim?"),
+    ],
+)
+def test_it_is_what_the_last_question_ends_with(last: str, follow_up: str, understood: str) -> None:
+    assert resolve(follow_up, [Turn(last)]) == understood
+
+
+@pytest.mark.parametrize(
+    "last", ["At what time of the day did it burn?", "Who died in the fire that they lit?", "Who died?"]
+)
+def test_it_is_not_what_stands_elsewhere_in_the_last_question(last: str) -> None:
+    assert resolve("What caused it?", [Turn(last)]).startswith("What caused it?")

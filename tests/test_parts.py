@@ -112,3 +112,9 @@ def test_it_abstains_where_neither_part_is_answered(news: assistant.Assistant) -
     answer = news.ask("When and where was the treaty on Antarctic krill fishing signed?")
     assert answer.abstained
     assert answer.short is None
+
+
+def test_each_part_keeps_what_the_whole_is_searched_with() -> None:
+    asked = "Who was killed and when? (about: Elm fire)"
+    assert parts_of(asked) == ["Who was killed? (about: Elm fire)", "When were they killed? (about: Elm fire)"]
+    assert parts_of("Who was killed? (about: Elm fire)") == []

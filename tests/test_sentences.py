@@ -1,10 +1,11 @@
 """What is read for a question: the best passages, and not those of one article alone."""
 
 from dataclasses import replace
+from datetime import date
 
 from assistant import Assistant
 from assistant.answering.asking.question import read_question
-from assistant.answering.dates import AWAY, clashes, with_date
+from assistant.answering.dates import AWAY, clashes, is_long_before, with_date
 from assistant.answering.ranking import AGAIN, rank, read_again
 from assistant.answering.sentences import READ, worth_reading
 from assistant.reader.comparer import Comparer
@@ -90,3 +91,11 @@ def test_the_best_are_read_once_more_and_the_others_stay_behind() -> None:
     assert [one.opinion != 0 for one in again] == [True] * AGAIN + [False] * 2
     assert again[AGAIN:] == [replace(one, score=min(one.score, again[AGAIN - 1].score)) for one in once[AGAIN:]]
     assert read_again("Who lit the fire in Elm?", [], Comparer()) == []
+
+
+def test_what_was_long_before_an_article_is_told_by_its_year() -> None:
+    of_2025 = date(2025, 3, 20)
+    then = ("In November 2009 a fire killed one man.", "It burnt in 2001, and again on 3 May 2009.")
+    now = ("Since 2014 they have 900 men there.", "It burnt in 2024.", "It burnt.", "Built in 1990, it burnt in 2025.")
+    assert [is_long_before(text, of_2025) for text in (*then, *now)] == [True, True, False, False, False, False]
+    assert not is_long_before(then[0], None)

@@ -1,11 +1,15 @@
 """Sentences that name other dates than a question."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from assistant.answering.evidence import Evidence
 from index.facts.dates import Mention, find_mentions
 from index.records import Span
 
+IN_YEAR = re.compile(r"\b(?:in|on|during)\s+(?:the\s+)?$", re.IGNORECASE)
+"""What stands before a date that says when something was."""
 AWAY = 40
 """Words between which an answer and the date of its sentence are quoted together."""
 
@@ -21,11 +25,22 @@ def _may_be_one(one: Mention, other: Mention) -> bool:
     return all(a is None or b is None or a == b for a, b in pairs)
 
 
+def is_long_before(text: str, published: date | None) -> bool:
+    """Whether a sentence tells of what was in years that are all before the last one of its article: "In 2009 a fire
+    killed one". "Since 2014" tells of what still is."""
+    if published is None:
+        return False
+    told = [each for each in find_mentions(text) if each.year]
+    return bool(told) and all(
+        (each.year or 0) < published.year - 1 and IN_YEAR.search(text, 0, each.span.start) for each in told
+    )
+
+
 def with_date(answer: Span, evidence: Evidence) -> Span:
     """An answer with the nearest date of its sentence, lest it pass for one of the day that was asked about; the answer
     alone where both are more than `AWAY` words."""
     start = evidence.span.start
-    dates = [Span(start + date.span.start, start + date.span.end) for date in find_mentions(evidence.text)]
-    nearest = min(dates, key=lambda date: max(date.start - answer.end, answer.start - date.end), default=answer)
+    dates = [Span(start + each.span.start, start + each.span.end) for each in find_mentions(evidence.text)]
+    nearest = min(dates, key=lambda each: max(each.start - answer.end, answer.start - each.end), default=answer)
     both = Span(min(answer.start, nearest.start), max(answer.end, nearest.end))
     return both if len(evidence.text[both.start - start : both.end - start].split()) <= AWAY else answer

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from assistant.answering.agreement import likeness
 from assistant.answering.asking.question import Question
+from assistant.answering.dates import is_long_before
 from assistant.answering.evidence import MOST_BEHIND, clip
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.positions import Position, day_of, is_same_event, names_of
 from assistant.answering.voices import speaker_of
 from assistant.reader.comparer import Comparison
 from assistant.records import DisagreementKind
+from index.facts.dates import find_mentions
 from index.records import Filed
 from index.words import content_stems, stems, words
 
@@ -31,16 +33,17 @@ CONTRAST = re.compile(
 
 
 def possible_rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
-    """The positions that may be at odds with the first: those about one event, of articles that do not give the first
-    too, unless they let somebody else say it."""
+    """The positions that may be at odds with the first: those about one event, as long ago as the first's unless the
+    question says when, of articles that do not give the first too, unless they let somebody else say it."""
     if not positions or not question.can_differ:
         return []
-    first = positions[0]
+    first, names_day = positions[0], bool(find_mentions(question.text))
     return [
         position
         for position in positions[1:]
         if (not position.sources & first.sources or _other_speaker(first, position))
         and is_same_event(question, first.lead, position.lead, articles)
+        and (names_day or _is_of_then(position, articles) == _is_of_then(first, articles))
     ]
 
 
@@ -62,6 +65,11 @@ def rivals(question: Question, positions: Sequence[Position], articles: Mapping[
         )
     ]
     return [positions[0], *others] if others else []
+
+
+def _is_of_then(position: Position, articles: Mapping[str, Filed]) -> bool:
+    """Whether a value is of a time long before its article."""
+    return is_long_before(position.lead.text, day_of(articles[position.lead.source]))
 
 
 def _other_speaker(first: Position, other: Position) -> bool:

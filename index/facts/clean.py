@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from index.facts.head import Line
+from index.facts.headers import header_day
 from index.facts.repeats import find_repeats
 from index.records import Mark, MarkKind, Span
 from index.split import split_paragraphs
@@ -265,7 +267,7 @@ def _is_header(line: _Line) -> bool:
     """Whether a line above the prose is a section's name, a byline, an agency or a date."""
     if line.size > 14 or (line.stops and not re.search(r"[ap]\.m\.$", line.words)):
         return False
-    if DATE_LINE.match(line.words):
+    if DATE_LINE.match(line.words) or header_day(Line(0, line.words)):
         return True
     named = line.size <= (14 if line.words.startswith(("By ", "by ", "BY ")) else 6)
     return named and _is_names(line.words) and not any(c.isdigit() for c in line.words)

@@ -60,6 +60,12 @@ THING_IS = re.compile(
     rf"(?:(?P<name>(?:the )?{NAME.pattern})|(?P<thing>(?:the|an?) (?:(?!of\b){PLAIN} ?){{1,4}}))"
 )
 """A question that only asks what, or where, a thing is."""
+THING_OF = re.compile(
+    r"\b(?:about|after|at|behind|by|during|from|in|of|on) "
+    r"(?P<thing>the(?: (?!(?:did|does|do|is|are|was|were|has|have|had|will|would|that|which|who)\b)[\w'’.-]+){1,8})",
+    re.IGNORECASE,
+)
+"""What a question is about, at its end: "How many died in the Elm mill fire"."""
 EXACTLY = ("exactly", "precisely", "specifically")
 FUNCTION = (
     "aim|cause|charges?|cost|damage|date|death|goal|location|motive|name|number|outcome|price|purpose|reasons?|result"
@@ -82,6 +88,8 @@ OF_ITSELF = re.compile(
 FEW = 2
 """Words of content up to which a question without a name is taken for a follow-up."""
 OF_THIS = ", of this: "
+CONTEXT = " (about: "
+"""What stands before the words that a follow-up is searched with besides its own."""
 SHORT = 12
 """Words up to which a question with a pronoun is taken for a follow-up."""
 
@@ -200,10 +208,16 @@ def _put_person(question: str, history: Sequence[Turn]) -> str:
 
 
 def _put_thing(question: str, last: str) -> str:
-    """The question with "it" and its like replaced by what the last one asked what, or where, it is; else as it is."""
-    told = THING_IS.fullmatch(last.strip(" ?.!"))
-    if not told or PLAIN_IT.search(question) or is_past(last.strip(" ?.!").split()[-1]):
+    """The question with "it" and its like replaced by what the last one asked what, or where, it is, else by what that
+    one ends with; else as it is."""
+    last = last.split(CONTEXT)[0].strip(" ?.!")
+    told = THING_IS.fullmatch(last)
+    if PLAIN_IT.search(question) or is_past(last.split()[-1]):
         return question
+    if not told:
+        ends = (match for match in THING_OF.finditer(last) if match.end() == len(last))
+        of = next(ends, None)
+        return IT.sub(lambda m: _owner(of["thing"]) if m["owner"] else of["thing"], question) if of else question
     thing, is_several = told["name"] or told["thing"], told["verb"] in ("are", "were")
     pronouns = [pronoun for pronoun in (IT, THEY) if pronoun.search(question)]
     if len(pronouns) != 1 or not (told["name"] or (pronouns[0] is THEY) == is_several):
@@ -218,4 +232,4 @@ def _owner(name: str) -> str:
 def _with_context(question: str, last: str) -> str:
     known = set(content_words(question))
     added = [word.strip('.,;:?!"“”()') for word in last.split() if set(content_words(word)) - known]
-    return f"{question} (about: {' '.join(added)})" if added else question
+    return f"{question}{CONTEXT}{' '.join(added)})" if added else question

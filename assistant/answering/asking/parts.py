@@ -3,7 +3,7 @@
 import re
 
 from assistant.answering.asking.breadth import is_summary
-from assistant.answering.asking.conversation import Turn, resolve
+from assistant.answering.asking.conversation import CONTEXT, Turn, resolve
 from assistant.answering.asking.further import ASKING, ASKS_AGAIN, BESIDES, DOES, PAST, VERB, besides, whole
 from assistant.answering.asking.question import VIEWS
 from index.words import content_words
@@ -43,7 +43,11 @@ SENTENCE = re.compile(r"\s*([^?]+\?)")
 
 def parts_of(question: str) -> list[str]:
     """The questions that one asks at once, each with what they have in common; empty if it asks for one thing."""
-    question = TELLING.sub("", question)
+    asked, *context = TELLING.sub("", question).split(CONTEXT)
+    return ["".join((part, *(CONTEXT + words for words in context))) for part in _parts_of(asked)]
+
+
+def _parts_of(question: str) -> list[str]:
     if match := IN_FRONT.fullmatch(question):
         return [whole(asked, match["rest"]) for asked in JOINT.split(match["asked"])]
     if match := TWO_TIMES.fullmatch(question):
