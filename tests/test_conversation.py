@@ -204,6 +204,11 @@ def test_only_the_last_turn_counts() -> None:
         ("Who died in the strike in Babil?", "Who carried it out?", "Who carried the strike in Babil out?"),
         ("What did Ada Holt say about the deal with Elm?", "Who signed it?", "Who signed the deal with Elm?"),
         ("Who spoke at the Elm summit? (about: mayor)", "What was its aim?", "What was the Elm summit's aim?"),
+        ("Who died in the strike in Babil?", "Who carried out the strike?", "Who carried out the strike in Babil?"),
+        ("How many died in the Elm mill fire?", "Who lit the fire?", "Who lit the Elm mill fire?"),
+        ("Who led the raid on Elm?", "When was it?", "When was the raid on Elm?"),
+        ("Who led the raid on Elm?", "Who fled the raid in Oak?", "Who fled the raid in Oak?"),
+        ("What was the target? (about: strike Babil)", "What weapon hit?", "What weapon hit? (about: strike Babil)"),
     ],
 )
 def test_it_is_what_the_last_question_ends_with(last: str, follow_up: str, understood: str) -> None:

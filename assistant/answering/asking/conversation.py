@@ -60,12 +60,15 @@ THING_IS = re.compile(
     rf"(?:(?P<name>(?:the )?{NAME.pattern})|(?P<thing>(?:the|an?) (?:(?!of\b){PLAIN} ?){{1,4}}))"
 )
 """A question that only asks what, or where, a thing is."""
+_WORD = r"(?!(?:did|does|do|is|are|was|were|has|have|had|will|would|that|which|who)\b)[\w'’.-]+"
 THING_OF = re.compile(
-    r"\b(?:about|after|at|behind|by|during|from|in|of|on) "
-    r"(?P<thing>the(?: (?!(?:did|does|do|is|are|was|were|has|have|had|will|would|that|which|who)\b)[\w'’.-]+){1,8})",
+    rf"\b(?:about|after|at|behind|by|during|from|in|of|on) (?P<thing>the(?: {_WORD}){{1,8}})"
+    rf"|\b(?P<placed>the(?: {_WORD}){{1,3}}? (?:against|at|in|near|on)(?: {_WORD}){{1,5}})",
     re.IGNORECASE,
 )
-"""What a question is about, at its end: "How many died in the Elm mill fire"."""
+"""What a question is about, at its end: "How many died in the Elm mill fire", "Who led the raid on Elm"."""
+HEAD = re.compile(r"the (?:[\w'’.-]+ )*?(?P<noun>[\w'’.-]+)(?= (?:about|against|at|by|from|in|near|of|on|with)\b|$)")
+"""The noun of such a thing."""
 EXACTLY = ("exactly", "precisely", "specifically")
 FUNCTION = (
     "aim|cause|charges?|cost|damage|date|death|goal|location|motive|name|number|outcome|price|purpose|reasons?|result"
@@ -120,6 +123,7 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     if not is_linked and _names_its_own(question):
         return question
     resolved = _put_person(question, history) if PERSON.search(question) else _put_thing(question, last.question)
+    resolved = _named_whole(resolved, last.question) if resolved == question else resolved
     is_open = (POINTING.search(resolved) and len(words(question)) <= SHORT) or _is_elliptic(resolved, last)
     if is_open or (is_linked and resolved == question):
         return _with_context(resolved, last.question)
@@ -215,9 +219,8 @@ def _put_thing(question: str, last: str) -> str:
     if PLAIN_IT.search(question) or is_past(last.split()[-1]):
         return question
     if not told:
-        ends = (match for match in THING_OF.finditer(last) if match.end() == len(last))
-        of = next(ends, None)
-        return IT.sub(lambda m: _owner(of["thing"]) if m["owner"] else of["thing"], question) if of else question
+        end = _end_of(last)
+        return IT.sub(lambda m: _owner(end) if m["owner"] else end, question) if end else question
     thing, is_several = told["name"] or told["thing"], told["verb"] in ("are", "were")
     pronouns = [pronoun for pronoun in (IT, THEY) if pronoun.search(question)]
     if len(pronouns) != 1 or not (told["name"] or (pronouns[0] is THEY) == is_several):
@@ -230,6 +233,38 @@ def _owner(name: str) -> str:
 
 
 def _with_context(question: str, last: str) -> str:
+    """The question with what the last one was about, as far as it does not say so itself."""
     known = set(content_words(question))
-    added = [word.strip('.,;:?!"“”()') for word in last.split() if set(content_words(word)) - known]
+    added = [word.strip('.,;:?!"“”()') for word in _topic(last).split() if set(content_words(word)) - known]
     return f"{question}{CONTEXT}{' '.join(added)})" if added else question
+
+
+def _topic(last: str) -> str:
+    """What a question is about: the thing at its end, else all its words; behind a follow-up, what that was about, with
+    the things and names that it adds."""
+    own, *context = last.rstrip(" )").split(CONTEXT)
+    end = _end_of(own)
+    if not context:
+        return end or last
+    things = [match["noun"] for match in THE.finditer(own)] + NAME.findall(own, 1)
+    told = dict.fromkeys(word for part in (end or " ".join(things), *context) for word in part.split())
+    return " ".join(told)
+
+
+def _end_of(question: str) -> str | None:
+    """The thing that a question ends with: "How many died in the Elm mill fire?"."""
+    plain = question.strip(" ?.!")
+    ends = (match["thing"] or match["placed"] for match in THING_OF.finditer(plain) if match.end() == len(plain))
+    return next(ends, None)
+
+
+def _named_whole(question: str, last: str) -> str:
+    """The question with "the fire" as the last one has it: "the Elm mill fire"."""
+    end = _end_of(last.split(CONTEXT)[0])
+    head = HEAD.match(end) if end else None
+    if not end or not head:
+        return question
+    short = re.compile(
+        rf"\bthe {re.escape(head['noun'])}\b(?! (?:about|against|at|by|from|in|near|of|on|that|which)\b)", re.I
+    )
+    return short.sub(lambda _: end, question, count=1)
