@@ -116,11 +116,9 @@ def ranked(asked: Asked, w: np.ndarray, features_of: Features) -> Asked:
     return replace(asked, evidence=sorted(scored, key=lambda e: -e.score))
 
 
-def best_of(asked: Asked, w: np.ndarray, comparer: Comparer) -> Asked:
-    """The question with its best sentences alone, and the comparer's opinions of them."""
-    best = ranked(asked, w, once).evidence[:AGAIN]
-    if not all(e.opinion for e in best):
-        best = with_opinions(read_question(asked.question.question).core, best, comparer)
+def best_of(asked: Asked, comparer: Comparer) -> Asked:
+    """The question with its best sentences alone, as they are ranked, and the comparer's opinions of them."""
+    best = with_opinions(read_question(asked.question.question).core, asked.evidence[:AGAIN], comparer)
     return replace(asked, evidence=best)
 
 
@@ -162,13 +160,18 @@ def fit_all(asked: Sequence[Asked]) -> dict[str, Any]:
     """The regressions with their figures."""
     answered, comparer = [one for one in asked if one.is_answered], Comparer()
     w = fit_sentence(answered, once)
-    best = [best_of(one, w, comparer) for one in asked]
+    first = [ranked(one, w, once) for one in asked]
+    best = [best_of(one, comparer) for one in first]
     chosen = [one for one in best if one.is_answered]
     again = fit_sentence(chosen, twice)
+    whole = [
+        replace(one, evidence=[*ranked(top, again, twice).evidence, *one.evidence[AGAIN:]])
+        for one, top in zip(first, best, strict=True)
+    ]
     return {
         "sentence": packed(w, judge_sentence(answered, once)),
         "again": packed(again, judge_sentence(chosen, twice)),
-        "answer": fit_answer([ranked(one, again, twice) for one in best]),
+        "answer": fit_answer(whole),
     }
 
 

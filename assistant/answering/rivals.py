@@ -38,12 +38,13 @@ def possible_rivals(question: Question, positions: Sequence[Position], articles:
     if not positions or not question.can_differ:
         return []
     first, names_day = positions[0], bool(find_mentions(question.text))
+    is_of_then = _is_of_then(first, articles)
     return [
         position
         for position in positions[1:]
         if (not position.sources & first.sources or _other_speaker(first, position))
         and is_same_event(question, first.lead, position.lead, articles)
-        and (names_day or _is_of_then(position, articles) == _is_of_then(first, articles))
+        and (names_day or _is_of_then(position, articles) == is_of_then)
     ]
 
 

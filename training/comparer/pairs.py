@@ -86,10 +86,7 @@ def draw(items: Sequence[Item], chance: random.Random) -> Iterator[Pair]:
         for kind in Kind:
             own = [pair for pair in every if pair.kind == kind]
             yield from chance.sample(own, min(len(own), most))
-        single = list(alone(item))
-        for kind in (Kind.SAME, Kind.NONE):
-            own = [pair for pair in single if pair.kind == kind]
-            yield from chance.sample(own, min(len(own), ALONE if item.is_account or is_differing else 1))
+        yield from _some_alone(item, ALONE if item.is_account or is_differing else 1, chance)
         answering = [statement for statement in item.statements if statement.value is not None]
         other = chance.choice(items)
         if other.group != item.group and answering and chance.random() < ELSEWHERE:
@@ -106,10 +103,15 @@ def alone(item: Item) -> Iterator[Pair]:
 def draw_singles(items: Sequence[Item], chance: random.Random) -> Iterator[Pair]:
     """For an epoch, of some items a sentence that answers, if there is one, and one that does not, each by itself."""
     for item in chance.sample(items, min(len(items), SINGLES)):
-        single = list(alone(item))
-        for kind in (Kind.SAME, Kind.NONE):
-            own = [pair for pair in single if pair.kind == kind]
-            yield from chance.sample(own, min(len(own), 1))
+        yield from _some_alone(item, 1, chance)
+
+
+def _some_alone(item: Item, most: int, chance: random.Random) -> Iterator[Pair]:
+    """Some of an item's sentences, each by itself: `most` that answer, at most, and as many that do not."""
+    single = list(alone(item))
+    for kind in (Kind.SAME, Kind.NONE):
+        own = [pair for pair in single if pair.kind == kind]
+        yield from chance.sample(own, min(len(own), most))
 
 
 def _as_read(item: Item, chance: random.Random) -> Item:

@@ -214,7 +214,7 @@ def _put_person(question: str, history: Sequence[Turn]) -> str:
 def _put_thing(question: str, last: str) -> str:
     """The question with "it" and its like replaced by what the last one asked what, or where, it is, else by what that
     one ends with; else as it is."""
-    last = last.split(CONTEXT)[0].strip(" ?.!")
+    last = _own_words(last)
     told = THING_IS.fullmatch(last)
     if PLAIN_IT.search(question) or is_past(last.split()[-1]):
         return question
@@ -251,16 +251,21 @@ def _topic(last: str) -> str:
     return " ".join(told)
 
 
+def _own_words(question: str) -> str:
+    """A question without what it is searched with besides."""
+    return question.split(CONTEXT)[0].strip(" ?.!")
+
+
 def _end_of(question: str) -> str | None:
     """The thing that a question ends with: "How many died in the Elm mill fire?"."""
-    plain = question.strip(" ?.!")
+    plain = _own_words(question)
     ends = (match["thing"] or match["placed"] for match in THING_OF.finditer(plain) if match.end() == len(plain))
     return next(ends, None)
 
 
 def _named_whole(question: str, last: str) -> str:
     """The question with "the fire" as the last one has it: "the Elm mill fire"."""
-    end = _end_of(last.split(CONTEXT)[0])
+    end = _end_of(last)
     head = HEAD.match(end) if end else None
     if not end or not head:
         return question

@@ -2,25 +2,15 @@
 
 import re
 
-from assistant.answering.values.fractions import in_decimals
+from assistant.answering.values.fractions import in_decimals, part_of
 from assistant.answering.values.quantities import Quantity, bound_of, read_quantity
+from assistant.answering.values.units import DAYS
 from index.words import fold
 
-DAYS = {
-    "second": 1 / 86_400,
-    "minute": 1 / 1_440,
-    "hour": 1 / 24,
-    "day": 1,
-    "night": 1,
-    "week": 7,
-    "fortnight": 14,
-    "month": 365.25 / 12,
-}
-DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
+LENGTHS = DAYS | {"fortnight": 14}
 """Units of time, and how many days they have."""
-UNIT = "|".join(DAYS)
+UNIT = "|".join(LENGTHS)
 LASTING = re.compile(rf"\b({UNIT})s?\b")
-PARTS = {"half": 1 / 2, "quarter": 1 / 4, "three quarters": 3 / 4}
 PART = re.compile(
     rf"(?<!\band a )\b(?P<part>half|quarter|three quarters)(?:(?<=half)(?: an?)?| of an?| an) (?P<unit>{UNIT})\b"
 )
@@ -40,11 +30,13 @@ def read_duration(text: str) -> Quantity | None:
     if unit is None:
         return None
     if part := PART.search(plain):
-        return Quantity(round(DAYS[part["unit"]] * PARTS[part["part"]], 6), bound_of(plain[: part.start()]), "days")
+        return Quantity(
+            round(LENGTHS[part["unit"]] * part_of(part["part"]), 6), bound_of(plain[: part.start()]), "days"
+        )
     is_one_first = re.search(rf"\ban? {unit[1]}\b", plain[: unit.end()])
     figure = None if is_one_first else read_quantity(plain)
     figure = figure or _one(plain, unit)
-    days = DAYS[unit[1]]
+    days = LENGTHS[unit[1]]
     top = None if figure.top is None else round(figure.top * days, 6)
     more = 0.0 if top else _further(plain[unit.end() :], days)
     return Quantity(round(figure.value * days + more, 6), figure.bound, "days", top)
@@ -61,9 +53,9 @@ def _further(behind: str, days: float) -> float:
 
     plain = re.sub(rf"\ban? (?=(?:{UNIT})\b)", "1 ", str(alpha2digit(behind, "en", threshold=0)))
     part = AND_PART.match(plain)
-    found, start = days * PARTS[part[1]] if part else 0.0, 0
-    while (match := FURTHER.match(plain, start)) and DAYS[match["unit"]] < days:
-        days = DAYS[match["unit"]]
+    found, start = days * part_of(part[1]) if part else 0.0, 0
+    while (match := FURTHER.match(plain, start)) and LENGTHS[match["unit"]] < days:
+        days = LENGTHS[match["unit"]]
         found += float(match["number"]) * days
         start = match.end()
     return found

@@ -52,8 +52,9 @@ def read_part(text: str) -> Quantity | None:
     plain = fold(in_decimals(text))
     match = _fraction(plain)
     if match is None:
-        among = AMONG.search(in_digits(text))
-        return read_share(text) if among and not holds_figure(in_digits(text)[: among.start()]) else None
+        digits = in_digits(text)
+        among = AMONG.search(digits)
+        return read_share(text) if among and not holds_figure(digits[: among.start()]) else None
     before, behind = plain[: match.start()], plain[match.end() :]
     total = read_quantity(behind) if OF_TOTAL.match(in_digits(behind)) else None
     if total and total.unit != "%" and total.top is None:

@@ -43,18 +43,22 @@ MEASURES = {
     ("length per hour", 1852.0): "knot knots",
     ("power", 1.0): "mw megawatt megawatts",
     ("power", 1e3): "gw gigawatt gigawatts",
-    ("time", 1 / 86_400): "seconds",
-    ("time", 1 / 1_440): "minute minutes",
-    ("time", 1 / 24): "hour hours",
-    ("time", 1.0): "day days night nights",
-    ("time", 7.0): "week weeks",
-    ("time", 365.25 / 12): "month months",
-    ("time", 365.25): "year years",
-    ("time", 3_652.5): "decade decades",
-    ("time", 36_525.0): "century centuries",
 }
 """Names of measures, by what they measure and in how many of its least common unit."""
+DAYS = {
+    "second": 1 / 86_400,
+    "minute": 1 / 1_440,
+    "hour": 1 / 24,
+    "day": 1,
+    "night": 1,
+    "week": 7,
+    "month": 365.25 / 12,
+}
+DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
+"""Units of time, without the "s" of several, and how many days they have."""
 NAMED = {name: measure for measure, names in MEASURES.items() for name in names.split()}
+NAMED |= {unit + s: ("time", float(days)) for unit, days in DAYS.items() for s in ("s", "")}
+del NAMED["second"]  # mostly a rank
 MEASURE = re.compile(
     rf"[\s-]?(?P<power>square |cubic )?(?P<name>{'|'.join(sorted(NAMED, key=len, reverse=True))})"
     r"(?P<speed>/h| (?:per|an) hour)?(?![\w/])"
