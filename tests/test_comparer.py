@@ -61,7 +61,7 @@ def test_where_there_is_nothing_to_compare_no_model_is_loaded() -> None:
 
 def test_a_sentence_by_itself_answers_or_not() -> None:
     told = dict(
-        zip("rfnp", COMPARER.judge(WHO, [_saying(one) for one in (REBELS, FIGHTERS, NAVY, PIRATES)]), strict=True)
+        zip("rfnp", COMPARER.judge(WHO, [("", _saying(one)) for one in (REBELS, FIGHTERS, NAVY, PIRATES)]), strict=True)
     )
     assert min(told["r"], told["f"], told["n"]) > told["p"] + 1
 

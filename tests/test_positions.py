@@ -14,7 +14,6 @@ from assistant.answering.positions import Position, shorten, take
 from assistant.answering.rivals import kind_of, rival_features, rivals
 from assistant.answering.sentences import behind_dateline
 from assistant.reader.comparer import Comparer
-from assistant.reader.reader import Found
 from index.records import Document, Fact, Filed, Provenance, Span
 from tests.made_evidence import make_evidence
 
@@ -251,7 +250,5 @@ def test_a_copy_of_an_article_is_heard_after_the_voices_of_others() -> None:
     ],
 )
 def test_an_answer_holds_no_dateline_but_that_it_asks_for(text: str, marked: str, answer: str) -> None:
-    page = f"Before. {text}"
-    start = page.index(marked)
-    mark = behind_dateline(Found(Span(start, start + len(marked)), 1.0), page.index(text), text)
-    assert mark.span.of(page) == answer
+    start = text.index(marked)
+    assert behind_dateline(Span(start, start + len(marked)), text).of(text) == answer

@@ -1,13 +1,14 @@
 """The reader: it marks the words that answer, inside a sentence, and tells where there are none."""
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import ReaderError
 from assistant.reader import shipped
-from assistant.reader.reader import Found, Page, Reader
+from assistant.reader.reader import MARKS, NEAR, Page, Reader
 from index.records import Span
 from index.split import split_sentences
 
@@ -23,7 +24,7 @@ def _page(text: str = TEXT, title: str = "") -> Page:
 
 
 def _best(question: str, page: Page) -> tuple[str, float]:
-    found = [mark for mark in READER.read(question, [page])[0] if mark]
+    found = [mark for marks in READER.read(question, [page])[0] for mark in marks]
     best = max(found, key=lambda mark: mark.odds)
     return best.span.of(page.text), best.odds
 
@@ -50,11 +51,22 @@ def test_a_passage_that_does_not_answer_has_odds_below_one_to_one() -> None:
 
 def test_every_sentence_gets_a_mark_inside_itself() -> None:
     page = _page()
-    marks = READER.read("Who was rescued?", [page])[0]
-    assert len(marks) == len(page.sentences) == 4
-    for mark, sentence in zip(marks, page.sentences, strict=True):
-        assert isinstance(mark, Found)
-        assert sentence.start <= mark.span.start < mark.span.end <= sentence.end
+    found = READER.read("Who was rescued?", [page])[0]
+    assert len(found) == len(page.sentences) == 4
+    for marks, sentence in zip(found, page.sentences, strict=True):
+        assert marks
+        for mark in marks:
+            assert sentence.start <= mark.span.start < mark.span.end <= sentence.end
+
+
+def test_other_places_of_a_sentence_are_marked_behind_the_best_unless_they_fall_far_behind() -> None:
+    page = _page("Joan Aldous and the mate Per Sund were rescued from the ferry by the trawler Venture of Marlow.")
+    (marks,) = READER.read("Who was rescued?", [page])[0]
+    assert 1 < len(marks) <= MARKS
+    assert [mark.odds for mark in marks] == sorted((mark.odds for mark in marks), reverse=True)
+    assert marks[-1].odds >= marks[0].odds - NEAR
+    spans = sorted(mark.span for mark in marks)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
 def test_what_is_read_of_a_passage_does_not_depend_on_the_others() -> None:
@@ -73,7 +85,7 @@ def test_any_text_can_be_read(text: str) -> None:
 def test_beyond_what_is_read_nothing_is_marked() -> None:
     filler = "The council of the town met again to speak about the harbour wall. " * 60
     page = _page(filler + "Joan Aldous was rescued.")
-    assert READER.read("Who was rescued?", [page])[0][-1] is None
+    assert READER.read("Who was rescued?", [page])[0][-1] == ()
 
 
 def test_an_altered_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

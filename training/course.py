@@ -26,11 +26,11 @@ class Sized(Protocol):
     """An example that the model can read: token ids and types of equal length."""
 
     @property
-    def ids(self) -> tuple[int, ...]:
+    def ids(self) -> Sequence[int]:
         """The tokens."""
 
     @property
-    def types(self) -> tuple[int, ...]:
+    def types(self) -> Sequence[int]:
         """0 for the first text's tokens, 1 for the second's."""
 
 

@@ -13,6 +13,7 @@ reader sees only the second, since a reader is surer of what it has learned from
 import argparse
 import hashlib
 import json
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -89,6 +90,13 @@ def _told(name: str, texts: Mapping[str, str], read: Sequence[dict[str, Any]]) -
         values = tuple(tuple(group) for group in one.get("values", ()))
         questions.append(Told(one["question"], one["kind"], answers, values))
     return tuple(questions)
+
+
+def thin(event: Event, share: float, chance: random.Random) -> Event:
+    """The event with a share of its questions, of each kind, drawn at random."""
+    kinds = (event.questions, event.quiz, event.twins)
+    questions, quiz, twins = (tuple(one for one in some if chance.random() < share) for some in kinds)
+    return replace(event, questions=questions, quiz=quiz, twins=twins)
 
 
 def quiz(events: Sequence[Event]) -> Iterator[dict[str, Any]]:

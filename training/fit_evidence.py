@@ -32,7 +32,7 @@ from assistant.answering.abstention import SIGNS, answer_features
 from assistant.answering.asking.question import read_question
 from assistant.answering.coverage import is_held
 from assistant.answering.evidence import Evidence
-from assistant.answering.ranking import AGAIN, with_opinions
+from assistant.answering.ranking import AGAIN, one_each, with_opinions
 from assistant.reader.comparer import Comparer
 from index.words import content_stems, stem, words
 from training.readings import Asked, ask_all
@@ -103,36 +103,39 @@ def fit_choice(asked: Sequence[Asked], features_of: Features, l2: float = 0.005)
 def fit_sentence(asked: Sequence[Asked], features_of: Features) -> np.ndarray:
     """The choice's weights, scaled and shifted (Platt, 1999) so that their logistic is a probability; bias last."""
     w = fit_choice([one for one in asked if any(map(one.marks, one.evidence))], features_of)
-    scores = np.array([[np.dot(w, features_of(e))] for one in asked for e in one.evidence])
-    slope, bias = fit(scores, np.array([one.holds(e) for one in asked for e in one.evidence], float))
+    read = [(one, e) for one in asked for e in one_each(ranked(one, np.r_[w, 0], features_of).evidence)]
+    scores = np.array([[np.dot(w, features_of(e))] for _, e in read])
+    slope, bias = fit(scores, np.array([one.holds(e) for one, e in read], float))
     fitted: np.ndarray = np.r_[w * slope, bias]
     return fitted
 
 
 def ranked(asked: Asked, w: np.ndarray, features_of: Features) -> Asked:
-    """The question with its sentences scored by a regression, best first."""
+    """The question with its readings scored by a regression, best first."""
     scores = probabilities(np.array([features_of(e) for e in asked.evidence]), w)
     scored = [replace(e, score=float(score)) for e, score in zip(asked.evidence, scores, strict=True)]
     return replace(asked, evidence=sorted(scored, key=lambda e: -e.score))
 
 
 def best_of(asked: Asked, comparer: Comparer) -> Asked:
-    """The question with its best sentences alone, as they are ranked, and the comparer's opinions of them."""
+    """The question with its best readings alone, as they are ranked, and the comparer's opinions of them."""
     best = with_opinions(read_question(asked.question.question).core, asked.evidence[:AGAIN], comparer)
     return replace(asked, evidence=best)
 
 
 def judge_sentence(asked: Sequence[Asked], features_of: Features, folds: int = 5) -> dict[str, float]:
-    """The share of questions whose first sentence holds the answer, held out, beside the reader's odds alone."""
+    """The share of questions whose first sentence holds the answer, and of those where the answer is marked in it, held
+    out, beside the reader's odds alone."""
     order = np.random.default_rng(0).permutation(len(asked))
     first = []
     for part in range(folds):
         w = fit_sentence([asked[i] for i in order if i % folds != part], features_of)
-        first += [asked[i].holds(ranked(asked[i], w, features_of).evidence[0]) for i in order if i % folds == part]
+        first += [(asked[i], ranked(asked[i], w, features_of).evidence[0]) for i in order if i % folds == part]
     by_reader = [one.holds(max(one.evidence, key=lambda e: e.odds)) for one in asked]
     found = [any(map(one.holds, one.evidence)) for one in asked]
     return {
-        "answer_first": float(np.mean(first)),
+        "answer_first": float(np.mean([one.holds(e) for one, e in first])),
+        "marked_first": float(np.mean([one.marks(e) for one, e in first])),
         "answer_first_by_reader": float(np.mean(by_reader)),
         "answer_read": float(np.mean(found)),
         "questions": len(asked),
@@ -165,7 +168,7 @@ def fit_all(asked: Sequence[Asked]) -> dict[str, Any]:
     chosen = [one for one in best if one.is_answered]
     again = fit_sentence(chosen, twice)
     whole = [
-        replace(one, evidence=[*ranked(top, again, twice).evidence, *one.evidence[AGAIN:]])
+        replace(one, evidence=one_each([*ranked(top, again, twice).evidence, *one.evidence[AGAIN:]]))
         for one, top in zip(first, best, strict=True)
     ]
     return {

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answering.asking.question import read_question
-from assistant.answering.evidence import NONE, Evidence
+from assistant.answering.evidence import Evidence
+from assistant.answering.votes import count_votes
 from assistant.evaluation import questions as batches
 from assistant.evaluation.measures.matching import squad_words
 from assistant.opening import open_assistant
@@ -17,7 +18,7 @@ from training.events import BARE
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the sentences that were read for it; `is_answered`: its store holds the answer."""
+    """A question with the readings of the sentences found for it; `is_answered`: its store holds the answer."""
 
     question: batches.Asked
     evidence: list[Evidence]
@@ -48,10 +49,9 @@ def ask_all(store: Path, questions: Path, is_answered: bool, limit: int, keep: P
     for question in every[:: max(1, len(every) // limit)]:
         as_of = date.fromisoformat(question.as_of) if question.as_of else None
         own = only_of(assistant.store, question.id.split("-")[0]) if BARE in question.tags else assistant.store
-        found = replace(assistant, store=own).find(read_question(question.question), as_of)
+        found = replace(assistant, store=own).gather(read_question(question.question), as_of)
         has_answer = is_answered and question.answerable is not False
-        evidence = [replace(e, vector=NONE) for e in found.evidence]
-        asked.append(Asked(question, evidence, has_answer))
+        asked.append(Asked(question, count_votes(found.evidence), has_answer))
     if kept:
         kept.write_bytes(pickle.dumps(asked))
     return asked

@@ -162,6 +162,10 @@ class Assistant:
         """Search for a question and read what is found."""
         return self._read(self._search(question, self._query(question, as_of)))
 
+    def gather(self, question: Question, as_of: date | None = None) -> Found:
+        """Search for a question, with every reading of what is found, not yet scored: what training starts from."""
+        return self._gather(self._search(question, self._query(question, as_of)))
+
     def _search_as_spelt(self, question: Question, as_of: date | None) -> Searched:
         """What is searched and found, with the question's names spelt as in the articles."""
         searched = self._search(question, self._query(question, as_of))
@@ -180,13 +184,17 @@ class Assistant:
         return Searched(question, query, searching.search(self.store, query))
 
     def _read(self, searched: Searched) -> Found:
+        found = self._gather(searched)
+        evidence = read_again(found.question.core, rank(found.evidence), self.comparer)
+        return replace(found, evidence=with_vectors(evidence, self.embedder))
+
+    def _gather(self, searched: Searched) -> Found:
+        """What is read, with every reading of its sentences, not yet scored."""
         question, worth = searched.question, worth_reading(searched.hits)
         library, until, articles = self.store.library, searched.query.until, self._articles(worth)
         weights = question_weights(library.frequencies(question.words, until), library.size(until), learned().repeats)
         read = [hit for hit in worth if hit.passage.source in articles]
-        ranked = rank(gather(question, read, articles, self.reader, weights))
-        evidence = read_again(question.core, ranked, self.comparer)
-        return Found(question, read, articles, weights, with_vectors(evidence, self.embedder))
+        return Found(question, read, articles, weights, gather(question, read, articles, self.reader, weights))
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)

@@ -1,4 +1,4 @@
-"""One sentence that may answer a question, with all that speaks for it and against it."""
+"""One sentence that may answer a question, and what it has for an answer, with all that speaks for it and against."""
 
 import math
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ LONG = 8
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One sentence that may answer a question.
+    """One sentence that may answer a question, with words that may be the answer; `setting` are those it is read with.
 
     Of the search: `passage` is its passage's cosine with the question, `behind` how far that passage's score lies
     behind the best one's, `timely` is 1 if nearness in time was part of that score, `lacks` the share, by weight, of
@@ -42,8 +42,8 @@ class Evidence:
     kind asked for, `own` the share of them that are the question's, `enumerates` whether they are several names to a
     question for several. Of the other sentences (`votes.py`): `votes` and
     `repeats` are the probabilities, summed, with which articles of other origins, and other sentences of this one, give
-    the same words. Of the comparer, for the best sentences only: `opinion`, how much likelier the sentence answers by
-    itself than that it does not (natural logarithm).
+    the same words. Of the comparer, for the best only: `opinion`, how much likelier the sentence answers, in its
+    setting, than that it does not (natural logarithm).
 
     `origin` stands for the article and those that print the same: the first of their sources, its own where not told.
 
@@ -58,6 +58,7 @@ class Evidence:
     passage: float
     behind: float
     fits: float
+    setting: str = ""
     clashes: float = 0.0
     lacks: float = 0.0
     timely: float = 0.0

@@ -1,7 +1,7 @@
 """The sentences that may answer a question, best first: logistic regressions over their features (`learned.py`).
 
-The reader has looked for an answer in all of them. The best are then read once more, each by itself, by the model that
-compares sentences: a second opinion.
+The reader has marked in all of them what may be the answer. The best are then read once more, each in its setting, by
+the model that compares sentences: a second opinion, on which words of a sentence answer, too.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,17 +13,17 @@ from assistant.answering.votes import count_votes
 from assistant.reader.comparer import Comparer, Saying
 from index.records import Span
 
-AGAIN = 10
-"""Sentences, best first, that are read once more."""
+AGAIN = 12
+"""Readings, best first, that are judged once more."""
 
 
-def rank(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """The evidence, each with its score (a probability that the sentence answers the question), best first."""
-    return _scored(((one, one.features) for one in count_votes(evidence)), learned().sentence)
+def rank(readings: Iterable[Evidence]) -> list[Evidence]:
+    """The readings, each with its score (a probability that the sentence answers the question), best first."""
+    return _scored(((one, one.features) for one in count_votes(readings)), learned().sentence)
 
 
 def read_again(question: str, ranked: Sequence[Evidence], comparer: Comparer) -> list[Evidence]:
-    """The evidence, best first, the best of it scored with a second opinion; the others stay behind.
+    """Each sentence's best reading, best first, the best of them scored with a second opinion.
 
     Args:
         ranked: as `rank` has it.
@@ -31,13 +31,21 @@ def read_again(question: str, ranked: Sequence[Evidence], comparer: Comparer) ->
     judged = with_opinions(question, ranked[:AGAIN], comparer)
     best = _scored(((one, one.features_again) for one in judged), learned().again)
     least = min((one.score for one in best), default=0.0)
-    return [*best, *(replace(one, score=min(one.score, least)) for one in ranked[AGAIN:])]
+    return one_each([*best, *(replace(one, score=min(one.score, least)) for one in ranked[AGAIN:])])
 
 
-def with_opinions(question: str, evidence: Sequence[Evidence], comparer: Comparer) -> list[Evidence]:
-    """The evidence with what the comparer thinks of each sentence by itself."""
-    opinions = comparer.judge(question, [saying_of(one) for one in evidence])
-    return [replace(one, opinion=opinion) for one, opinion in zip(evidence, opinions, strict=True)]
+def one_each(ranked: Iterable[Evidence]) -> list[Evidence]:
+    """The first reading of every sentence."""
+    first: dict[tuple[str, Span], Evidence] = {}
+    for one in ranked:
+        first.setdefault((one.source, one.span), one)
+    return list(first.values())
+
+
+def with_opinions(question: str, readings: Sequence[Evidence], comparer: Comparer) -> list[Evidence]:
+    """The readings with what the comparer thinks of each."""
+    opinions = comparer.judge(question, [(one.setting, saying_of(one)) for one in readings])
+    return [replace(one, opinion=opinion) for one, opinion in zip(readings, opinions, strict=True)]
 
 
 def saying_of(evidence: Evidence) -> Saying:
@@ -47,4 +55,4 @@ def saying_of(evidence: Evidence) -> Saying:
 
 def _scored(evidence: Iterable[tuple[Evidence, tuple[float, ...]]], regression: Logistic) -> list[Evidence]:
     scored = (replace(one, score=regression.probability(features)) for one, features in evidence)
-    return sorted(scored, key=lambda e: (-e.score, e.source, e.span))
+    return sorted(scored, key=lambda e: (-e.score, e.source, e.span, -e.odds))

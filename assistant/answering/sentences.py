@@ -1,6 +1,6 @@
 """Hits → the sentences that may answer the question, with what speaks for each. No model server.
 
-The reader marks in every sentence the words that answer best.
+The reader marks in every sentence the words that answer best, and others that may in their place.
 """
 
 from collections import Counter
@@ -12,9 +12,9 @@ from assistant.answering.asking.question import Question
 from assistant.answering.coverage import coverage
 from assistant.answering.dates import clashes
 from assistant.answering.enumeration import complete, is_complete
-from assistant.answering.evidence import LEAST_ODDS, Evidence
+from assistant.answering.evidence import Evidence
 from assistant.answering.voices import is_teller, voice
-from assistant.reader.reader import LONGEST, Found, Page, Reader
+from assistant.reader.reader import LONGEST, Found, Marks, Page, Reader
 from index.facts.datelines import match_dateline, match_prefix
 from index.facts.dates import Mention, find_mentions
 from index.records import Filed, Hit, Span
@@ -28,6 +28,8 @@ On realtimeqa-2022 and on invented events, reading 20 put a right sentence first
 """
 CROWDED = 1.0
 """How much less each further passage of one article scores where it is chosen what to read: others are heard, too."""
+TITLE, BEFORE = 14, 32
+"""Words of its article's title, and before it in its passage, that a sentence is read with, at most."""
 SHORT = 20
 """Tokens that a name, a place, a time or a figure may have."""
 DESCRIBED = 0.75
@@ -42,7 +44,7 @@ def gather(
     reader: Reader,
     weights: Mapping[str, float],
 ) -> list[Evidence]:
-    """The sentences of passages with their features, not yet scored.
+    """The sentences of passages with their features, not yet scored: one reading for each place marked in them.
 
     Args:
         hits: those to read, best first.
@@ -89,21 +91,18 @@ def _of_page(
     weights: Mapping[str, float],
     hit: Hit,
     page: Page,
-    marks: Sequence[Found | None],
+    marks: Sequence[Marks],
     best: float,
 ) -> Iterator[Evidence]:
-    """The sentences of one passage; `asked` are the dates in the question, `best` is the best passage's score."""
+    """The readings of a passage's sentences; `asked` are the dates in the question, `best` the best passage's score."""
     start, context, own = hit.passage.start, coverage(weights, page.text), question.own
     for span, found in zip(page.sentences, marks, strict=True):
         text = span.of(page.text)
-        mark = behind_dateline(found, span.start, text) if found else None
-        if mark and question.is_list:
-            mark = mark._replace(span=complete(page.text, mark.span))
-        answer = mark.span.of(page.text) if mark else ""
-        yield Evidence(
+        unmarked = Evidence(
             source=hit.passage.source,
             span=Span(start + span.start, start + span.end),
             text=text,
+            setting=setting(page, span.start),
             coverage=coverage(weights, text),
             context=context,
             passage=hit.dense,
@@ -111,26 +110,42 @@ def _of_page(
             fits=fits(question.kind, own, text),
             clashes=clashes(asked, text),
             timely=float(hit.near is not None),
-            answer=Span(start + mark.span.start, start + mark.span.end) if mark else None,
-            odds=mark.odds if mark else LEAST_ODDS,
-            answer_fits=fits(question.kind, own, answer, is_answer=True) if mark else 0.0,
-            own=_own(question, answer),
             voice=voice(question.speaker, text),
-            teller=float(
-                mark is not None
-                and not question.asks_who_says
-                and is_teller(text, mark.span.start - span.start, mark.span.end - span.start)
-                and coverage(weights, text[: mark.span.start - span.start]) < DESCRIBED
-            ),
-            enumerates=float(question.is_list and is_complete(answer)),
         )
+        inside = [mark._replace(span=Span(mark.span.start - span.start, mark.span.end - span.start)) for mark in found]
+        yield from [_marked(question, weights, unmarked, mark) for mark in inside] or [unmarked]
 
 
-def behind_dateline(mark: Found, start: int, text: str) -> Found:
-    """A mark without the dateline, or the outlet's name, that opens its sentence, unless that is all it holds."""
+def _marked(question: Question, weights: Mapping[str, float], one: Evidence, found: Found) -> Evidence:
+    """A sentence with what it has for the answer; the mark's place is in the sentence."""
+    span = behind_dateline(found.span, one.text)
+    span = complete(one.text, span) if question.is_list else span
+    answer = span.of(one.text)
+    return replace(
+        one,
+        answer=Span(one.span.start + span.start, one.span.start + span.end),
+        odds=found.odds,
+        answer_fits=fits(question.kind, question.own, answer, is_answer=True),
+        own=_own(question, answer),
+        teller=float(
+            not question.asks_who_says
+            and is_teller(one.text, span.start, span.end)
+            and coverage(weights, one.text[: span.start]) < DESCRIBED
+        ),
+        enumerates=float(question.is_list and is_complete(answer)),
+    )
+
+
+def setting(page: Page, start: int) -> str:
+    """What a sentence is read with: the title, and the words before it in its passage."""
+    return " ".join([*page.title.split()[:TITLE], *page.text[:start].split()[-BEFORE:]])
+
+
+def behind_dateline(marked: Span, text: str) -> Span:
+    """What is marked in a sentence, without the dateline, or the outlet's name, that opens it, unless that is all."""
     opening = match_dateline(text) or match_prefix(text)
-    first = start + opening.end() if opening else start
-    return mark._replace(span=Span(first, mark.span.end)) if mark.span.start < first < mark.span.end else mark
+    first = opening.end() if opening else 0
+    return Span(first, marked.end) if marked.start < first < marked.end else marked
 
 
 def _own(question: Question, answer: str) -> float:

@@ -2,8 +2,8 @@
 
 Question and first sentence are read as one text, the second as the other, each with the answer's words in front:
 [CLS] question [SEP] answer [SEP] sentence [SEP] | answer [SEP] sentence [SEP]. Of the first token's two logits one is
-of "the same", one of "another", beside 0 for "no answer". Behind an empty sentence they tell whether the second answers
-at all. `training/comparer` made the model.
+of "the same", one of "another", beside 0 for "no answer". Where the first has no answer, and is only what the second is
+read with (title and words before it), they tell whether the second answers at all. `training/comparer` made the model.
 """
 
 from collections.abc import Sequence
@@ -31,10 +31,6 @@ class Saying(NamedTuple):
     answer: Span
 
 
-NOTHING = Saying("", Span(0, 0))
-"""The first sentence where there is none: the second is judged by itself."""
-
-
 class Comparison(NamedTuple):
     """Probabilities that a second sentence gives the same for a question as the first, and that it gives another."""
 
@@ -60,8 +56,11 @@ class Comparer(Shipped):
         head = head_of(tokenizer, question, first)
         return run_each(partial(_compare, tokenizer, session, head), others)
 
-    def judge(self, question: str, sentences: Sequence[Saying]) -> list[float]:
-        """How much likelier each sentence answers than that it does not (natural logarithm), read by itself.
+    def judge(self, question: str, sentences: Sequence[tuple[str, Saying]]) -> list[float]:
+        """How much likelier each sentence answers, in its setting, than that it does not (natural logarithm).
+
+        Args:
+            sentences: each behind the words that it is read with, "" for none.
 
         Raises:
             ReaderError: as `load`.
@@ -69,10 +68,19 @@ class Comparer(Shipped):
         if not sentences:
             return []
         tokenizer, session = self.load()
-        head = head_of(tokenizer, question, NOTHING)
-        return [
-            float(np.logaddexp(*logits)) for logits in run_each(partial(_read, tokenizer, session, head), sentences)
-        ]
+        return run_each(partial(_judge, tokenizer, session, question), sentences)
+
+
+def _judge(tokenizer: "Tokenizer", session: "InferenceSession", question: str, read: tuple[str, Saying]) -> float:
+    setting, saying = read
+    head = head_of(tokenizer, question, in_setting(setting))
+    return float(np.logaddexp(*_read(tokenizer, session, head, saying)))
+
+
+def in_setting(words: str) -> Saying:
+    """What stands in the first sentence's place where the second is judged by itself: the words that it is read with,
+    which have no answer."""
+    return Saying(words, Span(0, 0))
 
 
 def _compare(tokenizer: "Tokenizer", session: "InferenceSession", head: Sequence[int], other: Saying) -> Comparison:

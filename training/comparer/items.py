@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ ACCOUNTS = FOLDER / "accounts"
 CONSIDERED, KEPT = 6, 3
 """Sentences of an event that are read for a question which they do not answer, those nearest in words, and how many are
 kept: those in which the reader sees an answer most."""
-ALONE = 0.3
-"""Share of the questions that one article alone answers that are taken."""
+ALIKE = 0.35
+"""Share of the questions that several articles answer alike that are taken."""
 ANSWERING = 3.0
 """The reader's odds from which such a sentence may well answer, though it is not said to."""
 
@@ -50,56 +51,69 @@ class Item:
     is_account: bool = False
 
 
-def read_accounts(folder: Path = ACCOUNTS) -> list[Item]:
-    """Every item of the folder's files.
+@cache
+def fast_reader(weights: Path) -> Reader:
+    """The reader in half precision on one core, once a process."""
+    import torch
+
+    from training.reader.float_reader import HalfReader
+
+    torch.set_num_threads(1)
+    return HalfReader(weights)
+
+
+def read_accounts(path: Path, weights: Path) -> list[Item]:
+    """Every item of one of the files in `ACCOUNTS`; `weights` are the reader's.
 
     Raises:
         ValueError: an answer does not stand in its statement.
     """
-    reader = Reader()
+    reader = fast_reader(weights)
     return [
         Item(f"{path.stem}-{number}", item["question"], tuple(_statements(reader, item)), is_account=True)
-        for path in sorted(folder.glob("*.json"))
         for number, item in enumerate(json.loads(path.read_text(encoding="utf-8")))
     ]
 
 
 def _statements(reader: Reader, item: Mapping[str, Any]) -> Iterator[Statement]:
-    for one in item["statements"]:
+    marks = mark(reader, item["question"], [one["text"] for one in item["statements"]])
+    for one, marked in zip(item["statements"], marks, strict=True):
         text, answer = one["text"], one["answer"]
         if answer is None:
-            marked = mark(reader, item["question"], text)
             if marked:
                 yield Statement(marked[0], None)
         elif answer not in text:
             raise ValueError(f"{item['question']}: {answer!r} does not stand in {text!r}")
         else:
             start = text.index(answer)
-            yield _statement(reader, item["question"], Saying(text, Span(start, start + len(answer))), one["value"])
+            yield _statement(Saying(text, Span(start, start + len(answer))), one["value"], marked)
 
 
-def _statement(reader: Reader, question: str, saying: Saying, value: int) -> Statement:
-    marked = mark(reader, question, saying.text)
+def _statement(saying: Saying, value: int, marked: tuple[Saying, float] | None) -> Statement:
     read = marked[0] if marked and marked[0] != saying else None
     is_near = read and read.answer.start < saying.answer.end and read.answer.end > saying.answer.start
     return Statement(saying, value, read if is_near else None)
 
 
-def mark(reader: Reader, question: str, text: str) -> tuple[Saying, float] | None:
-    """A sentence with the words that answer best to the reader, and their odds."""
-    found = reader.read(question, [Page("", text, (Span(0, len(text)),))])[0][0]
-    return (Saying(text, found.span), found.odds) if found else None
+def mark(reader: Reader, question: str, texts: Sequence[str]) -> list[tuple[Saying, float] | None]:
+    """Sentences, each with the words that answer best to the reader, and their odds."""
+    found = reader.read(question, [Page("", text, (Span(0, len(text)),)) for text in texts])
+    return [
+        (Saying(text, marks[0].span), marks[0].odds) if marks else None
+        for text, (marks,) in zip(texts, found, strict=True)
+    ]
 
 
-def of_event(event: Event) -> list[Item]:
-    """The items of an event: each question that several articles answer, and some that only one does."""
-    reader, chance = Reader(), random.Random(event.name)
+def of_event(event: Event, weights: Path) -> list[Item]:
+    """The items of an event: each question that several articles answer in different ways, and some of the others that
+    several answer."""
+    reader, chance = fast_reader(weights), random.Random(event.name)
     sentences = {article["id"]: list(split_sentences(article["text"])) for article in event.articles}
     texts = {article["id"]: article["text"] for article in event.articles}
     items = []
     for told in (*event.questions, *event.quiz, *event.twins):
         answering = list(_answering(told, texts, sentences))
-        if len(answering) > 1 or (answering and chance.random() < ALONE):
+        if len(answering) > 1 and (told.values or chance.random() < ALIKE):
             others = _others(reader, told, texts, sentences)
             items.append(Item(event.name, told.question, (*answering, *others)))
     return items
@@ -125,6 +139,6 @@ def _others(
     every = [span.of(texts[source]) for source, spans in sentences.items() for span in spans]
     apart = [text for text in every if not any(answer in fold(text) for answer in answers) and len(text.split()) > 4]
     nearest = sorted(apart, key=lambda text: -len(asked & content_stems(text)))[:CONSIDERED]
-    marked = [found for text in nearest if (found := mark(reader, told.question, text))]
+    marked = [found for found in mark(reader, told.question, nearest) if found]
     likely = sorted((found for found in marked if found[1] < ANSWERING), key=lambda found: -found[1])
     return [Statement(saying, None) for saying, _ in likely[:KEPT]]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from assistant.reader.comparer import Saying, head_of, tail_of
+from assistant.reader.comparer import Saying, head_of, in_setting, tail_of
 from index.records import Span
 from training.comparer.items import Item, Statement
 from training.reader.examples import vary_question
@@ -29,8 +29,6 @@ AS_READ = 0.4
 """Share of the accounts' answers that are marked as the reader marks them, where that is another place."""
 ALONE = 2
 """Sentences of an item that are judged with no first one, at most, of those that answer and of those that do not."""
-SINGLES = 6_000
-"""Questions with the sentences of one passage, each by itself, that are drawn for an epoch."""
 UNMARKED = 0.1
 """Share of the sentences whose answer is all of it."""
 
@@ -95,15 +93,9 @@ def draw(items: Sequence[Item], chance: random.Random) -> Iterator[Pair]:
 
 
 def alone(item: Item) -> Iterator[Pair]:
-    """Every statement of an item behind an empty one: whether it answers at all, which is of the kind "the same"."""
+    """Every statement of an item without a first one: whether it answers at all, which is of the kind "the same"."""
     for statement in item.statements:
-        yield Pair(item.question, _whole(""), statement.saying, Kind.NONE if statement.value is None else Kind.SAME)
-
-
-def draw_singles(items: Sequence[Item], chance: random.Random) -> Iterator[Pair]:
-    """For an epoch, of some items a sentence that answers, if there is one, and one that does not, each by itself."""
-    for item in chance.sample(items, min(len(items), SINGLES)):
-        yield from _some_alone(item, 1, chance)
+        yield Pair(item.question, in_setting(""), statement.saying, Kind.NONE if statement.value is None else Kind.SAME)
 
 
 def _some_alone(item: Item, most: int, chance: random.Random) -> Iterator[Pair]:

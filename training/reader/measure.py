@@ -26,7 +26,7 @@ def answer_all(reader: Reader, rows: Sequence[Row]) -> list[str]:
     answers = []
     for row in rows:
         page = Page("", row.passage, tuple(split_sentences(row.passage)))
-        marks: list[Found] = [mark for mark in reader.read(row.question, [page])[0] if mark]
+        marks: list[Found] = [mark for marks in reader.read(row.question, [page])[0] for mark in marks]
         answers.append(max(marks, key=lambda mark: mark.odds).span.of(row.passage) if marks else "")
     return answers
 

@@ -40,7 +40,7 @@ def harden(rows: Sequence[Row], misses: Sequence[list[str]], reader: Reader) -> 
     for i, (row, found) in enumerate(zip(rows, misses, strict=True)):
         if left and len(found) > 1 and len(row.passage) > WHOLE:
             read = reader.read(row.question, [Page("", text, (Span(0, len(text)),)) for text in found[:TRIED]])
-            odds = [mark.odds if (mark := marks[0]) else -math.inf for marks in read]
+            odds = [marks[0][0].odds if marks[0] else -math.inf for marks in read]
             hardest = found[max(range(len(odds)), key=odds.__getitem__)]
             hardened[i] = [hardest, next(text for text in found if text != hardest)]
             left -= 1
