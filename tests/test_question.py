@@ -59,6 +59,11 @@ from assistant.answering.asking.question import read_question
         ("Name the ship that sank", "who"),
         ("Which candidate conceded?", "who"),
         ("What is the bridge made of?", "other"),
+        ("What might the bank do?", "other"),
+        ("May I ask who won?", "who"),
+        ("Give me the number of dead", "count"),
+        ("When Israel struck, who responded?", "who"),
+        ("May protests: who won?", "who"),
     ],
 )
 def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: str) -> None:
@@ -100,6 +105,8 @@ def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: 
         "In 2019, what happened in Norwick?",
         "Give the names of the victims",
         "What was Norway's response?",
+        "Hi, could you kindly summarise the talks?",
+        "Can anyone list the victims?",
     ],
 )
 def test_lists_comparisons_and_summaries_are_wide(question: str) -> None:
@@ -186,6 +193,26 @@ def test_what_matters_is_asked_for_in_a_summary(question: str) -> None:
 def test_a_demand_is_a_question_for_what_is_demanded(question: str, core: str, words: tuple[str, ...]) -> None:
     read = read_question(question)
     assert (read.core, read.words, read.asks_views) == (core, words, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "core"),
+    [
+        ("Please tell me who owns it.", "who owns it."),
+        ("Could you tell me in which city it is?", "in which city it is?"),
+        ("I'd like to know the cause", "the cause"),
+        ("Hello, did the dam burst?", "did the dam burst?"),
+        ("So, is it known how many died?", "how many died?"),
+        ("Does anyone know why it fell?", "why it fell?"),
+        ("Do you know Ana Ek?", "Do you know Ana Ek?"),
+        ("Can you vote by mail?", "Can you vote by mail?"),
+        ("Will we know the result on Friday?", "Will we know the result on Friday?"),
+        ("Well water is unsafe in Oak", "Well water is unsafe in Oak"),
+        ("Tell me", "Tell me"),
+    ],
+)
+def test_what_only_introduces_a_question_is_left_out(question: str, core: str) -> None:
+    assert read_question(question).core == core
 
 
 def test_words_that_only_ask_are_not_looked_for() -> None:

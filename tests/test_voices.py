@@ -56,6 +56,7 @@ def test_a_sentence_has_its_words_from_the_speaker_or_from_somebody_else(sentenc
         ("Four people died, officials in Gaza said.", "officials"),
         ("Palestinian doctors in Gaza told Reuters that it was.", "Palestinian doctors"),
         ("The mayor of London said it was.", "The mayor of London"),
+        ("The ministry warned that it was.", "The ministry"),
         ("The ministry on Tuesday said it was.", "The ministry"),
         ("Trump said officials in Gaza told him.", "Trump"),
         ("A man injured in Gaza said it was.", None),

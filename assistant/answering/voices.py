@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from assistant.answering.asking.kinds import fits
+from assistant.answering.grammar import SAID
 from assistant.checking.days import DAYS, MONTHS
 from assistant.checking.reading import content, is_kin
 from assistant.checking.speakers import speeches
@@ -25,8 +26,8 @@ OFFICE = (
     r"(?:ministry|ministers?|police|army|military|officials?|authorities|government|office|spokes(?:man|woman|person)"
     r"|sources?|statement|group|medics|rescuers)"
 )
-SAID = r"(?:said|says|told|stated|claimed|reported|announced|confirmed|added|explained|insisted|denied)"
-HEAD = rf"\b(?:{SEVERAL} |(?!{SAID}\b)[a-z]+ )?(?!{SAID}\b)[a-z]+"
+TOLD = rf"(?:{'|'.join(sorted(SAID))})"
+HEAD = rf"\b(?:{SEVERAL} |(?!{TOLD}\b)[a-z]+ )?(?!{TOLD}\b)[a-z]+"
 """Whoever has no name, before a place or those that they speak for: "Gazan doctors", "the mayor"."""
 PLACED = rf" (?:in|at|near|from|outside|across)(?: the)? {SEVERAL}"
 DAY = "|".join(day.capitalize() for day in DAYS)
@@ -34,10 +35,10 @@ MONTH = "|".join(month.capitalize() for month in MONTHS)
 SPEAKER = re.compile(
     r"(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,4}?)"
     r"(?=[,.;:]| (?:who|which|that|on|in)\b|$)"
-    rf"|[,”\"] {SAID} (?P<behind>(?:the )?{SEVERAL})"
-    rf"|(?:(?P<before>{SEVERAL}(?: (?!{SAID}\b)[a-z]+)?? {OFFICE}|{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?:{PLACED})?"
+    rf"|[,”\"] {TOLD} (?P<behind>(?:the )?{SEVERAL})"
+    rf"|(?:(?P<before>{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?:{PLACED})?"
     rf"|(?P<placed>{HEAD}){PLACED}|(?P<of>(?P<head>{HEAD}) (?:of|for)(?: the)? {SEVERAL}))"
-    rf"(?: on (?:{DAY}))?(?: [\w-]+ly)? {SAID}\b"
+    rf"(?: on (?:{DAY}))?(?: [\w-]+ly)? {TOLD}\b"
 )
 LEADING = re.compile(
     rf"^(?:(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince|[Uu]ntil|[Ll]ast)(?: early| late)? (?:{MONTH}|{DAY})|{DAY}"

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.answering.asking.kinds import MONTH, NUMBER_WORDS
-from index.words import IRREGULAR, fold
+from assistant.answering.asking.kinds import NUMBER_WORDS
+from assistant.answering.grammar import PAST
+from assistant.checking.days import DAYS, MONTHS
+from index.words import fold
 
 TAGS = {
     "determiner": """a an the this these those his its their our my your every each some any no both another such
@@ -38,8 +40,7 @@ TAGS = {
     "adverb": """also then now already still later earlier ago again only just even almost nearly here yesterday today
         tomorrow tonight too instead together not alone soon once twice""",
     "particle": "up out down away back apart",
-    "time": "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday "
-    + MONTH.replace("|", " "),
+    "time": "jan feb mar apr jun jul aug sep sept oct nov dec " + " ".join((*MONTHS, *DAYS)),
     "noun": """morning evening meeting building nothing something anything everything spring king wing ring ceiling
         wedding hearing housing funding training shooting bombing during need speed seed feed bed shed red
         united family supply ally assembly reply early daily weekly monthly only friendly body""",
@@ -47,7 +48,6 @@ TAGS = {
 """Words by tag; the first tag that lists a word is its own."""
 
 TAG_OF = {word: tag for tag, listed in reversed(TAGS.items()) for word in listed.split()}
-VERBS = frozenset(IRREGULAR) - {"men", "women", "people", "children"}
 MODAL = frozenset("to do does did don't doesn't didn't will would can could may might must shall should cannot".split())
 ABOUT = frozenset("about around over under nearly almost roughly only just some".split())
 """Words that belong to the figure behind them."""
@@ -110,7 +110,7 @@ def tag(word: str) -> str:
 
 
 def _by_ending(lower: str) -> str:
-    if lower in VERBS or (len(lower) > 4 and lower.endswith(("ed", "ing"))):
+    if lower in PAST or (len(lower) > 4 and lower.endswith(("ed", "ing"))):
         return "verb"
     return "adverb" if len(lower) > 4 and lower.endswith("ly") else "word"
 
