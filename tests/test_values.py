@@ -85,6 +85,8 @@ def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None
         ("four", "4 people", "count"),
         ("$12bn", "12 billion dollars", "count"),
         ("Yehia Rasool", "Major General Yahya Rasool", "who"),
+        ("Tariq Aziz", "Tarik Aziz", "who"),
+        ("Isaac Herzog", "Isaak Herzog", "who"),
         ("Qassem Soleimani", "General Qasem Soleimani", "who"),
         ("Mohammed", "Muhammad", "who"),
         ("Gaddafi", "Qaddafi", "who"),
