@@ -131,8 +131,8 @@ def _range(figure: re.Match[str], plain: str, unit: str, is_spelled: bool) -> Qu
         return None
     low, high = _value(figure), _value(match)
     if not figure["times"]:
-        factor = MAGNITUDES[match["times"]] if match["times"] else magnitude(high) if is_spelled else 1
-        low = low * factor if low * factor < high else low
+        times = MAGNITUDES[match["times"]] if match["times"] else magnitude(high) if is_spelled else 1
+        low = low * times if low * times < high else low
     if high <= low:
         return None
     behind = plain[match.end() :]

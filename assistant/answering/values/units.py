@@ -45,16 +45,8 @@ MEASURES = {
     ("power", 1e3): "gw gigawatt gigawatts",
 }
 """Names of measures, by what they measure and in how many of its least common unit."""
-DAYS = {
-    "second": 1 / 86_400,
-    "minute": 1 / 1_440,
-    "hour": 1 / 24,
-    "day": 1,
-    "night": 1,
-    "week": 7,
-    "month": 365.25 / 12,
-}
-DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
+DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "night": 1, "week": 7}
+DAYS |= {"month": 365.25 / 12, "year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
 """Units of time, without the "s" of several, and how many days they have."""
 NAMED = {name: measure for measure, names in MEASURES.items() for name in names.split()}
 NAMED |= {unit + s: ("time", float(days)) for unit, days in DAYS.items() for s in ("s", "")}

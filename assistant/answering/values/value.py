@@ -30,6 +30,17 @@ from assistant.answering.values.sums import add_up, is_one_person
 from assistant.answering.values.times import Day, read_day, relate_days
 from index.words import fold, words
 
+UP = re.compile(
+    r"\b(?:up(?! to\b)|rise|rises|rose|risen|rising|increas(?:e|es|ed|ing)|gr[eo]w|grown|growth|gain(?:s|ed)?"
+    r"|climb(?:s|ed)?|jump(?:s|ed)?|surged?|soared|higher)\b"
+)
+DOWN = re.compile(
+    r"\b(?:down(?! to\b)|fall|falls|fell|fallen|falling|decreas(?:e|es|ed|ing)|drop(?:s|ped)?|declin(?:e|es|ed|ing)"
+    r"|shrank|shrunk|slump(?:s|ed)?|plunged?|tumbled?|lower)\b"
+)
+OPPOSITES = frozenset(map(frozenset, (("for", "against"), ("with", "without"), ("over", "under"), ("from", "to"))))
+"""Opposites that in whole sentences tell nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -112,24 +123,10 @@ def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> 
     return "less" if shared == len(a) else "differs"
 
 
-UP = re.compile(
-    r"\b(?:up(?! to\b)|rise|rises|rose|risen|rising|increas(?:e|es|ed|ing)|gr[eo]w|grown|growth|gain(?:s|ed)?"
-    r"|climb(?:s|ed)?|jump(?:s|ed)?|surged?|soared|higher)\b"
-)
-DOWN = re.compile(
-    r"\b(?:down(?! to\b)|fall|falls|fell|fallen|falling|decreas(?:e|es|ed|ing)|drop(?:s|ped)?|declin(?:e|es|ed|ing)"
-    r"|shrank|shrunk|slump(?:s|ed)?|plunged?|tumbled?|lower)\b"
-)
-
-
 def _direction(text: str) -> str:
     """Whether a text tells of a figure that went up, or down; nothing where it tells of neither or of both."""
     is_up, is_down = UP.search(fold(text)), DOWN.search(fold(text))
     return "" if bool(is_up) == bool(is_down) else "up" if is_up else "down"
-
-
-OPPOSITES = frozenset(map(frozenset, (("for", "against"), ("with", "without"), ("over", "under"), ("from", "to"))))
-"""Opposites that in whole sentences tell nothing."""
 
 
 def _are_opposed(one: str, other: str) -> bool:
