@@ -70,7 +70,8 @@ def rivals(question: Question, positions: Sequence[Position], articles: Mapping[
 
 def _is_of_then(position: Position, articles: Mapping[str, Filed]) -> bool:
     """Whether a value is of a time long before its article."""
-    return is_long_before(position.lead.text, day_of(articles[position.lead.source]))
+    lead = position.lead
+    return is_long_before(lead.text, day_of(articles[lead.source]), lead.marked)
 
 
 def _other_speaker(first: Position, other: Position) -> bool:
