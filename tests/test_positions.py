@@ -10,7 +10,7 @@ from assistant.answering.agreement import group
 from assistant.answering.asking.question import Question, read_question
 from assistant.answering.comparing import compare
 from assistant.answering.evidence import Evidence
-from assistant.answering.positions import Position, is_same_event, shorten, take
+from assistant.answering.positions import Position, shorten, take
 from assistant.answering.rivals import kind_of, rival_features, rivals
 from assistant.answering.sentences import behind_dateline
 from assistant.reader.comparer import Comparer
@@ -60,6 +60,27 @@ def test_equal_values_are_one_position_of_several_articles() -> None:
     assert [sorted(position.sources) for position in positions] == [["a", "b", "c"]]
 
 
+def test_a_bounded_figure_makes_no_position_of_figures_that_differ() -> None:
+    told = {
+        "a": ("At least three died in Babil.", "three"),
+        "b": ("Five died in Babil.", "Five"),
+        "c": ("Four.", "Four"),
+    }
+    articles = {name: _filed(name, text, "2024-07-31") for name, (text, _) in told.items()}
+    evidence = [_evidence(name, *words, score=0.9 - i / 10) for i, (name, words) in enumerate(told.items())]
+    positions = take(read_question(QUESTION), evidence, articles)
+    assert [sorted(position.sources) for position in positions] == [["a", "b"], ["c"]]
+    assert compose.short(read_question(QUESTION), positions) == "At least three"
+
+
+def test_what_is_told_as_a_share_is_at_odds_with_no_number() -> None:
+    told = (
+        ("The strike in Babil killed 40 people.", "40", "2024-07-31"),
+        ("In Babil one in eight people died.", "one in eight", "2024-07-31"),
+    )
+    assert _sides(QUESTION, *told)[0] == []
+
+
 def test_copies_of_an_article_make_a_value_no_likelier() -> None:
     told = [("a", "four", 0.6, "a"), ("b", "seven", 0.45, "b"), ("c", "seven", 0.45, "b")]
     articles = {source: _filed(source, "The strike in Babil.", "2024-07-31") for source, *_ in told}
@@ -107,47 +128,6 @@ def test_two_events_are_not_mixed() -> None:
     this = ("The strike in Babil killed four people.", "four", "2024-07-31")
     assert _sides(QUESTION, this, elsewhere)[0] == []
     assert _sides(QUESTION, this, months_before)[0] == []
-
-
-FERRY = "The ferry Orrin hit rocks near Lannick. "
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_one"),
-    [
-        (
-            ("2025-03-04", f"{FERRY}Seven are missing, Isla Freyne said."),
-            ("2025-03-06", f"{FERRY}Two are missing."),
-            True,
-        ),
-        (("2025-03-04", f"{FERRY}On Tuesday seven are missing."), ("2025-03-06", "On Tuesday two were missing."), True),
-        (("2025-03-04", f"{FERRY}Seven are missing, Isla Freyne said."), ("2025-03-06", "Two are missing."), False),
-        (("2025-03-04", "LANNICK, March 4 (Reuters) - Seven are missing."), ("2025-03-06", "Two are missing."), True),
-        (("2025-03-04", "The mill in Elm burnt; seven are missing in Elm."), ("2025-03-06", f"{FERRY}Two."), False),
-    ],
-)
-def test_an_event_without_a_name_is_known_by_what_its_articles_name(
-    one: tuple[str, str], other: tuple[str, str], is_one: bool
-) -> None:
-    articles = {name: _filed(name, text, day) for name, (day, text) in (("a", one), ("b", other))}
-    ours, theirs = (make_evidence(name, article.text.split(". ")[-1], "") for name, article in articles.items())
-    assert is_same_event(read_question("How many people are missing?"), ours, theirs, articles) is is_one
-
-
-@pytest.mark.parametrize(
-    ("told", "is_one"),
-    [
-        ("Dessen was jailed for ten years in January.", True),
-        ("Dessen was jailed for ten years.", False),
-        ("Dessen was jailed for ten years in June.", False),
-        ("Dessen was jailed for ten years on 22 January 2025.", True),
-        ("Dessen was jailed for ten years in January 2024.", False),
-    ],
-)
-def test_what_was_told_months_later_is_of_the_time_that_it_names(told: str, is_one: bool) -> None:
-    articles = {"a": _filed("a", "Dessen got nine years.", "2025-01-22"), "b": _filed("b", told, "2025-09-20")}
-    ours, theirs = make_evidence("a", "Dessen got nine years.", "nine"), make_evidence("b", told, "ten")
-    assert is_same_event(read_question("How long was Dessen jailed?"), ours, theirs, articles) is is_one
 
 
 def test_what_each_source_says_is_of_one_event_too() -> None:

@@ -22,12 +22,15 @@ from assistant.answering.values.quantities import read_quantity
 from assistant.answering.values.sums import is_one_sum
 from assistant.answering.values.times import read_day
 from assistant.answering.values.value import Value, read_value, relate
+from assistant.answering.values.widening import widened
 from assistant.checking.days import DAYS, MONTHS
 from assistant.reader.comparer import Comparison
 from index.facts.datelines import match_dateline, match_prefix
-from index.records import Filed
+from index.records import Filed, Span
 from index.words import is_content, stem, stems, words
 
+FIGURES = frozenset(("count", "money", "share", "duration"))
+"""Kinds of questions for a figure."""
 LIKELY = 0.5
 """Share of the best item's probability from which another is named in a list."""
 ITEMS = 6
@@ -97,9 +100,10 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
         if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
         published = day_of(articles[sentence.source])
-        beside = sentence.before, sentence.after
-        value = read_value(sentence.words, question.kind, published, *beside, question.words)
-        home = next((members for members in found if relate(value, members[0][0], aliases) != "differs"), None)
+        told = told_in(question, sentence)
+        beside = sentence.text[: told.start], sentence.text[told.end :]
+        value = read_value(told.of(sentence.text), question.kind, published, *beside, question.words)
+        home = next((m for m in found if all(relate(value, other, aliases) != "differs" for other, _ in m)), None)
         if home is None:
             found.append([(value, sentence)])
         elif sentence.source not in counted or (
@@ -109,6 +113,12 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
         counted.add(sentence.source)
     positions = [Position(members[0][0], tuple(sentence for _, sentence in members)) for members in found]
     return sorted(positions, key=lambda position: -position.likelihood)
+
+
+def told_in(question: Question, evidence: Evidence) -> Span:
+    """Where a sentence tells what is asked for: its answer, a figure with what belongs to it ("nearly $2 million")."""
+    marked = evidence.marked or Span(0, len(evidence.text))
+    return widened(evidence.text, marked) if question.kind in FIGURES and evidence.marked else marked
 
 
 def day_of(article: Filed) -> date | None:
@@ -124,7 +134,7 @@ def short(question: Question, positions: Sequence[Position]) -> str:
     """The value, or the items of a list that are nearly as likely as the first, unless that names them all."""
     first = positions[0]
     if not question.is_list or is_complete(first.lead.words):
-        return shorten(question, first.lead.words)
+        return shorten(question, told_in(question, first.lead).of(first.lead.text))
     others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
     return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])
 

@@ -12,6 +12,7 @@ from assistant.answering.dates import is_long_before
 from assistant.answering.evidence import MOST_BEHIND, clip
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.positions import Position, day_of, is_same_event, names_of
+from assistant.answering.values.value import can_be_at_odds
 from assistant.answering.voices import speaker_of
 from assistant.reader.comparer import Comparison
 from assistant.records import DisagreementKind
@@ -33,8 +34,9 @@ CONTRAST = re.compile(
 
 
 def possible_rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
-    """The positions that may be at odds with the first: those about one event, as long ago as the first's unless the
-    question says when, of articles that do not give the first too, unless they let somebody else say it."""
+    """The positions that may be at odds with the first: those of its kind of unit that are about one event, as long ago
+    as the first's unless the question says when, of articles that do not give the first too, unless they let somebody
+    else say it."""
     if not positions or not question.can_differ:
         return []
     first, names_day = positions[0], bool(find_mentions(question.text))
@@ -45,6 +47,7 @@ def possible_rivals(question: Question, positions: Sequence[Position], articles:
         if (not position.sources & first.sources or _other_speaker(first, position))
         and is_same_event(question, first.lead, position.lead, articles)
         and (names_day or _is_of_then(position, articles) == is_of_then)
+        and can_be_at_odds(first.value, position.value)
     ]
 
 
