@@ -46,7 +46,7 @@ def _sides(question: str, *told: tuple[str, str, str | None]) -> tuple[list[list
     evidence = [_evidence(str(i), text, answer, 0.9 - i / 100) for i, (text, answer, _) in enumerate(told)]
     asked = read_question(question)
     sides = rivals(asked, _compared(asked, evidence, articles), articles)
-    return [sorted(side.sources) for side in sides], kind_of(sides, articles)
+    return [sorted(side.sources) for side in sides], kind_of(asked, sides, articles)
 
 
 def test_equal_values_are_one_position_of_several_articles() -> None:

@@ -213,7 +213,7 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
         words = told_in(brief.question, side.lead).of(side.lead.text)
         told.append(Stance(shorten(brief.question, words), keys, speaker_of(side.lead.clause)))
     about = brief.question.core.rstrip("? ")
-    kind = kind_of(sides[:SIDES], brief.articles)
+    kind = kind_of(brief.question, sides[:SIDES], brief.articles)
     draft.disagreements += (Disagreement(about, tuple(told), kind),)
 
 
