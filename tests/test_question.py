@@ -231,6 +231,17 @@ def test_words_that_only_ask_are_not_looked_for() -> None:
         ("What weapon was used: what do the sources say?", "What weapon was used?"),
         ("Was the bridge hit, according to the reports?", "Was the bridge hit?"),
         ("What do the sources say about it?", "What do the sources say about it?"),
+        ("Do the sources agree on how many people were aboard?", "How many people were aboard?"),
+        ("Do all the news reports agree about who lit the fire?", "Who lit the fire?"),
+        ("Do the articles differ on the death toll?", "What is the death toll?"),
+        (
+            "Is there any disagreement among the sources over the length of the sentence?",
+            "What is the length of the sentence?",
+        ),
+        ("Are there discrepancies about when it sank?", "When it sank?"),
+        ("Do the parties agree on the budget?", "Do the parties agree on the budget?"),
+        ("Do the sources agree on it?", "Do the sources agree on it?"),
+        ("Did the ministers agree on a date?", "Did the ministers agree on a date?"),
     ],
 )
 def test_words_that_ask_for_views_leave_a_question(question: str, core: str) -> None:

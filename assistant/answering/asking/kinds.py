@@ -106,7 +106,8 @@ VAGUE_TIME = re.compile(
 TIMES = {"when": (TIME, VAGUE_TIME), "clock": (HOUR, DAY_PART), "duration": (LENGTH, VAGUE_LENGTH)}
 """By kind of time, what tells it, and what only hints at it."""
 NAME = re.compile(rf"(?<![.!?“\"]\s)(?<!^)\b[{UPPER}][\w'’-]+")
-CAPITAL = re.compile(rf"\b(?!(?:A|An|The)\b)[{UPPER}][\w'’-]*")
+CAPITAL = re.compile(rf"\b(?!(?:A|An|The|Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\b)[{UPPER}][\w'’-]*")
+"""A word of a name; a title without one is none."""
 UNIT_OF = {
     "money": re.compile(
         r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|dinars?|francs?|ro?ubles?"

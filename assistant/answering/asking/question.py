@@ -28,6 +28,15 @@ VIEWS = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for what each source says, and not for what is asked about."""
+SOURCES = r"(?:\w+ )?(?:sources|articles|outlets|reports|media|accounts|newspapers|papers)"
+AGREEING = re.compile(
+    rf"^\W*(?:do (?:all |both )?(?:of )?(?:the |these |those )?{SOURCES} (?:all )?(?:agree|disagree|differ|conflict)"
+    r"|(?:is|are) there (?:any |an? )?(?:agreement|disagreements?|conflict|contradictions?|discrepanc(?:y|ies))"
+    rf"(?: (?:among|between|in) (?:the |these |those )?{SOURCES})?) (?:on|about|over|as to|regarding)\s+",
+    re.IGNORECASE,
+)
+"""Words that ask whether the sources say the same of what stands behind them."""
+NAMED_ONLY = re.compile(r"(?!(?:what|which|who|whom|whose|when|where|why|how|whether|if)\b)", re.IGNORECASE)
 GOES_ON = re.compile(rf"(?:{AUXILIARY}|caused|led|happened)\b", re.IGNORECASE)
 """How "What do the sources say was hit?" goes on."""
 ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
@@ -103,6 +112,10 @@ def read_question(text: str) -> Question:
 
 def _without_views(text: str) -> str:
     """A question without words that only ask for what each source says; the question itself if nothing else stays."""
+    if asked := AGREEING.match(text):
+        core = text[asked.end() :]
+        core = f"What is {core}" if NAMED_ONLY.match(core) else core[:1].upper() + core[1:]
+        return core if content_words(core) else text
     core = VIEWS.sub("", text).strip(" ,")
     if VIEWS.match(text) and GOES_ON.match(core):
         core = f"What {core}"

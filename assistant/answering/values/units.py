@@ -97,6 +97,22 @@ def can_be_one(one: str, other: str) -> bool:
     return bare in CURRENCIES.values() and whole.endswith(bare)
 
 
+def are_of_one_kind(one: str, other: str) -> bool:
+    """Whether figures of two units measure the same kind of thing: shares, sums of money, lengths, things. A figure
+    without a unit may have lost that of a measure or of money, but counts things beside a share."""
+    if "%" in (one, other):
+        return one == other
+    return not one or not other or _kind(one) == _kind(other)
+
+
+def _kind(unit: str) -> str:
+    """What a unit measures; itself, where that is all of its kind."""
+    measure = _measure(unit) if unit != "£" else None
+    if measure or unit.startswith("°"):
+        return measure[0] if measure else "°"
+    return "money" if any(unit.endswith(sign) for sign in CURRENCIES.values()) else unit
+
+
 def factor(one: str, other: str) -> float | None:
     """How many of one unit another is, where both measure the same."""
     ours, theirs = _measure(one), _measure(other)
