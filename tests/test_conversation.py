@@ -59,6 +59,10 @@ def test_a_pronoun_is_the_one_person_named_before(follow_up: str, understood: st
         ("What did Deutsche Bank say?", "How old is he?", "How old is he? (about: Deutsche Bank say)"),
         ("What is Boko Haram?", "How old is he?", "How old is he? (about: Boko Haram)"),
         ("What did Joe Biden say in Rome?", "When was he there?", "When was Joe Biden there? (about: say Rome)"),
+        ("Who is Ahmed Ek?", "How old is he?", "How old is Ahmed Ek?"),
+        ("who is mohammed ek", "how old is he", "how old is mohammed ek"),
+        ("Who led Ana Ek's party?", "How old is he?", "How old is he? (about: led Ana Ek's party)"),
+        ("Could you tell me who is Ana Ek?", "Is it hers?", "Is it Ana Ek's?"),
         ("Who is Joe Biden?", "When did her aunt see him?", "When did Joe Biden's aunt see Joe Biden?"),
     ],
 )
@@ -120,6 +124,9 @@ def test_a_thing_is_what_the_last_question_asked_what_or_where_it_is(
         ("When was Ana Ek hurt in Norwick?", "and by whom?", "By whom was Ana Ek hurt in Norwick?"),
         ("Who shot the mayor?", "where exactly?", "Where was it that they shot the mayor?"),
         ("Who won in Iowa?", "By how much?", "By how much, of this: Who won in Iowa?"),
+        ("Who won in Iowa?", "Can you tell me when?", "When was it that they won in Iowa?"),
+        ("Who was hurt? (about: Elm fire)", "Where?", "Where were they hurt? (about: Elm fire)"),
+        ("What hit it? (about: Elm base)", "By how much?", "By how much, of this: What hit it? (about: Elm base)"),
         ("When, of this: Who are the Houthis?", "Where?", "Where, of this: Who are the Houthis?"),
     ],
 )
@@ -137,6 +144,7 @@ def test_a_bare_question_word_asks_further_of_the_last_question(last: str, follo
         ("How many troops are in Łódź?", "and in Iraq?", "How many troops are in Iraq?"),
         ("How many troops are in Iraq?", "and in 2019?", "and in 2019? (about: troops Iraq)"),
         ("How many troops are in Iraq?", "In Syria?", "How many troops are in Syria?"),
+        ("Must Iran pay?", "and Iraq?", "Must Iraq pay?"),
         ("What did Ek say on Monday?", "And Joe Biden?", "What did Joe Biden say on Monday?"),
         ("What is the IMF?", "and the World Bank?", "What is the World Bank?"),
         ("Did Iran attack Israel?", "What about Iraq?", "What about Iraq? (about: Iran attack Israel)"),
@@ -154,6 +162,7 @@ def test_a_time_takes_the_place_of_a_time_and_a_name_that_of_a_name(last: str, f
     [
         ("How many died in Derna?", "How many were injured?", "died Derna"),
         ("How many died in Derna?", "Any survivors?", "died Derna"),
+        ("How many died in Derna?", "Tell me who helped", "died Derna"),
         ("How many died in Derna?", "What was the cause?", "died Derna"),
         ("Which ship sank off Derna?", "Who owned the ship?", "sank Derna"),
         ("how many died in derna", "who said so?", "died derna"),

@@ -53,5 +53,8 @@ def test_an_answer_is_of_the_kind_asked_for_or_not(kind: Kind, words: str, expec
 
 def test_what_only_repeats_the_question_is_no_answer() -> None:
     assert fits("who", {"joan", "aldous"}, "Joan Aldous", is_answer=True) == 0.0
+    assert fits("who", {"aldous"}, "Ms. Aldous", is_answer=True) == 0.0
+    assert fits("who", {"aldous"}, "Dr Aldous", is_answer=True) == 0.0
+    assert fits("who", {"aldous"}, "Mr. Pell", is_answer=True) == 1.0
     assert fits("when", {"2019"}, "2019", is_answer=True) == 0.0
     assert fits("where", {"port", "ellis"}, "Port Ellis", is_answer=True) == 0.0

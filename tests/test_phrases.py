@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.quoting.phrases import BROKEN, costs, lacks_verb, tags, verb_of
+from assistant.answering.quoting.phrases import BROKEN, costs, lacks_verb, returns, tags, verb_of
 
 
 def _end(words: str) -> float:
@@ -23,6 +23,7 @@ def _start(words: str) -> float:
         "struck a | base", "in Iraq’s | desert", "the soldiers’ | families", "Qasem | Soleimani", "about | 40 men",
         "40 | percent", "on January | 3", "January 3, | 2020", "Gen. | Soleimani", "a planned | visit", "to | strike",
         "in | the attack", "was | killed", "killed and | wounded",
+        "sank shortly | before noon", "failed ten minutes | before it sank", "years | after the war",
     ],
 )  # fmt: skip
 def test_no_part_ends_in_the_middle_of_what_belongs_together(words: str) -> None:
@@ -88,3 +89,21 @@ def test_the_verb_of_an_answer_is_that_of_its_clause(sentence: str, answer: str,
     at = words.index(answer)
     found = verb_of(tags(words), at, at)
     assert (None if found is None else words[found]) == verb
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause", "verb"),
+    [
+        ("The number killed when a ferry hit rocks off Elm has risen to five.", "when", "has"),
+        ("The ministry, which puts the toll at 15, denied that.", "which", "denied"),
+        ("The plant, which opened in 1961 and employs 830, will shut in November.", "which", "will"),
+        ("The man who was shot in the street has died.", "who", "has"),
+        ("It opened when the mayor cut the ribbon, drawing 300.", "when", None),
+        ("It opened after the mayor had cut the ribbon and was applauded.", "after", None),
+        ("Two men who have not been seen since Monday may be dead.", "who", "may"),
+    ],
+)
+def test_a_clause_ends_where_what_stands_in_front_of_it_goes_on(sentence: str, clause: str, verb: str | None) -> None:
+    words = sentence.split()
+    found = returns(words, tags(words))[words.index(clause)]
+    assert (words[found] if found < len(words) else None) == verb

@@ -45,7 +45,7 @@ def _sides(question: str, *told: tuple[str, str, str | None]) -> tuple[list[list
     evidence = [_evidence(str(i), text, answer, 0.9 - i / 100) for i, (text, answer, _) in enumerate(told)]
     asked = read_question(question)
     sides = rivals(asked, _compared(asked, evidence, articles), articles)
-    return [sorted(side.sources) for side in sides], kind_of(sides, articles)
+    return [sorted(side.sources) for side in sides], kind_of(asked, sides, articles)
 
 
 def test_equal_values_are_one_position_of_several_articles() -> None:
@@ -57,6 +57,27 @@ def test_equal_values_are_one_position_of_several_articles() -> None:
     ]
     positions = take(read_question(QUESTION), evidence, articles)
     assert [sorted(position.sources) for position in positions] == [["a", "b", "c"]]
+
+
+def test_a_bounded_figure_makes_no_position_of_figures_that_differ() -> None:
+    told = {
+        "a": ("At least three died in Babil.", "three"),
+        "b": ("Five died in Babil.", "Five"),
+        "c": ("Four.", "Four"),
+    }
+    articles = {name: _filed(name, text, "2024-07-31") for name, (text, _) in told.items()}
+    evidence = [_evidence(name, *words, score=0.9 - i / 10) for i, (name, words) in enumerate(told.items())]
+    positions = take(read_question(QUESTION), evidence, articles)
+    assert [sorted(position.sources) for position in positions] == [["a", "b"], ["c"]]
+    assert compose.short(read_question(QUESTION), positions) == "At least three"
+
+
+def test_what_is_told_as_a_share_is_at_odds_with_no_number() -> None:
+    told = (
+        ("The strike in Babil killed 40 people.", "40", "2024-07-31"),
+        ("In Babil one in eight people died.", "one in eight", "2024-07-31"),
+    )
+    assert _sides(QUESTION, *told)[0] == []
 
 
 def test_copies_of_an_article_make_a_value_no_likelier() -> None:

@@ -181,6 +181,10 @@ def test_the_day_above_an_article_is_that_of_publication_and_not_of_an_update_or
         (f"LIVERPOOL — {PROSE}", {"place": "LIVERPOOL"}),
         (f"STORM LAKE — {PROSE}", {"place": "STORM LAKE"}),
         (f"OIL CITY, Pa. (AP) — {PROSE}", {"outlet": "AP", "place": "OIL CITY, Pa."}),
+        (f"ELM, Aug 5 (World Dispatch) - {PROSE}", {"outlet": "World Dispatch", "place": "ELM"}),
+        (f"ELM, 5 August (Union of Valley Papers) - {PROSE}", {"outlet": "Union of Valley Papers", "place": "ELM"}),
+        (f"ELM (Upper Valley) - {PROSE}", {"place": "ELM"}),
+        (f"ELM, Aug 5 (updated 5 pm) - {PROSE}", {"place": "ELM"}),
         (f"India News\n\n{PROSE}", {}),
         (f"{PROSE}\nThe story was first published by The New York Times on Monday.", {}),
         (f"{PROSE}\nThis story was first published by The New York Times.", {"outlet": "The New York Times"}),
@@ -552,6 +556,10 @@ def test_days_in_capitals_and_in_figures_are_read_and_hours_are_no_years(text: s
         "Bergen News Agency",
         "Fox News Digital",
         "Guardian Australia",
+        "Meridian Wire",
+        "The Elm Echo",
+        "Bergen Ledger",
+        "Croydon Advertiser",
     ],
 )
 def test_outlet_names(name: str) -> None:

@@ -59,6 +59,11 @@ from assistant.answering.asking.question import read_question
         ("Name the ship that sank", "who"),
         ("Which candidate conceded?", "who"),
         ("What is the bridge made of?", "other"),
+        ("What might the bank do?", "other"),
+        ("May I ask who won?", "who"),
+        ("Give me the number of dead", "count"),
+        ("When Israel struck, who responded?", "who"),
+        ("May protests: who won?", "who"),
     ],
 )
 def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: str) -> None:
@@ -100,6 +105,8 @@ def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: 
         "In 2019, what happened in Norwick?",
         "Give the names of the victims",
         "What was Norway's response?",
+        "Hi, could you kindly summarise the talks?",
+        "Can anyone list the victims?",
     ],
 )
 def test_lists_comparisons_and_summaries_are_wide(question: str) -> None:
@@ -188,6 +195,26 @@ def test_a_demand_is_a_question_for_what_is_demanded(question: str, core: str, w
     assert (read.core, read.words, read.asks_views) == (core, words, False)
 
 
+@pytest.mark.parametrize(
+    ("question", "core"),
+    [
+        ("Please tell me who owns it.", "who owns it."),
+        ("Could you tell me in which city it is?", "in which city it is?"),
+        ("I'd like to know the cause", "the cause"),
+        ("Hello, did the dam burst?", "did the dam burst?"),
+        ("So, is it known how many died?", "how many died?"),
+        ("Does anyone know why it fell?", "why it fell?"),
+        ("Do you know Ana Ek?", "Do you know Ana Ek?"),
+        ("Can you vote by mail?", "Can you vote by mail?"),
+        ("Will we know the result on Friday?", "Will we know the result on Friday?"),
+        ("Well water is unsafe in Oak", "Well water is unsafe in Oak"),
+        ("Tell me", "Tell me"),
+    ],
+)
+def test_what_only_introduces_a_question_is_left_out(question: str, core: str) -> None:
+    assert read_question(question).core == core
+
+
 def test_words_that_only_ask_are_not_looked_for() -> None:
     assert read_question("At what time and on what date did the strike take place?").words == ("strike",)
     assert read_question("How many people were hurt?").words == ("people", "hurt")
@@ -204,6 +231,17 @@ def test_words_that_only_ask_are_not_looked_for() -> None:
         ("What weapon was used: what do the sources say?", "What weapon was used?"),
         ("Was the bridge hit, according to the reports?", "Was the bridge hit?"),
         ("What do the sources say about it?", "What do the sources say about it?"),
+        ("Do the sources agree on how many people were aboard?", "How many people were aboard?"),
+        ("Do all the news reports agree about who lit the fire?", "Who lit the fire?"),
+        ("Do the articles differ on the death toll?", "What is the death toll?"),
+        (
+            "Is there any disagreement among the sources over the length of the sentence?",
+            "What is the length of the sentence?",
+        ),
+        ("Are there discrepancies about when it sank?", "When it sank?"),
+        ("Do the parties agree on the budget?", "Do the parties agree on the budget?"),
+        ("Do the sources agree on it?", "Do the sources agree on it?"),
+        ("Did the ministers agree on a date?", "Did the ministers agree on a date?"),
     ],
 )
 def test_words_that_ask_for_views_leave_a_question(question: str, core: str) -> None:

@@ -274,3 +274,12 @@ def test_a_hedge_is_kept_even_if_the_quotation_gets_a_little_longer() -> None:
         "300 people in the villages of the province."
     )
     assert _needing(text, "300", 14).startswith("Unconfirmed reports")
+
+
+@pytest.mark.parametrize("limit", range(8, 16))
+def test_a_part_does_not_begin_in_a_clause_and_end_behind_it(limit: int) -> None:
+    text = "The number of people killed when a ferry hit rocks off Skerry Point has risen to five, rescuers said."
+    start = text.index("Skerry")
+    part = trim(Span(0, len(text)), text, lambda words: 0.0, limit, Span(start, start + len("Skerry Point"))).of(text)
+    assert "Skerry Point" in part
+    assert "number" in part or "risen" not in part

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from assistant import Assistant
 from assistant.answering.asking.question import read_question
 from assistant.answering.dates import AWAY, clashes, is_long_before, with_date
@@ -10,7 +12,7 @@ from assistant.answering.ranking import AGAIN, rank, read_again
 from assistant.answering.sentences import READ, worth_reading
 from assistant.reader.comparer import Comparer
 from index.facts.dates import find_mentions
-from index.records import Hit, Passage
+from index.records import Hit, Passage, Span
 from tests.made_evidence import make_evidence
 
 
@@ -99,3 +101,22 @@ def test_what_was_long_before_an_article_is_told_by_its_year() -> None:
     now = ("Since 2014 they have 900 men there.", "It burnt in 2024.", "It burnt.", "Built in 1990, it burnt in 2025.")
     assert [is_long_before(text, of_2025) for text in (*then, *now)] == [True, True, False, False, False, False]
     assert not is_long_before(then[0], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "is_then"),
+    [
+        ("The plant, which opened in 1961 and employs 830 people, will shut in November.", "830", False),
+        ("The plant, which opened in 1961, will shut in November.", "November", False),
+        ("The bridge, built in 1970, carries about 40,000 cars a day.", "40,000", False),
+        ("The mine, which opened in 1961, has 830 workers.", "830", False),
+        ("It has been the worst fire since 1987, when eleven people died.", "eleven", True),
+        ("The storm, which struck in 1987, killed 30.", "30", True),
+        ("In 1987, rebels killed 30.", "30", True),
+        ("In 1987 fires and floods killed 30.", "30", True),
+        ("The bombing in 1987, which killed 30, is still unsolved.", "30", True),
+    ],
+)
+def test_a_year_tells_nothing_of_what_is_said_to_be_so_now(text: str, answer: str, is_then: bool) -> None:
+    start = text.index(answer)
+    assert is_long_before(text, date(2025, 3, 20), Span(start, start + len(answer))) is is_then

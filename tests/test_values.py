@@ -7,7 +7,9 @@ import pytest
 from assistant.answering.coverage import is_held
 from assistant.answering.values.aliases import find_aliases
 from assistant.answering.values.quantities import read_quantity
-from assistant.answering.values.value import read_value, relate
+from assistant.answering.values.value import can_be_at_odds, read_value, relate
+from assistant.answering.values.widening import widened
+from index.records import Span
 from index.words import content_words
 
 PUBLISHED = date(2024, 7, 31)
@@ -85,6 +87,11 @@ def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None
         ("four", "4 people", "count"),
         ("$12bn", "12 billion dollars", "count"),
         ("Yehia Rasool", "Major General Yahya Rasool", "who"),
+        ("Tariq Aziz", "Tarik Aziz", "who"),
+        ("Isaac Herzog", "Isaak Herzog", "who"),
+        ("a third of voters", "one in three voters", "share"),
+        ("about 6", "one in five of the 30 passengers", "count"),
+        ("eleven days ago", "July 20", "when"),
         ("Qassem Soleimani", "General Qasem Soleimani", "who"),
         ("Mohammed", "Muhammad", "who"),
         ("Gaddafi", "Qaddafi", "who"),
@@ -255,6 +262,10 @@ def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind:
         ("July 31", "the 31st", "when"),
         ("October 7, 2023", "7/10/2023", "when"),
         ("March 31", "Easter Sunday", "when"),
+        ("71.4 percent", "71 percent", "share"),
+        ("11.6 km", "12 km", "count"),
+        ("6.4 percent to $41.20", "more than 6%", "count"),
+        ("140", "above 130", "count"),
     ],
 )
 def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> None:
@@ -345,6 +356,11 @@ def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> No
         ("Mike Pence", "Michael Flynn", "who"),
         ("20", "several people", "count"),
         ("2022", "last year", "when"),
+        ("71.6 percent", "71 percent", "share"),
+        ("3.4%", "3%", "share"),
+        ("5.25%", "5%", "share"),
+        ("6.4 percent to $41.20", "20%", "count"),
+        ("71 of 160 seats", "71 percent", "count"),
         ("Republic of Congo", "Democratic Republic of Congo", "where"),
     ],
 )
@@ -475,3 +491,53 @@ def test_an_acronym_is_the_name_before_it() -> None:
     said = find_aliases("The Popular Mobilization Forces (PMF) denied it.")
     assert relate(read_value("PMF", "who"), read_value("the Popular Mobilization Forces", "who"), said) == "same"
     assert not find_aliases("The ministry (UNESCO) denied it.")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "told"),
+    [
+        ("accepting nearly $2 million in bribes", "$2 million", "nearly $2 million"),
+        ("accepting nearly $2 million in bribes", "2", "nearly $2 million"),
+        ("his party had won at least 18 seats", "18", "at least 18"),
+        ("his party had won at least 18 seats", "18 seats", "at least 18 seats"),
+        ("more than two million people", "two", "more than two million"),
+        ("a turnout of 71.4 percent", "71.4", "71.4 percent"),
+        ("up to half of them", "half", "up to half"),
+        ("At least four died.", "four", "At least four"),
+        ("it took 18 years", "18", "18"),
+        ("a crowd of over 300", "crowd of over 300", "crowd of over 300"),
+        ("walked over to 18 men", "18", "18"),
+        ("five dogs, more than ever", "five", "five"),
+    ],
+)
+def test_what_bounds_a_figure_is_told_with_it(text: str, answer: str, told: str) -> None:
+    start = text.index(answer)
+    assert widened(text, Span(start, start + len(answer))).of(text) == told
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "can_be"),
+    [
+        ("2,400 jobs", "1,900 jobs", True),
+        ("$5 million", "€7 million", True),
+        ("5%", "7%", True),
+        ("17 knots", "40 km/h", True),
+        ("30 °C", "100 °F", True),
+        ("5", "$7", True),
+        ("2,400 jobs", "one in eight", False),
+        ("6.4 percent", "$2.40", False),
+        ("17 knots", "38 metres", False),
+        ("two years", "$300", False),
+    ],
+)
+def test_only_figures_of_one_kind_can_be_at_odds(one: str, other: str, can_be: bool) -> None:
+    values = read_value(one, "count"), read_value(other, "count")
+    assert can_be_at_odds(*values) is can_be_at_odds(*reversed(values)) is can_be
+
+
+def test_a_figure_has_the_unit_that_stands_behind_it() -> None:
+    knots, metres = (
+        read_value(figure, "count", behind=f" {unit}") for figure, unit in (("17", "knots"), ("38", "metres"))
+    )
+    assert not can_be_at_odds(knots, metres)
+    assert relate(knots, read_value("17 knots", "count")) == "same"

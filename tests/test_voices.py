@@ -56,6 +56,7 @@ def test_a_sentence_has_its_words_from_the_speaker_or_from_somebody_else(sentenc
         ("Four people died, officials in Gaza said.", "officials"),
         ("Palestinian doctors in Gaza told Reuters that it was.", "Palestinian doctors"),
         ("The mayor of London said it was.", "The mayor of London"),
+        ("The ministry warned that it was.", "The ministry"),
         ("The ministry on Tuesday said it was.", "The ministry"),
         ("Trump said officials in Gaza told him.", "Trump"),
         ("A man injured in Gaza said it was.", None),
@@ -84,6 +85,12 @@ def test_the_speaker_of_a_sentence_is_told() -> None:
         ("The Popular Ferry Union (PFU) also said that it sank.", "The Popular Ferry Union", True),
         ("It was a wave that sank it, according to the harbour board.", "harbour board", True),
         ("The harbour board closed the quay.", "The harbour board", False),
+        ('"It sank," said the harbour board.', "harbour board", True),
+        ("‘It sank,’ says Joan Aldous, the mayor.", "Joan Aldous", True),
+        ("“Has it sunk?” said Joan Aldous.", "Joan Aldous", True),
+        ("The union says 870 people work there.", "870 people", False),
+        ("Police said Joan Aldous had been on the ferry.", "Joan Aldous", False),
+        ("He said the harbour board knew of it.", "harbour board", False),
     ],
 )
 def test_whoever_only_tells_of_it_is_known(sentence: str, words: str, expected: bool) -> None:
@@ -94,3 +101,27 @@ def test_whoever_only_tells_of_it_is_known(sentence: str, words: str, expected: 
 def test_who_says_so_may_be_what_is_asked() -> None:
     assert asks_who_says("Who said that the ferry sank?")
     assert not asks_who_says("Who sank the ferry?")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The union says 870 people work there.", "The union"),
+        ("Five remain unaccounted for, the coastguard said.", "the coastguard"),
+        ("The toll is 30, a figure the ministry confirmed.", "the ministry"),
+        ("Four are in danger, according to Dr. Amara Quist, the director.", "Dr. Amara Quist"),
+        ("Thirty died, according to Gen. John P. Smith.", "Gen. John P. Smith"),
+        ("Thirty died, according to the U.S. Army.", "the U.S. Army"),
+        ("Doctors Without Limits, an aid group, said on Sunday that 41 had died.", "Doctors Without Limits"),
+        ("Ines Calder, 52, said 30 had died.", "Ines Calder"),
+        ("The mayor of Elm, Ines Calder, said 30 had died.", "Ines Calder"),
+        ("Mr. Smith's lawyer said he was innocent.", "Mr. Smith's lawyer"),
+        ("A ship sank off Elm, the worst accident in years, the crew said.", "the crew"),
+        ("The letter said 30 had died.", None),
+        ("It said the ship was travelling at 17 knots.", None),
+        ("The toll rose, it said.", None),
+        ("The bridge told of better days.", None),
+    ],
+)
+def test_a_speaker_is_known_without_a_name_and_with_what_is_told_of_him(sentence: str, speaker: str | None) -> None:
+    assert speaker_of(sentence) == speaker

@@ -13,13 +13,13 @@ from assistant.answering.coverage import coverage
 from assistant.answering.dates import with_date
 from assistant.answering.evidence import Evidence
 from assistant.answering.learned import log_odds
-from assistant.answering.positions import Position, is_same_event, short, shorten, supporters
+from assistant.answering.positions import Position, is_same_event, short, shorten, supporters, told_in
 from assistant.answering.quoting.quotation import trim
 from assistant.answering.rivals import kind_of, rivals
 from assistant.answering.voices import speaker_of
 from assistant.records import Citation, Disagreement, Reason, Statement
 from assistant.records import Position as Stance
-from index.records import Filed
+from index.records import Filed, Span
 from index.words import words
 
 NARROW = 60
@@ -210,9 +210,10 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
         first = len(draft.citations)
         _add(draft, brief, supporters(side), max(SIDE, brief.length // min(len(sides), SIDES)))
         keys = tuple(citation.key for citation in draft.citations[first:])
-        told.append(Stance(shorten(brief.question, side.lead.words), keys, speaker_of(side.lead.clause)))
+        words = told_in(brief.question, side.lead).of(side.lead.text)
+        told.append(Stance(shorten(brief.question, words), keys, speaker_of(side.lead.clause)))
     about = brief.question.core.rstrip("? ")
-    kind = kind_of(sides[:SIDES], brief.articles)
+    kind = kind_of(brief.question, sides[:SIDES], brief.articles)
     draft.disagreements += (Disagreement(about, tuple(told), kind),)
 
 
@@ -269,7 +270,8 @@ def _add(draft: Draft, brief: Brief, members: Sequence[Evidence], length: int, i
 
 def _cite(brief: Brief, evidence: Evidence, key: str, limit: int) -> Citation:
     article = brief.articles[evidence.source]
-    needed = evidence.answer
+    told, start = told_in(brief.question, evidence), evidence.span.start
+    needed = Span(start + told.start, start + told.end) if evidence.answer else None
     if needed and evidence.clashes:
         needed = with_date(needed, evidence)
         limit = max(limit, len(needed.of(article.text).split()))

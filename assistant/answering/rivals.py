@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from assistant.answering.agreement import likeness
+from assistant.answering.agreement import likeness, negated
 from assistant.answering.asking.question import Question
 from assistant.answering.dates import is_long_before
 from assistant.answering.evidence import MOST_BEHIND, clip
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.positions import Position, day_of, is_same_event, names_of
+from assistant.answering.values.value import can_be_at_odds
 from assistant.answering.voices import speaker_of
 from assistant.reader.comparer import Comparison
 from assistant.records import DisagreementKind
+from index.facts.coming import is_to_come
 from index.facts.dates import find_mentions
 from index.records import Filed
 from index.words import content_stems, stems, words
@@ -31,13 +33,25 @@ CONTRAST = re.compile(
 )
 """Words that set what somebody says against something else."""
 
+AGE = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
+"""A question for what does not change from one day to the next."""
+OF_PAST = re.compile(r"\b(?:was|were|did|has|have|had)\b(?!.*\b(?:will|would|plan\w*|to be)\b)", re.IGNORECASE)
+"""A question for what was."""
+NOT_SO_FAR = re.compile(
+    r"\b(?:has|have|had)\b[^.;]* not\b|\b(?:has|have|had)n['’]t\b|\bnot yet\b"
+    r"|\b(?:is|are|was|were|ha[sd]|have) yet to\b|\bno [^.;]+(?:so far|\byet)\b"
+)
+"""How it is told that something has not been so until now."""
+
 
 def possible_rivals(question: Question, positions: Sequence[Position], articles: Mapping[str, Filed]) -> list[Position]:
-    """The positions that may be at odds with the first: those about one event, as long ago as the first's unless the
-    question says when, of articles that do not give the first too, unless they let somebody else say it."""
+    """The positions that may be at odds with the first: those of its kind of unit that are about one event, as long ago
+    as the first's unless the question says when, of articles that do not give the first too, unless they let somebody
+    else say it. Of what was, a plan tells nothing: "180,000 will be vaccinated"."""
     if not positions or not question.can_differ:
         return []
     first, names_day = positions[0], bool(find_mentions(question.text))
+    asks_of_past = OF_PAST.search(question.core) is not None
     is_of_then = _is_of_then(first, articles)
     return [
         position
@@ -45,6 +59,8 @@ def possible_rivals(question: Question, positions: Sequence[Position], articles:
         if (not position.sources & first.sources or _other_speaker(first, position))
         and is_same_event(question, first.lead, position.lead, articles)
         and (names_day or _is_of_then(position, articles) == is_of_then)
+        and can_be_at_odds(first.value, position.value)
+        and not (asks_of_past and is_to_come(position.lead.before) and not is_to_come(first.lead.before))
     ]
 
 
@@ -70,7 +86,8 @@ def rivals(question: Question, positions: Sequence[Position], articles: Mapping[
 
 def _is_of_then(position: Position, articles: Mapping[str, Filed]) -> bool:
     """Whether a value is of a time long before its article."""
-    return is_long_before(position.lead.text, day_of(articles[position.lead.source]))
+    lead = position.lead
+    return is_long_before(lead.text, day_of(articles[lead.source]), lead.marked)
 
 
 def _other_speaker(first: Position, other: Position) -> bool:
@@ -139,13 +156,19 @@ def _shared(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def kind_of(sides: Sequence[Position], articles: Mapping[str, Filed]) -> DisagreementKind:
-    """A development where figures differ and each is told later than the one before; else a dispute."""
-    if any(side.value.quantity is None for side in sides):
-        return "dispute"
-    spans = sorted(_days(side, articles) for side in sides)
-    is_in_turn = all(days for days in spans) and all(a[-1] < b[0] for a, b in pairwise(spans))
-    return "development" if is_in_turn else "dispute"
+def kind_of(question: Question, sides: Sequence[Position], articles: Mapping[str, Filed]) -> DisagreementKind:
+    """A development where figures differ and each is told later than the one before, or where what had not been so was
+    so later; else a dispute, as two ages of one person are."""
+    spans = sorted(((_days(side, articles), side) for side in sides), key=lambda each: each[0])
+    is_in_turn = all(days for days, _ in spans) and all(a[-1] < b[0] for (a, _), (b, _) in pairwise(spans))
+    is_of_figures = all(side.value.quantity for side in sides) and not AGE.search(question.core)
+    is_new = is_of_figures or _has_come_about([side.lead.text for _, side in spans])
+    return "development" if is_in_turn and is_new else "dispute"
+
+
+def _has_come_about(told: Sequence[str]) -> bool:
+    """Whether all sentences but the last say that something has not been so, and the last denies nothing."""
+    return all(NOT_SO_FAR.search(text) for text in told[:-1]) and not negated(told[-1])
 
 
 def _days(side: Position, articles: Mapping[str, Filed]) -> list[date]:

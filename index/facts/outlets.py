@@ -34,7 +34,8 @@ _KNOWN = re.compile(
 )
 _MASTHEAD = re.compile(
     r"news|times|post|guardian|herald|tribune|gazette|chronicle|telegraph|radio|tv|television|journal|courier|dispatch"
-    r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily|(?:news|press) agency"
+    r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily|wire|ledger|echo|argus"
+    r"|advertiser|enquirer|gleaner|(?:news|press) agency"
 )
 _SURNAME = re.compile(r"post|courier|daily|herald")
 """Words by which newspapers are named that are surnames as well."""

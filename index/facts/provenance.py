@@ -34,6 +34,8 @@ _ROLE = (
     r"\s+(?:Writer|Correspondent|Reporter|Editor)"
 )
 _SIGNED = re.compile(rf"(?:{_BY})?(?P<who>{_PEOPLE})(?:\s*[,|/(]|\s[–—-])\s*(?P<outlet>[^|,]+?)(?:{_ROLE})?\)?")
+_SIGNATURE = re.compile(r"(?!.*\d)[A-Z][\w'’&.-]*(?: (?:of |of the |and |& )?[A-Z][\w'’&.-]*){0,4}")
+"""How whoever reports signs a dateline behind its day: "BERU, Aug 10 (World Dispatch) -"."""
 _WHO = re.compile(rf"(?P<who>{_PEOPLE})\s*\((?P<place>[^()]+)\)")
 
 _LABEL = re.compile(
@@ -208,7 +210,9 @@ def _of_dateline(line: Line) -> Iterator[Found]:
     if match["place"]:
         yield "place", line.stated(match, "place")
     for group in ("agency", "bare"):
-        if (name := match.groupdict().get(group)) and is_outlet(name):
+        name = match.groupdict().get(group)
+        is_signed = name and group == "agency" and match["date"] and _SIGNATURE.fullmatch(name)
+        if name and (is_signed or is_outlet(name)):
             yield "outlet", line.stated(match, group)
     told = day_group(match)
     if told and (day := parse_date(match[told])) and len(day) == len("2024-07-31"):

@@ -4,20 +4,16 @@ import re
 
 from assistant.answering.asking.kinds import without_front
 from assistant.answering.asking.several import asks_for_several
+from assistant.answering.grammar import AUXILIARY, QUESTION_WORD, REQUEST
 
-REQUEST = (
-    r"^(?:(?:please|now|then|so|and|but|also|ok(?:ay)?|hello|hi),? )*"
-    r"(?:(?:can|could|would|will) (?:you|i|we) (?:please |kindly )?|(?:i|we) (?:want|need|would like)(?: you)? (?:to )?"
-    r"|i['’]d like (?:you )?(?:to )?|help me (?:to )?|let(?:['’]s| us) )?"
-)
-"""What may stand before a demand."""
 POINTS = "summary|overview|timeline|chronology|comparison|differences?|similarities|reactions?|responses?"
 ACCOUNTS = "(?:different|various|differing|conflicting|two|three|four|five) (?:accounts|versions)"
 JOINING = "about|after|among|between|by|for|from|in|of|on|over|to|with"
-ASKING = "who|whom|whose|what|which|when|where|why|how"
-VERBS = "did|does|do|is|are|was|were|has|have|had|will|would|should"
 GIVE = r"(?:(?:give|show|make|write|provide|have|get|draw up|prepare|create) (?:me |us )?)?"
-DEMAND = rf"{GIVE}(?:(?:an?|the|all|some|his|her|its|their) )?(?:(?!(?:an?|the|{ASKING}|{VERBS})\b)[\w'’-]+ ){{0,2}}?"
+DEMAND = (
+    rf"{GIVE}(?:(?:an?|the|all|some|his|her|its|their) )?"
+    rf"(?:(?!(?:an?|the|{QUESTION_WORD}|{AUXILIARY})\b)[\w'’-]+ ){{0,2}}?"
+)
 """What stands before a thing that is demanded, or named at the head of keywords: "Give me a full …"."""
 WHAT = (
     r"\b(?:what|which)(?:['’]s| is| are| was| were| have been| has been) "
@@ -25,16 +21,16 @@ WHAT = (
 )
 """What stands before a thing that "what" asks for: "What was Iran's first …"."""
 BARE = rf"{GIVE}(?:an? |the )?(?:(?:full|complete|short|brief|quick|detailed|general) )*"
-DEMANDED = re.compile(
-    rf"{REQUEST}(?:(?P<told>(?:summari[sz]e|sum up)\b|tell me (?:more )?about\b"
-    rf"|{BARE}(?:summary|overview|timeline|chronology) (?:{JOINING})\b)"
-    rf"|(?P<listed>(?:list(?: of)?|name all)\b|{BARE}list of\b)"
-    rf"|(?P<names>{GIVE}(?:all )?(?:the )?names of\b)"
-    r"|(?P<named>name (?=the\b|an?\b|(?:his|her|its|their)\b))"
-    rf"|(?:compare|explain)\b|{BARE}comparison (?:{JOINING})\b)[\s:]*",
-    re.IGNORECASE,
-)
-"""Words that only demand: "Give me a list of"."""
+LEADS = {
+    "What happened in": r"(?:summari[sz]e|sum up)\b|tell me (?:more )?about\b"
+    rf"|{BARE}(?:summary|overview|timeline|chronology) (?:{JOINING})\b",
+    "What are": rf"(?:list(?: of)?|name all)\b|{BARE}list of\b",
+    "What are the names of": rf"{GIVE}(?:all )?(?:the )?names of\b",
+    "What is the name of": r"name (?=the\b|an?\b|(?:his|her|its|their)\b)",
+    "": rf"(?:compare|explain)\b|{BARE}comparison (?:{JOINING})\b",
+}
+"""Words that only demand, by how a question for the same begins, if there is one."""
+DEMANDED = re.compile(rf"{REQUEST}(?:{'|'.join(f'({demand})' for demand in LEADS.values())})[\s:]*", re.IGNORECASE)
 SUMMARY = re.compile(
     rf"{REQUEST}(?:(?:summari[sz]e|sum up|compare|explain)\b|tell me (?:more )?about\b"
     rf"|{DEMAND}(?:{POINTS}|{ACCOUNTS})(?= (?:{JOINING})\b|\W*$))"
@@ -55,10 +51,10 @@ LIST = re.compile(
     rf"(?!(?:casualties|losses|costs|earnings|profits|sales|odds)\b)\w+[^\Wsu]s(?= (?:{JOINING}|behind|against)\b|\W*$)"
     r"|\bwho are\b|\bwho were (?!(?:they|you|we)\b)"
 )
-VIEWS = re.compile(r"\bsources? (?:say|report|claim|describe)|\baccording to (?:each|the (?:different|various))\b")
+SOURCES = re.compile(r"\bsources? (?:say|report|claim|describe)|\baccording to (?:each|the (?:different|various))\b")
 PLURAL_WHERE = re.compile(r"\bwhere (?:are|were)\b")
 SENTENCE_ENDS = re.compile(r"(?:[?!:;]|(?<=\w{4})\.) ")
-ASKED_BEFORE = re.compile(rf"\b(?:{ASKING})\b")
+ASKED_BEFORE = re.compile(rf"\b(?:{QUESTION_WORD})\b")
 """Another question word, by which the question asks."""
 
 
@@ -68,7 +64,7 @@ def is_wide(text: str) -> bool:
     return (
         _asks(SUMMARY, lower)
         or _asks(LIST, lower)
-        or bool(VIEWS.search(lower) or PLURAL_WHERE.search(lower))
+        or bool(SOURCES.search(lower) or PLURAL_WHERE.search(lower))
         or asks_for_several(text)
     )
 
@@ -84,13 +80,8 @@ def as_question(text: str) -> str:
     rest = text[match.end() :].rstrip(" .!?") if match else ""
     if not match or not rest or ASKED_BEFORE.match(rest.lower()):
         return text
-    leads = {
-        "told": "What happened in",
-        "listed": "What are",
-        "names": "What are the names of",
-        "named": "What is the name of",
-    }
-    return next((f"{lead} {rest}?" for group, lead in leads.items() if match[group]), text)
+    lead = list(LEADS)[(match.lastindex or 0) - 1]
+    return f"{lead} {rest}?" if lead else text
 
 
 def _asks(pattern: re.Pattern[str], lower: str) -> bool:

@@ -10,19 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.asking.further import PAST, besides
+from assistant.answering.asking.further import besides
 from assistant.answering.asking.persons import NAME, PLAIN, TIMES, persons_of
-from assistant.answering.asking.several import is_past
+from assistant.answering.grammar import AUXILIARY, LEADING, PAST_FORM, QUESTION_WORD, is_past, without_opening
 from index.words import UPPER, content_stems, content_words, words
 
 CONNECTIVE = re.compile(
     r"^(?:and|but|so|then|also|or|ok|okay)\b[\s,]*(?:(?:what|how) about\b\s*)?|^(?:what|how) about\b\s*", re.IGNORECASE
 )
-ASKING = re.compile(
-    r"^(?:how (?:many|much|long|often|far|old)|who|whom|what|when|where|why|how|which"
-    r"|(?:by|to|from|with|for|at|in|of|on|since) (?:whom|what|which|when|where|how (?:many|much|long)))\b",
-    re.IGNORECASE,
-)
+ASKING = re.compile(rf"^(?:(?:{LEADING}) )?(?:how (?:many|much|long|often|far|old)|{QUESTION_WORD})\b", re.IGNORECASE)
 PHRASE = re.compile(
     r"\b(?P<lead>(?i:in|at|from|near|on|to|by|for|of|with|against|during|since|until|after|before))\s+"
     rf"(?P<object>(?:the\s+|early\s+|late\s+)?[{UPPER}0-9][\w'’.-]*"
@@ -34,23 +30,21 @@ LOWER_PHRASE = re.compile(
 )
 """The same at the end of a question without capitals."""
 NAMED = re.compile(rf"(?:\bthe )?{NAME.pattern}")
-PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+PERSON = re.compile(
+    r"\b(?:(?P<owner>hers|his|her(?=\s+(?!(?:in|on|at|for|to|by|from|with|after|before|and|last|yesterday|today)\b)\w))"
+    r"|he|she|him|her)\b",
+    re.IGNORECASE,
+)
 OWN = re.compile(r"\b(?:he|she|his|her|hers|they|their|its)\b", re.IGNORECASE)
 """Pronouns that mean who is named before them in the question, if anybody is."""
-HER = re.compile(
-    r"her(?=\s+(?!(?:in|on|at|for|to|by|from|with|after|before|and|last|yesterday|today)\b)\w)", re.IGNORECASE
-)
-"""The "her" that is followed by what is hers."""
-AUXILIARY = re.compile(
-    r"^(?:Did|Does|Do|Is|Are|Was|Were|Has|Have|Had|Will|Would|Can|Could|Should|Who|What|When|Where|Why|How|Which)\s+"
-)
+FIRST_WORD = re.compile(rf"^(?:{AUXILIARY}|{QUESTION_WORD})\s+", re.IGNORECASE)
+"""What opens a question, and is no name in spite of its capital."""
 POINTING = re.compile(
     r"\b(?:he|she|him|her|his|it|its|they|them|their)\b|\b(?:this|that|these|those|there|then)(?=\W*$)"
     r"|\b(?:do|does|did|is|was|are|were|about|of|by|after|before) (?:this|that|these|those)\b",
     re.IGNORECASE,
 )
 """Words that point back; "that" and its like only where they do not introduce or point forward."""
-POSSESSIVE = {"his", "hers"}
 IT = re.compile(r"\b(?:it|(?P<owner>its))\b", re.IGNORECASE)
 THEY = re.compile(r"\b(?:they|them|(?P<owner>their))\b", re.IGNORECASE)
 PLAIN_IT = re.compile(r"\bit (?:true|possible|likely|clear|known|legal|takes?|took|that)\b", re.IGNORECASE)
@@ -60,7 +54,7 @@ THING_IS = re.compile(
     rf"(?:(?P<name>(?:the )?{NAME.pattern})|(?P<thing>(?:the|an?) (?:(?!of\b){PLAIN} ?){{1,4}}))"
 )
 """A question that only asks what, or where, a thing is."""
-_WORD = r"(?!(?:did|does|do|is|are|was|were|has|have|had|will|would|that|which|who)\b)[\w'’.-]+"
+_WORD = rf"(?!(?:{AUXILIARY}|that|which|who)\b)[\w'’.-]+"
 THING_OF = re.compile(
     rf"\b(?:about|after|at|behind|by|during|from|in|of|on) (?P<thing>the(?: {_WORD}){{1,8}})"
     rf"|\b(?P<placed>the(?: {_WORD}){{1,3}}? (?:against|at|in|near|on)(?: {_WORD}){{1,5}})",
@@ -76,9 +70,9 @@ FUNCTION = (
 )
 """What is always something's, so that "the" does not tell whose."""
 THE = re.compile(rf"\bthe (?!(?:{FUNCTION})\b)(?P<noun>[\w-]+)", re.IGNORECASE)
-OPENS = re.compile(rf"(?:{ASKING.pattern[1:]}|{AUXILIARY.pattern[1:-3].lower()}\b|any\b)|.*\?$", re.IGNORECASE)
+OPENS = re.compile(rf"(?:{ASKING.pattern}|(?:{AUXILIARY}|any)\b)|.*\?$", re.IGNORECASE)
 IS_WHAT = re.compile(
-    rf"(?:who|what|where|when)(?: is| are| was| were|['’]s) (?!(?:\w+ing|{PAST}|the|an?)\b)[\w-]+(?: [\w-]+)?\W*",
+    rf"(?:who|what|where|when)(?: is| are| was| were|['’]s) (?!(?:\w+ing|{PAST_FORM}|the|an?)\b)[\w-]+(?: [\w-]+)?\W*",
     re.IGNORECASE,
 )
 """A question what one thing is, which needs no other to stand alone."""
@@ -113,11 +107,11 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     last = history[-1]
     rest = CONNECTIVE.sub("", question).strip(" ?.!")
     is_linked = rest != question.strip(" ?.!")
+    rest = without_opening(rest)
     asking = ASKING.match(rest)
     bare = rest[asking.end() :].strip() if asking else rest
     if not bare or (asking and bare.lower() in EXACTLY):
-        rest = asking.group() if asking else rest
-        return _asked_further(rest, last.question.split(OF_THIS)[-1]) if asking else question
+        return _asked_further(asking.group(), last.question) if asking else question
     if (replaced := _replace(bare, last.question, asking, is_linked)) is not None:
         return replaced
     if not is_linked and _names_its_own(question):
@@ -132,13 +126,16 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
 
 def _asked_further(asking: str, last: str) -> str:
     """A bare question word with what the last question asked: "When?" behind "Who was killed?"."""
-    return besides(last.rstrip(" ?.!"), asking) or f"{asking.capitalize()}{OF_THIS}{last}"
+    last = last.split(OF_THIS)[-1]
+    own, sign, context = last.partition(CONTEXT)
+    asked = besides(own.rstrip(" ?.!"), asking)
+    return asked + sign + context if asked else f"{asking.capitalize()}{OF_THIS}{last}"
 
 
 def _names_its_own(question: str) -> bool:
     """Whether every pronoun of a question can mean somebody whom it names before: "Did Trump pay his lawyer?"."""
     pronouns = list(POINTING.finditer(question))
-    opening = AUXILIARY.match(question)
+    opening = FIRST_WORD.match(question)
     names = NAME.finditer(question, opening.end() if opening else 0)
     first = next((name.start() for name in names if content_words(name.group())), len(question))
     return bool(pronouns) and all(OWN.fullmatch(one.group()) and first < one.start() for one in pronouns)
@@ -146,7 +143,8 @@ def _names_its_own(question: str) -> bool:
 
 def _is_elliptic(question: str, last: Turn) -> bool:
     """Whether a question does not say of what it asks: "How many were injured?"."""
-    opening = AUXILIARY.match(question)
+    question = without_opening(question)
+    opening = FIRST_WORD.match(question)
     rest = question[opening.end() if opening else 1 :]
     known = content_stems(f"{last.question} {last.answer}")
     has_capitals = NAME.search(last.question, 1) is not None
@@ -158,10 +156,6 @@ def _is_elliptic(question: str, last: Turn) -> bool:
         or len(content_words(question)) > (FEW if has_capitals else 1)
         or any(content_stems(match["noun"]) - known for match in THE.finditer(question))
     )
-
-
-def _is_possessive(pronoun: re.Match[str]) -> bool:
-    return pronoun.group().lower() in POSSESSIVE or HER.match(pronoun.string, pronoun.start()) is not None
 
 
 def _replace(bare: str, last: str, asking: re.Match[str] | None, is_linked: bool) -> str | None:
@@ -183,7 +177,7 @@ def _replace(bare: str, last: str, asking: re.Match[str] | None, is_linked: bool
         return None
     if like:
         return _put(last, like[-1].span("object"), bare)
-    opening = AUXILIARY.match(last)
+    opening = FIRST_WORD.match(last)
     named = [match for match in NAMED.finditer(last, opening.end() if opening else 0) if not _is_time(match.group())]
     return _put(last, named[0].span(), bare) if len(named) == 1 and not is_time else None
 
@@ -208,7 +202,7 @@ def _person(history: Sequence[Turn]) -> str | None:
 def _put_person(question: str, history: Sequence[Turn]) -> str:
     """The question with "he" and its like replaced by the one person they can mean; else as it is."""
     person = _person(history)
-    return PERSON.sub(lambda m: _owner(person) if _is_possessive(m) else person, question) if person else question
+    return _put_name(PERSON, person, question) if person else question
 
 
 def _put_thing(question: str, last: str) -> str:
@@ -220,16 +214,18 @@ def _put_thing(question: str, last: str) -> str:
         return question
     if not told:
         end = _end_of(last)
-        return IT.sub(lambda m: _owner(end) if m["owner"] else end, question) if end else question
+        return _put_name(IT, end, question) if end else question
     thing, is_several = told["name"] or told["thing"], told["verb"] in ("are", "were")
     pronouns = [pronoun for pronoun in (IT, THEY) if pronoun.search(question)]
     if len(pronouns) != 1 or not (told["name"] or (pronouns[0] is THEY) == is_several):
         return question
-    return pronouns[0].sub(lambda m: _owner(thing) if m["owner"] else thing, question)
+    return _put_name(pronouns[0], thing, question)
 
 
-def _owner(name: str) -> str:
-    return f"{name}'" if name.startswith("the ") and name.endswith("s") else f"{name}'s"
+def _put_name(pronoun: re.Pattern[str], name: str, question: str) -> str:
+    """The question with a name in the place of a pronoun: "its" → "the fire's"."""
+    owner = f"{name}'" if name.startswith("the ") and name.endswith("s") else f"{name}'s"
+    return pronoun.sub(lambda m: owner if m["owner"] else name, question)
 
 
 def _with_context(question: str, last: str) -> str:

@@ -3,29 +3,23 @@
 import re
 
 from assistant.answering.asking.several import ADVERBS, VERBS
-from assistant.answering.asking.several import PAST as PAST_FORMS
+from assistant.answering.grammar import BE, DO, HAVE, LEADING, PAST_FORM, QUESTION_WORD, VERB
 from index.words import UPPER
 
-LEADING = "at|in|on|by|from|to|of|for|with|since|until"
 THING = r"(?:what|which) (?:exact |kind of |type of )?[\w’'-]+|how (?:many|much) [\w’'-]+|how (?:long|old|far|often)"
-ASKING = rf"(?:(?:{LEADING}) )?(?:when|where|why|how|who|whom|{THING})"
-BE, DO, HAVE = "was|were|is|are", "did|do|does", "has|have|had"
-VERB = rf"(?:{BE}|{DO}|{HAVE}|will|would|can|could|should|may|might)"
+ASKING_PHRASE = rf"(?:(?:{LEADING}) )?(?:when|where|why|how|who|whom|{THING})"
 BESIDES = (
     rf"(?:(?:since|until|from) when|when|(?:from )?where|why|how(?: (?:long|often))?|for how long|(?:{LEADING}) whom"
     r"|(?:(?:at|on|in) )?(?:what|which) (?:time|hour|date|day|month|year)|(?:in|at|for) (?:what|which) [\w’'-]+)"
 )
 """What a question may ask for besides: when, where, why, how, by whom."""
 CIRCUMSTANCE = re.compile(rf"{BESIDES} (?P<rest>{VERB}\b.+)", re.IGNORECASE)
-UNCHANGED = frozenset("been born come cut got hit hurt let put read run set shut split spread".split())
-"""Past forms and participles that are no forms of their own, and some more."""
 NOUN = rf"(?!(?:of|in|at|{VERB})\b)[\w’'-]+"
 ASKED = (
     r"(?:(?P<who>whom?|what|how much)|how many"
     rf"|(?:what|which|how (?:many|much)) (?P<noun>(?:{NOUN} ){{0,2}}?{NOUN}))"
 )
-PAST = rf"(?:{'|'.join(sorted(PAST_FORMS | UNCHANGED))}|\w+[^e\W]ed)"
-DONE = re.compile(rf"{ASKED} (?P<told>{PAST}\b.*|(?:{DO}) (?:it|this|that|so))", re.IGNORECASE)
+DONE = re.compile(rf"{ASKED} (?P<told>{PAST_FORM}\b.*|(?:{DO}) (?:it|this|that|so))", re.IGNORECASE)
 """A question whose question word has done what the verb says: "Who attacked the base"."""
 DOES = re.compile(
     rf"(?:(?P<who>who|what(?= (?:{'|'.join(sorted(VERBS))})\b))|which (?P<noun>[\w’'-]*[^\Ws]))"
@@ -36,7 +30,7 @@ DOES = re.compile(
 SINCE = re.compile(r"(?:since|until|for how long|how long)\b", re.IGNORECASE)
 HAPPENED = re.compile(r"what happened(?P<rest>(?! to\b).*)", re.IGNORECASE)
 WITH_VERB = re.compile(rf"{ASKED} (?P<verb>{VERB}) (?P<rest>.+)", re.IGNORECASE)
-ASKS_AGAIN = re.compile(r"\b(?:when|where|why|how|who|whom|whose|what|which|whether|if)\b", re.IGNORECASE)
+ASKS_AGAIN = re.compile(rf"\b(?:{QUESTION_WORD}|whether|if)\b", re.IGNORECASE)
 PLURAL = {"was": "were", "is": "are", "has": "have", "does": "do"}
 SUBJECT = re.compile(rf"(?:(?:he|she|it|they|we|you|i)|[{UPPER}][\w’'-]*(?: [{UPPER}][\w’'-]*)*) \w+")
 """Who does something, with the verb behind."""
@@ -76,7 +70,7 @@ def _asks_for_doer(verb: str, rest: str) -> bool:
         return True
     if verb in f"{BE}|{HAVE}".split("|"):
         told = next((word for word in rest.lower().split() if word not in ADVERBS | {"been", "being"}), "")
-        return re.fullmatch(rf"{PAST}|\w\w+ing", told) is not None
+        return re.fullmatch(rf"{PAST_FORM}|\w\w+ing", told) is not None
     return verb not in DO.split("|") and not DETERMINED.match(rest)
 
 

@@ -6,12 +6,15 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from assistant.answering.grammar import AUXILIARY, LEADING, QUESTION_WORD
 from assistant.answering.values.numerals import tells_none
+from assistant.checking.days import DAYS, MONTHS
+from assistant.checking.figures import TENS, UNITS
 from index.words import UPPER, fold, words
 
 Kind = Literal["who", "when", "clock", "duration", "where", "count", "money", "share", "other"]
 
-MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+MONTH = "|".join(MONTHS)
 SHORT_MONTH = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 SPAN = "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
 
@@ -21,10 +24,7 @@ WHEN = re.compile(r"\b(?:when|how long ago|(?:what|which) (?:date|day|year|month
 COUNT = re.compile(
     r"\b(?:how (?:many|much|old|far|often|large|big|high|tall|heavy|fast)|what (?:number|share|percentage|age))\b"
 )
-WHICH = (
-    r"(?:what|which) (?:(?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|in|of|to|for|on|at|by|and"
-    r"|or|that|who)\b)[\w'’.-]+ ){0,3}?"
-)
+WHICH = rf"(?:what|which) (?:(?!(?:{AUXILIARY}|in|of|to|for|on|at|by|and|or|that|who)\b)[\w'’.-]+ ){{0,3}}?"
 """What may open a question before the noun for what it asks for: "which former Dutch …"."""
 SOMEBODY = (
     "person|people|man|woman|candidate|suspect|victim|mayor|governor|ambassador|journalist|scientist|president|minister|official|leader|politician|senator|lawmaker|judge|general|commander"
@@ -58,10 +58,7 @@ FIGURE = re.compile(
     r"|altitude|score|margin|size)\b|^(?:the )?(?:(?:total )?number of|death toll|population of)\b"
 )
 """What is asked for by its name, and is a figure: "What is the death toll …?"."""
-DATE = re.compile(
-    r"^(?:the )?date of\b|^(?!.*\b(?:who|what|which|when|where|why|how|is|was|were|did|do|does|has|have|had|will)\b)"
-    r".* date\W*$"
-)
+DATE = re.compile(rf"^(?:the )?date of\b|^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* date\W*$")
 """Keywords that ask for a day: "ceasefire date"."""
 SHORT_IS = re.compile(r"\b(what|who|where|when|how|why)['’]s\b")
 ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -77,27 +74,20 @@ ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("where", WHERE),
 )
 
-OPENER = re.compile(
-    r"\W*(?:(?:and|but|so) )?(?:(?P<any>why|how)|what|which|did|do|does|is|are|was|were|has|have|had|can|could|will"
-    r"|would)\b"
-)
+OPENER = re.compile(rf"\W*(?:(?P<any>why|how)|what|which|{AUXILIARY})\b")
 """What opens a question before another question word; behind "why" and "how", no other word asks."""
-TELLING = re.compile(r"\b(?:tell me|knows?|known|clear|remember|(?:can|could) you (?:please )?say) $")
+TELLING = re.compile(r"\b(?:tell me|knows?|known|clear|remember) $")
 """What may stand before the words that ask: "Do you know when …?"."""
 FRONT = re.compile(
     r"\W*(?:(?:of|in|at|on|to|from|by|for|with|among|during|under|after|before|since|while|as|although|because|once|if"
     r"|given|despite|following|besides)\b(?! (?:what|which|whose|whom|how)\b)"
-    r"|when (?!is|are|was|were|do|does|did|has|have|had|can|could|will|would)\w)"
+    rf"|when (?!(?:{AUXILIARY})\b)\w)"
 )
 """What opens a clause that stands before the question."""
-ASKING_BEHIND = re.compile(
-    r", (?P<question>(?:(?:in|at|on|to|from|by|for|with|of) )?(?P<asks>how|what|why|which|whose|whom|who|when|where)\b)"
-)
+ASKING_BEHIND = re.compile(rf", (?P<question>(?:(?:{LEADING}) )?(?P<asks>{QUESTION_WORD})\b)")
 NUMBER_WORDS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
-    millions billion billions dozen dozens half quarter quarters third thirds several zero none nobody once twice couple
-    """.split()
+    f"""{UNITS} {TENS} hundred hundreds thousand thousands million millions billion billions dozen dozens half quarter
+    quarters third thirds several none nobody once twice couple""".split()
 )
 HOUR = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\bo['’ ]?clock\b|\b(?:noon|midday|midnight)\b")
 DAY_PART = re.compile(r"\b(?:morning|afternoon|evening|night|dawn|dusk|sunrise|sunset)\b")
@@ -108,7 +98,7 @@ TIME = re.compile(
     r"|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m\b|(?:1[5-9]|20)\d\ds?)(?!\w)"
 )
 VAGUE_TIME = re.compile(
-    rf"\b(?:{MONTH}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|tomorrow|tonight|morning"
+    rf"\b(?:{MONTH}|{'|'.join(DAYS)}|yesterday|today|tomorrow|tonight|morning"
     r"|afternoon|noon|evening|midnight|weeks?|weekend|months?|years?|days?|hours?|minutes?|decades?|century|recently"
     r"|since|spring|summer|autumn|winter|christmas|easter|nights?|overnight|dawn|dusk|sunrise|sunset|midday"
     r"|on the eve)\b"
@@ -116,8 +106,9 @@ VAGUE_TIME = re.compile(
 TIMES = {"when": (TIME, VAGUE_TIME), "clock": (HOUR, DAY_PART), "duration": (LENGTH, VAGUE_LENGTH)}
 """By kind of time, what tells it, and what only hints at it."""
 NAME = re.compile(rf"(?<![.!?“\"]\s)(?<!^)\b[{UPPER}][\w'’-]+")
-CAPITAL = re.compile(rf"\b(?!(?:A|An|The)\b)[{UPPER}][\w'’-]*")
-UNITS = {
+CAPITAL = re.compile(rf"\b(?!(?:A|An|The|Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\b)[{UPPER}][\w'’-]*")
+"""A word of a name; a title without one is none."""
+UNIT_OF = {
     "money": re.compile(
         r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|cents?|dinars?|francs?|ro?ubles?"
         r"|shekels?|pesos?|lira|riyals?|dirhams?|won|krona|rand)\b"
@@ -166,7 +157,7 @@ def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -
         case "count" | "money" | "share":
             is_counted = any((word[0].isdigit() or word in NUMBER_WORDS) and word not in own for word in words(text))
             is_counted = is_counted or (is_answer and kind == "count" and tells_none(text))
-            unit = UNITS.get(kind)
+            unit = UNIT_OF.get(kind)
             return float(is_counted and (unit is None or unit.search(fold(text)) is not None))
         case "when" | "clock" | "duration":
             told, vague = TIMES[kind]

@@ -4,38 +4,35 @@ import re
 
 from assistant.answering.asking.breadth import is_summary
 from assistant.answering.asking.conversation import CONTEXT, Turn, resolve
-from assistant.answering.asking.further import ASKING, ASKS_AGAIN, BESIDES, DOES, PAST, VERB, besides, whole
+from assistant.answering.asking.further import ASKING_PHRASE, ASKS_AGAIN, BESIDES, DOES, besides, whole
 from assistant.answering.asking.question import VIEWS
+from assistant.answering.grammar import BE, HAVE, PAST_FORM, VERB, without_opening
 from index.words import content_words
 
-IN_FRONT = re.compile(rf"(?P<asked>{ASKING}(?:, {ASKING})*,? and {ASKING}) (?P<rest>{VERB}\b.+)", re.IGNORECASE)
+IN_FRONT = re.compile(
+    rf"(?P<asked>{ASKING_PHRASE}(?:, {ASKING_PHRASE})*,? and {ASKING_PHRASE}) (?P<rest>{VERB}\b.+)", re.IGNORECASE
+)
 BEHIND = re.compile(
     rf"(?P<first>.+?)(?:(?:, (?P<asked>{BESIDES}(?:, {BESIDES})*))?,? and (?P<last>{BESIDES}))\W*", re.IGNORECASE
 )
-TELLING = re.compile(
-    r"^(?:(?:please )?tell me|(?:can|could) you (?:please )?tell me|do (?:you|we) know"
-    r"|i(?:['’]d| would)? (?:like|want) to know),? ",
-    re.IGNORECASE,
-)
-"""What may stand before a question."""
 JOINT = re.compile(r",? and |, ", re.IGNORECASE)
 TWO_TIMES = re.compile(
     rf"(?:(?:at|on) )?(?:what|which) (?P<one>day|date|time|hour|year|month) and (?P<other>day|date|time|hour) "
     rf"(?P<rest>{VERB}\b.+)",
     re.IGNORECASE,
 )
-COUNTED = r"(?:was|were|is|are|has been|have been|had been)"
+COUNTED = rf"(?:{BE}|(?:{HAVE}) been)"
 TWO_COUNTS = re.compile(
     rf"(?P<many>how many(?: [\w’'-]+)??) (?P<verb>{COUNTED}) (?P<one>\w+)(?P<rest>.*?),? and how many(?: more| others)?"
-    rf"(?: {COUNTED})? (?P<other>{PAST})\b(?P<more>.*)",
+    rf"(?: {COUNTED})? (?P<other>{PAST_FORM})\b(?P<more>.*)",
     re.IGNORECASE,
 )
 TWO_QUESTIONS = re.compile(
-    rf"(?P<one>(?:{ASKING}|what|which|{VERB})\b.+?),? and "
-    rf"(?P<other>(?:(?:{ASKING}|what) {VERB}|(?:who|what|(?:which|how many) [\w’'-]+) {PAST})\b.+)",
+    rf"(?P<one>(?:{ASKING_PHRASE}|what|which|{VERB})\b[^?]+?),? and "
+    rf"(?P<other>(?:(?:{ASKING_PHRASE}|what) {VERB}|(?:who|what|(?:which|how many) [\w’'-]+) {PAST_FORM})\b.+)",
     re.IGNORECASE,
 )
-IS_WHOLE = re.compile(rf"\b(?:{VERB}|{PAST})\b|(?:{DOES.pattern})", re.IGNORECASE)
+IS_WHOLE = re.compile(rf"\b(?:{VERB}|{PAST_FORM})\b|(?:{DOES.pattern})", re.IGNORECASE)
 MOST = 4
 """Questions that are taken apart."""
 SENTENCE = re.compile(r"\s*([^?]+\?)")
@@ -43,8 +40,8 @@ SENTENCE = re.compile(r"\s*([^?]+\?)")
 
 def parts_of(question: str) -> list[str]:
     """The questions that one asks at once, each with what they have in common; empty if it asks for one thing."""
-    asked, *context = TELLING.sub("", question).split(CONTEXT)
-    return ["".join((part, *(CONTEXT + words for words in context))) for part in _parts_of(asked)]
+    asked, sign, context = without_opening(question).partition(CONTEXT)
+    return [part + sign + context for part in _parts_of(asked)]
 
 
 def _parts_of(question: str) -> list[str]:
@@ -72,5 +69,5 @@ def _whole_questions(question: str) -> list[str]:
         return []
     understood = asked[:1]
     for each in asked[1:]:
-        understood.append(resolve(each, [Turn(understood[-1])]))
+        understood.append(resolve(without_opening(each), [Turn(understood[-1])]))
     return understood

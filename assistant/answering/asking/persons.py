@@ -3,7 +3,7 @@
 import re
 
 from assistant.answering.asking.kinds import fits, kind_of
-from assistant.answering.asking.several import is_past
+from assistant.answering.grammar import AUXILIARY, is_past, without_opening
 from assistant.answering.values.names import PLACED, TITLES
 from assistant.checking.days import DAYS, MONTHS
 from index.words import UPPER, content_words, fold, is_content, words
@@ -42,7 +42,7 @@ WHAT_IS = re.compile(
     rf"|owned|founded|commands|commanded|manages|managed|rules|ruled|governs|governed)) {NAME.pattern}\W*"
 )
 """A question whose name is a thing's."""
-WHO_DOES = re.compile(r"[Ww]ho (?:(?:is|was) \w+ing\b|(?!(?:is|was|did|does|do|has|had|will|would|can|could)\b)\w)")
+WHO_DOES = re.compile(rf"[Ww]ho (?:(?:is|was) \w+ing\b|(?!(?:{AUXILIARY})\b)\w)")
 """A question that asks for somebody else than it tells of: "Who met Ana Ek?"."""
 WHOEVER = "whoever did"
 DESCRIBED = re.compile(
@@ -59,7 +59,7 @@ STATEMENT = re.compile(r"”\[|\[\w+\]|\n")
 
 def persons_of(question: str, answer: str) -> list[str]:
     """The persons whom a question is about; if it tells of none, those of its answer's first statement."""
-    first = STATEMENT.split(answer, maxsplit=1)[0]
+    question, first = without_opening(question), STATEMENT.split(answer, maxsplit=1)[0]
     told = _people_in(first, answer, must_be_introduced=kind_of(question.lower()) != "who")
     told = [name for name in told if not set(words(name)) <= set(words(question))]
     if asked := WHO_IS.fullmatch(question) or WHO_IS_LOWER.fullmatch(question):

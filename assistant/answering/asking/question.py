@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answering.asking.breadth import DEMANDED, as_question, is_summary, is_wide
 from assistant.answering.asking.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
+from assistant.answering.grammar import AUXILIARY, without_opening
 from assistant.answering.voices import asks_who_says
 from assistant.errors import QuestionError
 from index.searching.speakers import asked_speaker
@@ -13,11 +14,10 @@ from index.words import content_words, words
 LONGEST = 2_000
 """Characters in a question; the embedder reads about the first 1,000 of them."""
 
-ASKING = re.compile(
+ONLY_ASKS = re.compile(
     "|".join(pattern.pattern for pattern in (WHEN, CLOCK, DURATION, COUNT))
     + r"|\b(take|takes|took|taken|taking) place\b|\b(happen|occur)\w*\b|\bhow come\b|\baccording to\b"
-    r"|\b(?:any|some)(?:one|body|thing)\b|\b(?:do|does) (?:you|we|anybody|anyone) know\b"
-    r"|^\W*(?:i(?:['’]d| would)? (?:like|want|need) to know|(?:can|could) you (?:please )?(?:say|tell me|explain))\b",
+    r"|\b(?:any|some)(?:one|body|thing)\b|\b(?:do|does) (?:you|we|anybody|anyone) know\b",
     re.IGNORECASE,
 )
 """Words that only ask, and that an answer does not repeat."""
@@ -28,7 +28,16 @@ VIEWS = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for what each source says, and not for what is asked about."""
-LEFT_OPEN = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|caused|led|happened)\b", re.IGNORECASE)
+SOURCES = r"(?:\w+ )?(?:sources|articles|outlets|reports|media|accounts|newspapers|papers)"
+AGREEING = re.compile(
+    rf"^\W*(?:do (?:all |both )?(?:of )?(?:the |these |those )?{SOURCES} (?:all )?(?:agree|disagree|differ|conflict)"
+    r"|(?:is|are) there (?:any |an? )?(?:agreement|disagreements?|conflict|contradictions?|discrepanc(?:y|ies))"
+    rf"(?: (?:among|between|in) (?:the |these |those )?{SOURCES})?) (?:on|about|over|as to|regarding)\s+",
+    re.IGNORECASE,
+)
+"""Words that ask whether the sources say the same of what stands behind them."""
+NAMED_ONLY = re.compile(r"(?!(?:what|which|who|whom|whose|when|where|why|how|whether|if)\b)", re.IGNORECASE)
+GOES_ON = re.compile(rf"(?:{AUXILIARY}|caused|led|happened)\b", re.IGNORECASE)
 """How "What do the sources say was hit?" goes on."""
 ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
 """A question whose answer is one thing."""
@@ -42,7 +51,8 @@ WORLD_HEALTH = re.compile(r"\bWHO\b")
 class Question:
     """A question as read.
 
-    `core` is the question without words that only ask for what each source says, a demand ("List …") as a question.
+    `core` is the question without what introduces it ("Tell me") and without words that only ask for what each source
+    says, a demand ("List …") as a question.
     `words` are the content words, folded, that an answer may repeat, `own` all words: what only repeats them answers
     nothing. `wide`: it asks for a list, a comparison or a summary, so that more than 60 words of quotation are in
     order; `is_about_one`: its answer is one thing; `is_list`: it is several; `can_differ`: two things given for it may
@@ -77,10 +87,11 @@ def read_question(text: str) -> Question:
         raise QuestionError("the question is empty; ask in words, for example: How many US troops are in Syria?")
     if len(text) > LONGEST:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
-    core, wide = _without_views(text), is_wide(text)
-    asked_about, asked = ASKING.sub(" ", DEMANDED.sub("", core)), as_question(core)
+    plain, wide = without_opening(text), is_wide(text)
+    core = _without_views(plain)
+    asked_about, asked = ONLY_ASKS.sub(" ", DEMANDED.sub("", core)), as_question(core)
     named = asked if asked.isupper() else WORLD_HEALTH.sub("agency", asked)
-    kind, is_list = kind_of(named.lower()), wide and core == text
+    kind, is_list = kind_of(named.lower()), wide and core == plain
     is_one_fact = kind != "other" or ONE_FACT.search(core.lower()) is not None
     return Question(
         text=text,
@@ -95,13 +106,17 @@ def read_question(text: str) -> Question:
         is_summary=kind == "other" and is_summary(text),
         speaker=asked_speaker(core),
         asks_who_says=asks_who_says(core),
-        asks_views=core != text,
+        asks_views=core != plain,
     )
 
 
 def _without_views(text: str) -> str:
     """A question without words that only ask for what each source says; the question itself if nothing else stays."""
+    if asked := AGREEING.match(text):
+        core = text[asked.end() :]
+        core = f"What is {core}" if NAMED_ONLY.match(core) else core[:1].upper() + core[1:]
+        return core if content_words(core) else text
     core = VIEWS.sub("", text).strip(" ,")
-    if VIEWS.match(text) and LEFT_OPEN.match(core):
+    if VIEWS.match(text) and GOES_ON.match(core):
         core = f"What {core}"
     return core if content_words(core) else text

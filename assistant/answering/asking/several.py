@@ -3,12 +3,10 @@
 import re
 
 from assistant.answering.asking.kinds import SOMEBODY, SOMEWHERE, plural_of
-from index.words import IRREGULAR, UPPER
+from assistant.answering.grammar import HELPING, is_past
+from index.words import UPPER
 
-NAMES_OF_MANY = frozenset(form for form, base in IRREGULAR.items() if base in ("child", "man", "woman", "person"))
-IRREGULAR_PLURALS = NAMES_OF_MANY | frozenset("feet teeth mice geese oxen criteria phenomena".split())
-PAST = frozenset(IRREGULAR) - NAMES_OF_MANY
-"""Irregular past forms; others end in "-ed"."""
+IRREGULAR_PLURALS = frozenset("children men women people feet teeth mice geese oxen criteria phenomena".split())
 ONE_THING = frozenset(
     """news series species means gas lens bias alias atlas canvas chaos headquarters crossroads barracks politics
     economics physics mathematics athletics words terms grounds damages earnings profits losses revenues sales
@@ -23,7 +21,6 @@ VERBS = frozenset(
     hit cost cut put let set shut beat""".split()
 )
 """What may follow "what" and is no noun."""
-HELPING = frozenset("is are was were do does did has have had can could will would should may might must".split())
 ADVERBS = frozenset(
     """already still also never now not first ever both all currently recently reportedly allegedly officially formally
     finally initially originally previously publicly openly jointly actually""".split()
@@ -97,10 +94,6 @@ def _is_plural_before_verb(asks: str, noun: list[str], lower: list[str], rest: l
     if first == 0:
         return asks == "which"
     return asks == "which" and first == 1 and not behind and rest[:1] in (["in"], ["that"])
-
-
-def is_past(word: str) -> bool:
-    return word in PAST or re.fullmatch(r"\w+[^e\W]ed", word) is not None
 
 
 def _is_plural(word: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from assistant.answering.values.spellings import consonants
 from index.words import POSSESSIVE, WORD, fold, stem
 
 SHORTEST = 4
@@ -11,10 +12,6 @@ SHORTEST = 4
 LONG = 8
 """Letters from which two of them may be wrong; below, one may, or they stand in another order,
 and the consonants must agree."""
-
-
-SILENT = re.compile(r"(?<=.)[aeiouyh]")
-SAME_SOUND = str.maketrans("qc", "kk")
 
 
 @dataclass(slots=True)
@@ -73,17 +70,12 @@ def _nearest(word: str, written: dict[str, Written]) -> str | None:
     }
     near = [other for other, distance in distances.items() if distance <= most]
     if len(word) < LONG:
-        near = [other for other in near if _is_reordered(word, other) or _sound(other) == _sound(word)]
+        near = [other for other in near if _is_reordered(word, other) or consonants(other) == consonants(word)]
     near = [other for other in near if distances[other] == min(distances[one] for one in near)]
     if len(set(map(stem, near))) > 1:
-        near = [other for other in near if _sound(other) == _sound(word)]
+        near = [other for other in near if consonants(other) == consonants(word)]
     return written[near[0]].spelling if len(set(map(stem, near))) == 1 else None
 
 
 def _is_reordered(one: str, other: str) -> bool:
     return len(one) > SHORTEST and sorted(one) == sorted(other)
-
-
-def _sound(word: str) -> str:
-    """The consonants of a folded word, each once where it is doubled; "q" and "c" are "k"."""
-    return re.sub(r"(.)\1+", r"\1", SILENT.sub("", word).translate(SAME_SOUND))

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.answering.asking.kinds import MONTH, NUMBER_WORDS
-from index.words import IRREGULAR, fold
+from assistant.answering.asking.kinds import NUMBER_WORDS
+from assistant.answering.grammar import PAST
+from assistant.checking.days import DAYS, MONTHS
+from index.words import fold
 
 TAGS = {
     "determiner": """a an the this these those his its their our my your every each some any no both another such
@@ -38,8 +40,7 @@ TAGS = {
     "adverb": """also then now already still later earlier ago again only just even almost nearly here yesterday today
         tomorrow tonight too instead together not alone soon once twice""",
     "particle": "up out down away back apart",
-    "time": "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday "
-    + MONTH.replace("|", " "),
+    "time": "jan feb mar apr jun jul aug sep sept oct nov dec " + " ".join((*MONTHS, *DAYS)),
     "noun": """morning evening meeting building nothing something anything everything spring king wing ring ceiling
         wedding hearing housing funding training shooting bombing during need speed seed feed bed shed red
         united family supply ally assembly reply early daily weekly monthly only friendly body""",
@@ -47,10 +48,13 @@ TAGS = {
 """Words by tag; the first tag that lists a word is its own."""
 
 TAG_OF = {word: tag for tag, listed in reversed(TAGS.items()) for word in listed.split()}
-VERBS = frozenset(IRREGULAR) - {"men", "women", "people", "children"}
 MODAL = frozenset("to do does did don't doesn't didn't will would can could may might must shall should cannot".split())
 ABOUT = frozenset("about around over under nearly almost roughly only just some".split())
 """Words that belong to the figure behind them."""
+MEASURING = frozenset(
+    "shortly soon just immediately right long moments seconds minutes hours days weeks months years decades".split()
+)
+"""Words that tell how long before or after something was what they belong to."""
 SPECIAL = {"US": "name", "IT": "name", "WHO": "name", "May": "time"}
 """Words that are something else in these letters."""
 FIGURE = re.compile(r"[$€£¥₹]?[A-Z]{0,2}[$€£¥₹]?\d[\d.,:/–-]*(?:%|st|nd|rd|th|m|bn|k|kg|km)?")
@@ -110,7 +114,7 @@ def tag(word: str) -> str:
 
 
 def _by_ending(lower: str) -> str:
-    if lower in VERBS or (len(lower) > 4 and lower.endswith(("ed", "ing"))):
+    if lower in PAST or (len(lower) > 4 and lower.endswith(("ed", "ing"))):
         return "verb"
     return "adverb" if len(lower) > 4 and lower.endswith("ly") else "word"
 
@@ -149,6 +153,39 @@ def lacks_verb(words: Sequence[str], own: Sequence[str]) -> list[bool]:
     return lacking
 
 
+def returns(words: Sequence[str], own: Sequence[str]) -> list[int]:
+    """For each word of a clause, where what stood in front of the clause goes on behind it; elsewhere the number of
+    words.
+
+    "The number killed when a ferry sank has risen": "has" goes on with "number", and does not belong to "when a ferry
+    sank"; a verb in front of the clause counts with it. `own` are the words' tags.
+    """
+    found = [len(words)] * len(words)
+    for start in (i for i, kind in enumerate(own) if kind in ("relative", "clause")):
+        end = _return(words, own, start)
+        first = start - 1 if start and own[start - 1] == "verb" else start
+        if end < len(words):
+            found[first:end] = [min(end, other) for other in found[first:end]]
+    return found
+
+
+def _return(words: Sequence[str], own: Sequence[str], start: int) -> int:
+    """Where the verb stands that belongs to what stands in front of the clause from `start` on: the second one without
+    "and", or one behind a mark."""
+    has_verb, is_joined = fold(words[start]) in ("which", "who") and own[start + 1 : start + 2] != ["subject"], False
+    for i in range(start + 1, len(words)):
+        is_paused = PAUSE.search(words[i - 1]) is not None
+        if own[i] in ("relative", "clause", "subject") or (is_paused and own[i] not in VERBAL):
+            return len(words)
+        is_finite = own[i] in VERBAL and not words[i].strip(MARKS).lower().endswith("ing")
+        is_anew = is_paused or (own[i] == "auxiliary" and own[i - 1] not in (*VERBAL, "adverb", "relative"))
+        if is_finite and has_verb and is_anew and not is_joined:
+            return i
+        has_verb = has_verb or is_finite
+        is_joined = own[i] == "and" or (is_joined and not PAUSE.search(words[i]))
+    return len(words)
+
+
 def verb_of(own: Sequence[str], first: int, last: int) -> int | None:
     """Which word is the verb of the words from `first` to `last`: the nearest one up to them in their clause, else the
     next one behind them; None where there is none. `own` are the tags of all words."""
@@ -169,6 +206,8 @@ def _joint(one: tuple[str, str], other: tuple[str, str]) -> tuple[float, float]:
             return BROKEN, BROKEN
         is_age = here == "figure" and PAUSE.search(following)
         return PAUSED, 0.5 if is_age else AFTER_PAUSE.get(here, 0.1)
+    if following.lower() in ("before", "after") and word.lower() in MEASURING:
+        return BROKEN, BROKEN
     end, start = _cost(before, here)
     if word == "that" and here in NOUNS:
         return end, 0.05

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from itertools import accumulate
 from typing import NamedTuple
 
-from assistant.answering.quoting.phrases import BROKEN, VERBAL, costs, lacks_verb, tags, verb_of
+from assistant.answering.quoting.phrases import BROKEN, VERBAL, costs, lacks_verb, returns, tags, verb_of
 from assistant.answering.quoting.turns import Turn, begin, losses, turns
 from index.facts.datelines import match_dateline
 from index.records import Span
@@ -125,7 +125,7 @@ class _Words:
         own = [word.of(text) for word in words]
         self.tags = tags(own)
         self.starts, self.ends = costs(own, self.tags)
-        self.lacking = lacks_verb(own, self.tags)
+        self.lacking, self.returns = lacks_verb(own, self.tags), returns(own, self.tags)
         self.inside = _inside(words, text, sentence)
 
     def parts(self, limit: int, needed: Span | None = None) -> list[Part]:
@@ -164,6 +164,7 @@ class _Words:
         before, behind = self.inside[i][0], self.inside[j][1]
         cost = self.starts[i] + self.ends[j] - ROOM * (j + 1 - i) / limit
         cost += self.lost_before[i] + self.lost_behind[j]
+        cost += BROKEN if self.returns[i] <= j else 0.0
         cost += TORN if before is not behind else INSIDE if before.mark else 0.0
         cost += VERBLESS if self.lacking[j] else 0.0
         cost += VERBLESS if verbs[-1] and verbs[i] == verbs[j + 1] else 0.0

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from assistant.answering.values.numerals import NUMBERS
+
 CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)\b(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?"
     r"|\b(?P<whole>\d{1,2})\s*(?P<part>[ap])\.?\s?m\b\.?|\b(?P<struck>\d{1,2}) ?o['’ ]?clock\b",
@@ -17,7 +19,6 @@ NAMED = re.compile(
     r"(?<!\bto )(?<!\bsince )(?<!\bfrom )\b(?P<name>noon|midday|midnight)\b",
     re.IGNORECASE,
 )
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 ONE_OF = rf"(?P<hour>{'|'.join(NUMBERS)}|\d{{1,2}})"
 PARTLY = re.compile(rf"\b(?:an? )?(?P<part>half|quarter) (?P<side>past|to) {ONE_OF}\b", re.IGNORECASE)
 STRUCK = re.compile(
@@ -67,7 +68,7 @@ def _in_digits(text: str) -> str:
     """A text with its hours in digits: "half past two" → "2:30", "seven at night" → "7 o'clock at night"."""
 
     def number(word: str) -> int:
-        return int(word) if word.isdigit() else NUMBERS.index(word.lower()) + 1
+        return int(word) if word.isdigit() else NUMBERS[word.lower()]
 
     def clock(match: re.Match[str]) -> str:
         minute, hour = (30 if match["part"].lower() == "half" else 15), number(match["hour"])

@@ -1,8 +1,10 @@
 """Numerals: figures in words → in digits, and what order of magnitude stands behind one."""
 
 import re
+from functools import lru_cache
 
 from assistant.answering.values.fractions import SHORT, in_decimals, in_front, partly
+from assistant.checking.figures import TENS, UNITS
 from index.words import fold
 
 MAGNITUDES = {"dozen": 12, "dozens": 12, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6}
@@ -10,9 +12,9 @@ MAGNITUDES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "t
 MAGNITUDES |= {"lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7}
 BEHIND_DIGITS = re.compile(rf"(\d|\bhalf(?: an?)?|\bquarters?(?: of an?)?)[\s-]({'|'.join(SHORT)})s?\b")
 """A magnitude behind digits or a part, which a converter of words would take for a figure of its own."""
+NUMBERS = {word: number for number, word in enumerate(UNITS.split()) if number}
 WORDED = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?=-[a-z]+)"
+    rf"\b(?!one\b)({'|'.join([*NUMBERS, *TENS.split()])})(?=-[a-z]+)"
     r"(?!-(?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|[mbtr]+illion|third|quarter|fifth|half"
     r"|first|second|fourth|sixth|seventh|eighth|ninth|and|to|or)s?\b)"
 )
@@ -24,8 +26,6 @@ TIMES = (
     (re.compile(r"\b(?:a )?couple of (?!dozen|hundred|thousand|million|billion)"), "about 2 "),
     (re.compile(r"\btwice\b(?! (?:as|the|that|its|their|what|more)\b)"), "2 times"),
     (re.compile(r"^\W*(?:(?:only|just) )?once\W*$"), "1 time"),
-)
-DOZENS = (
     (re.compile(r"\bhalf a dozen\b|(?<!\band )\ba half[ -]dozen\b|(?<!\ba )\bhalf[ -]dozen\b"), "6"),
     (re.compile(r"\b(?:a|one) dozen\b"), "12"),
 )
@@ -49,12 +49,13 @@ LEAST = {"ten": 10, "score": 40, "dozen": 24}
 """From where on such a word may be said, where that is not its own value."""
 
 
+@lru_cache(maxsize=10_000)
 def in_digits(text: str) -> str:
     """A text, folded, with its figures in digits: "two and a half million" → "2 and a half mn"."""
     from text_to_num import alpha2digit
 
     plain = in_front(NAUGHT.sub("0", fold(in_decimals(text))))
-    for pattern, figure in (*TIMES, *DOZENS):
+    for pattern, figure in TIMES:
         plain = pattern.sub(figure, plain)
     plain = BEHIND_DIGITS.sub(lambda match: f"{match[1]} {SHORT[match[2]]}", plain)
     plain = WORDED.sub(lambda match: str(alpha2digit(match[1], "en", threshold=0)), plain)

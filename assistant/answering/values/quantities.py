@@ -29,7 +29,7 @@ NO_NOUN = r"(?! (?:the|a|an|his|her|its|their|this|that) [a-z])"
 BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("most", re.compile(r"\b(?:(?:no|not) (?:more|greater|higher) than|not (?:over|above|exceed\w*))\b")),
     ("least", re.compile(r"\b(?:(?:no|not) (?:fewer|less|lower) than|not (?:under|below)|as (?:few|little) as)\b")),
-    ("least", re.compile(rf"\b(?:at least|more than|over\b{NO_NOUN}|upwards of|minimum of|exceed\w*)\b")),
+    ("least", re.compile(rf"\b(?:at least|more than|(?:over|above)\b{NO_NOUN}|upwards of|minimum of|exceed\w*)\b")),
     (
         "most",
         re.compile(
@@ -60,6 +60,8 @@ NEAR = 0.12
 """Relative distance from a figure told with "about" within which another may be the same, told more exactly."""
 ROUNDING = 0.05
 """The same for a figure that is round."""
+WHOLE = 10
+"""The least figure without decimals that may be one with decimals, rounded."""
 REACH = 1.5
 BEYOND = 2
 """How far "at least" and "up to" reach: so many times the figure, or so many things beyond it."""
@@ -123,16 +125,21 @@ def _value(figure: re.Match[str]) -> float:
 def _range(figure: re.Match[str], plain: str, unit: str, is_spelled: bool) -> Quantity | None:
     """A figure with what follows it, if that is a range; a magnitude behind its end alone is that of both.
 
-    The second figure of a range is the higher one, and "and" joins two only behind "between".
+    The second figure of a range is the higher one, in the same unit ("rose 6% to $41" is none), and "and" joins two
+    only behind "between".
     """
     percent = PERCENT.match(plain, figure.end())
     match = RANGE.match(plain, percent.end() if percent else figure.end())
     if match is None or (match["joint"] == "and" and "between" not in plain[: figure.start()]):
         return None
+    if (percent and not PERCENT.match(plain, match.end())) or (
+        unit and match["sign"] and unit != sign_of(match["sign"])
+    ):
+        return None
     low, high = _value(figure), _value(match)
     if not figure["times"]:
-        factor = MAGNITUDES[match["times"]] if match["times"] else magnitude(high) if is_spelled else 1
-        low = low * factor if low * factor < high else low
+        times = MAGNITUDES[match["times"]] if match["times"] else magnitude(high) if is_spelled else 1
+        low = low * times if low * times < high else low
     if high <= low:
         return None
     behind = plain[match.end() :]
@@ -241,7 +248,11 @@ def _room(loose: Quantity) -> tuple[float, float]:
 
 
 def _is_rounded(round_one: float, value: float) -> bool:
-    """Whether a figure of 100 and more is another, rounded: 2,500 of 2,487, not 2,486 of 2,487."""
+    """Whether a figure is another, rounded: from 10 on that of one with decimals, 71 of 71.4, and from 100 on 2,500 of
+    2,487, not 2,486 of 2,487."""
+    has_decimals = value != int(value) and value == round(value, 2)
+    if round_one >= WHOLE and round_one == int(round_one) and has_decimals:
+        return -0.5 < round_one - value <= 0.5
     if round_one < 100 or round_one != int(round_one) or abs(value - round_one) > ROUNDING * round_one:
         return False
     zeros = len(str(int(round_one))) - len(str(int(round_one)).rstrip("0"))

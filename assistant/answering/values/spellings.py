@@ -12,6 +12,7 @@ vowel, and where all their vowels are heard alike."""
 LONG = 6
 """Letters from which names may have vowels that are heard alike though no other part of the name agrees."""
 MUTE = re.compile(r"[h'’`]")
+SAME_SOUND = str.maketrans("qc", "kk")
 ALLAH = re.compile(r"[aou]l+ah$")
 """What many Arabic names end with: "Hezbollah", "Hizballah"."""
 ENDING = re.compile(r"(?:ie|[eiy]?[iy]|[aeou])$")
@@ -63,7 +64,7 @@ def _is_spelling(one: str, other: str, is_sure: bool) -> bool:
     (body, end), (other_body, other_end) = _parted(one), _parted(other)
     if end != other_end and {end, other_end} != {"", "i"}:
         return False
-    if re.sub("[aeiouy]", "", body) != re.sub("[aeiouy]", "", other_body):
+    if consonants(body) != consonants(other_body):
         return False
     from rapidfuzz.distance import JaroWinkler
 
@@ -73,6 +74,15 @@ def _is_spelling(one: str, other: str, is_sure: bool) -> bool:
     if not unlike:
         return likeness >= SIMILAR or (is_sure and likeness >= LOOSE)
     return likeness >= SIMILAR and len(unlike) == 1 and max(map(len, unlike[0])) == 1
+
+
+def consonants(word: str) -> str:
+    """The consonants that are heard in a folded word, each once where it is doubled; "q" and "c" are "k"."""
+    return re.sub("[aeiouy]", "", _heard(word))
+
+
+def _heard(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", MUTE.sub("", word).translate(SAME_SOUND))
 
 
 def _begin_alike(one: str, other: str, is_sure: bool) -> bool:
@@ -88,7 +98,7 @@ def _begin_alike(one: str, other: str, is_sure: bool) -> bool:
 def _parted(word: str) -> tuple[str, str]:
     """What stands between a word's first letter and the vowel that it ends with, and that vowel; what is not heard and
     doubled letters are left out."""
-    heard = re.sub(r"(.)\1+", r"\1", MUTE.sub("", re.sub("[ae]h$", "a", word[1:])))
+    heard = _heard(re.sub("[ae]h$", "a", word[1:]))
     end = ENDING.search(heard) if word[-1] in "aeiouy" or word.endswith(("ah", "eh")) else None
     if not end:
         return heard, ""

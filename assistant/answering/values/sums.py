@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from assistant.answering.asking.kinds import fits, plural_of
+from assistant.answering.grammar import SAID
 from assistant.answering.values.labels import without_labels, without_names
 from assistant.answering.values.numerals import MAGNITUDES, in_digits
 from index.words import fold, is_content, stem
@@ -15,7 +16,6 @@ COUPLE = re.compile(r"\ba couple(?= (?:and|plus)\b|,)")
 WHOSE = re.compile(r"\b(?:his|her|their) (?=\d)")
 ONE = frozenset("a an another the his her their".split())
 """Words before one person: "a civilian", "his wife"."""
-SAYING = frozenset("said says told reported confirmed announced added wrote claimed warned stated".split())
 GENERAL = frozenset("people persons individuals victims casualties members others lives".split())
 """What may hold those that are told behind it: "eight people, five women and three children"."""
 OWN = frozenset("women men children boys girls adults".split())
@@ -97,7 +97,7 @@ def _chain(tokens: Sequence[str], start: int, peoples: Collection[str]) -> list[
     """The parts that are joined from a token on; a comma alone joins no last one that begins with an article."""
     chain: list[Part] = []
     while part := _part(tokens, start, peoples):
-        if chain and (tokens[part.end : part.end + 1] or [""])[0] in SAYING:
+        if chain and (tokens[part.end : part.end + 1] or [""])[0] in SAID:
             break
         chain.append(part)
         start = part.end + _joint(tokens, part.end)

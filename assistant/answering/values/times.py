@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from assistant.answering.asking.kinds import DAY_PART, HOUR, VAGUE_TIME
 from assistant.answering.values.hours import Hour, are_in_other_zones, read_hour, without_hours
+from assistant.answering.values.numerals import NUMBERS
 from assistant.answering.values.quantities import Relation
 from assistant.answering.values.years import year_of
 from index.facts.coming import WIDTH, is_opening_what_comes
@@ -16,8 +17,7 @@ from index.words import fold
 SIDES = {"before": "before", "until": "before", "till": "before", "after": "after", "since": "after"}
 STANDING = re.compile(rf"\b(?:(?P<side>{'|'.join(SIDES)}) (?:the )?)?(?:(?P<part>early|mid|late)(?: in)?[ -])?$")
 """What may stand before a time: on which side of it, and which part of it."""
-DAYS_AGO = re.compile(r"\b(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) days ago\b")
-COUNTS = {word: count for count, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+DAYS_AGO = re.compile(rf"\b(?P<count>\d{{1,2}}|{'|'.join(NUMBERS)}) days ago\b")
 PERIOD = re.compile(r"(?<!\bthe )\b(?P<which>last|this|next) (?P<unit>month|year)\b")
 STEPS = {"last": -1, "this": 0, "next": 1}
 YEAR_BEHIND = re.compile(r",? (?:of )?(?P<which>last|this|next) year\b")
@@ -76,7 +76,7 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
     mentions = [_without_last(mention, whole) for mention in find_mentions(whole)]
     mentions = [mention for mention in mentions if mention.span.start >= len(before)]
     if mentions:
-        mention = mentions[0] if len(mentions) == 1 else _join(mentions)
+        mention = next((each for each in mentions if each.month), mentions[0])  # a weekday beside its date is no other
         day = _resolve(mention, published, whole[: mention.span.start], whole[mention.span.end :] + behind)
         standing = STANDING.search(fold(whole[: mentions[0].span.start]))
         side, part = (standing["side"], standing["part"]) if standing else (None, None)
@@ -98,11 +98,6 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
 def _without_last(mention: Mention, text: str) -> Mention:
     """A mention that "last" does not make one to come, as other limits do."""
     return replace(mention, coming=False) if re.search(r"\blast $", text[: mention.span.start].lower()) else mention
-
-
-def _join(mentions: list[Mention]) -> Mention:
-    """A weekday told beside its date is no other date."""
-    return next((mention for mention in mentions if mention.month), mentions[0])
 
 
 def _period(period: re.Match[str], published: date) -> Day:
@@ -139,7 +134,7 @@ def _days_to(weekday: int, published: date, is_coming: bool, before: str) -> int
 def _distance(folded: str) -> int | None:
     """Days from that of publication to a time that is told from there: "two days ago", "last night"."""
     if match := DAYS_AGO.search(folded):
-        return -(COUNTS.get(match["count"]) or int(match["count"]))
+        return -(NUMBERS.get(match["count"]) or int(match["count"]))
     return next((days for days, pattern in RELATIVE if pattern.search(folded)), None)
 
 

@@ -45,16 +45,8 @@ MEASURES = {
     ("power", 1e3): "gw gigawatt gigawatts",
 }
 """Names of measures, by what they measure and in how many of its least common unit."""
-DAYS = {
-    "second": 1 / 86_400,
-    "minute": 1 / 1_440,
-    "hour": 1 / 24,
-    "day": 1,
-    "night": 1,
-    "week": 7,
-    "month": 365.25 / 12,
-}
-DAYS |= {"year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
+DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "night": 1, "week": 7}
+DAYS |= {"month": 365.25 / 12, "year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
 """Units of time, without the "s" of several, and how many days they have."""
 NAMED = {name: measure for measure, names in MEASURES.items() for name in names.split()}
 NAMED |= {unit + s: ("time", float(days)) for unit, days in DAYS.items() for s in ("s", "")}
@@ -103,6 +95,22 @@ def can_be_one(one: str, other: str) -> bool:
     if factor(one, other) is not None or (bare == "°" and whole.startswith(bare)):
         return True
     return bare in CURRENCIES.values() and whole.endswith(bare)
+
+
+def are_of_one_kind(one: str, other: str) -> bool:
+    """Whether figures of two units measure the same kind of thing: shares, sums of money, lengths, things. A figure
+    without a unit may have lost that of a measure or of money, but counts things beside a share."""
+    if "%" in (one, other):
+        return one == other
+    return not one or not other or _kind(one) == _kind(other)
+
+
+def _kind(unit: str) -> str:
+    """What a unit measures; itself, where that is all of its kind."""
+    measure = _measure(unit) if unit != "£" else None
+    if measure or unit.startswith("°"):
+        return measure[0] if measure else "°"
+    return "money" if any(unit.endswith(sign) for sign in CURRENCIES.values()) else unit
 
 
 def factor(one: str, other: str) -> float | None:

@@ -6,7 +6,7 @@ Two values of one question are the same, or one says more than the other ("north
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
@@ -28,7 +28,20 @@ from assistant.answering.values.shares import read_part, read_share
 from assistant.answering.values.spellings import is_same_word, joined
 from assistant.answering.values.sums import add_up, is_one_person
 from assistant.answering.values.times import Day, read_day, relate_days
+from assistant.answering.values.units import are_of_one_kind, unit_behind
+from assistant.answering.values.widening import ALONE
 from index.words import fold, words
+
+UP = re.compile(
+    r"\b(?:up(?! to\b)|rise|rises|rose|risen|rising|increas(?:e|es|ed|ing)|gr[eo]w|grown|growth|gain(?:s|ed)?"
+    r"|climb(?:s|ed)?|jump(?:s|ed)?|surged?|soared|higher)\b"
+)
+DOWN = re.compile(
+    r"\b(?:down(?! to\b)|fall|falls|fell|fallen|falling|decreas(?:e|es|ed|ing)|drop(?:s|ped)?|declin(?:e|es|ed|ing)"
+    r"|shrank|shrunk|slump(?:s|ed)?|plunged?|tumbled?|lower)\b"
+)
+OPPOSITES = frozenset(map(frozenset, (("for", "against"), ("with", "without"), ("over", "under"), ("from", "to"))))
+"""Opposites that in whole sentences tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ def read_value(
     if kind == "duration":
         return Value(text, quantity=read_duration(text))
     if kind == "count":
-        return Value(text, quantity=_count(text, asked))
+        return Value(text, quantity=_with_unit(_count(text, asked), text, behind))
     figure = (read_share(text) if kind == "share" else read_part(text)) or read_quantity(text)
     if kind in ("money", "share"):
         return Value(text, quantity=figure)
@@ -75,6 +88,13 @@ def _count(text: str, asked: Collection[str]) -> Quantity | None:
     return Quantity(0.0) if tells_none(text) else Quantity(1.0) if is_one_person(text) else None
 
 
+def _with_unit(quantity: Quantity | None, text: str, behind: str) -> Quantity | None:
+    """A figure with the unit that stands behind a text which is no more than the figure: "17", " knots"."""
+    if quantity is None or quantity.unit or not ALONE.fullmatch(text):
+        return quantity
+    return replace(quantity, unit=unit_behind(fold(behind)))
+
+
 def relate(one: Value, other: Value, aliases: Collection[frozenset[str]] = ()) -> Relation:
     """What `one` is to `other`. `aliases` are sets of folded names that an article says are one thing's."""
     if one.quantity and other.quantity:
@@ -83,6 +103,9 @@ def relate(one: Value, other: Value, aliases: Collection[frozenset[str]] = ()) -
             if beside == "differs" or _are_opposed(one.text, other.text):
                 return "differs"
         if {_direction(one.text), _direction(other.text)} == {"up", "down"}:
+            return "differs"
+        is_share = [value.quantity is not None and value.quantity.unit == "%" for value in (one, other)]
+        if is_share[0] != is_share[1] and beside_figure((other if is_share[0] else one).text):
             return "differs"
         return relate_quantities(one.quantity, other.quantity)
     if one.day and other.day and not one.day == other.day == Day():
@@ -112,24 +135,18 @@ def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> 
     return "less" if shared == len(a) else "differs"
 
 
-UP = re.compile(
-    r"\b(?:up(?! to\b)|rise|rises|rose|risen|rising|increas(?:e|es|ed|ing)|gr[eo]w|grown|growth|gain(?:s|ed)?"
-    r"|climb(?:s|ed)?|jump(?:s|ed)?|surged?|soared|higher)\b"
-)
-DOWN = re.compile(
-    r"\b(?:down(?! to\b)|fall|falls|fell|fallen|falling|decreas(?:e|es|ed|ing)|drop(?:s|ped)?|declin(?:e|es|ed|ing)"
-    r"|shrank|shrunk|slump(?:s|ed)?|plunged?|tumbled?|lower)\b"
-)
+def can_be_at_odds(one: Value, other: Value) -> bool:
+    """Whether two values that differ cannot both be right: a share says nothing against a number or a sum, nor a
+    length against a speed."""
+    if one.quantity is None or other.quantity is None:
+        return True
+    return are_of_one_kind(one.quantity.unit, other.quantity.unit)
 
 
 def _direction(text: str) -> str:
     """Whether a text tells of a figure that went up, or down; nothing where it tells of neither or of both."""
     is_up, is_down = UP.search(fold(text)), DOWN.search(fold(text))
     return "" if bool(is_up) == bool(is_down) else "up" if is_up else "down"
-
-
-OPPOSITES = frozenset(map(frozenset, (("for", "against"), ("with", "without"), ("over", "under"), ("from", "to"))))
-"""Opposites that in whole sentences tell nothing."""
 
 
 def _are_opposed(one: str, other: str) -> bool:

@@ -4,14 +4,12 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from assistant.answering.asking.several import PAST
+from assistant.answering.grammar import SAID, is_past
 from index.facts.coming import is_to_come
 from index.facts.dates import Mention, clause_before, day_of
 from index.words import words
 
 NEXT = re.compile(r"\b(?:next|coming|upcoming)(?: [\w’'-]+){0,2} $", re.IGNORECASE)
-SAYING = frozenset("said told announced added reported confirmed stated insisted warned".split())
-"""Past forms that tell nothing about when something is."""
 PRESENT = frozenset("is are am be".split())
 NEAREST_WORDS = 5
 """Words before a date that tell whether it is past."""
@@ -54,5 +52,5 @@ def _is_past(clause: str) -> bool:
     near = words(clause)[-NEAREST_WORDS:]
     if near[-1:] in (["last"], ["since"]):
         return True
-    past = (w in ("was", "were", "had") or w in PAST or re.fullmatch(r"\w+ed", w) for w in near if w not in SAYING)
+    past = (w in ("was", "were", "had") or is_past(w) for w in near if w not in SAID)
     return PRESENT.isdisjoint(near) and any(past)
