@@ -120,6 +120,11 @@ def test_a_thing_is_what_the_last_question_asked_what_or_where_it_is(
         ("When was Ana Ek hurt in Norwick?", "and by whom?", "By whom was Ana Ek hurt in Norwick?"),
         ("Who shot the mayor?", "where exactly?", "Where was it that they shot the mayor?"),
         ("Who won in Iowa?", "By how much?", "By how much, of this: Who won in Iowa?"),
+        (
+            "Who killed them? (about: fighters Babil)",
+            "When?",
+            "When was it that they killed them? (about: fighters Babil)",
+        ),
         ("When, of this: Who are the Houthis?", "Where?", "Where, of this: Who are the Houthis?"),
     ],
 )

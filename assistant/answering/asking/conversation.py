@@ -132,7 +132,9 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
 
 def _asked_further(asking: str, last: str) -> str:
     """A bare question word with what the last question asked: "When?" behind "Who was killed?"."""
-    return besides(last.rstrip(" ?.!"), asking) or f"{asking.capitalize()}{OF_THIS}{last}"
+    own, *context = last.split(CONTEXT)
+    further = besides(own.rstrip(" ?.!"), asking)
+    return CONTEXT.join((further, *context)) if further else f"{asking.capitalize()}{OF_THIS}{last}"
 
 
 def _names_its_own(question: str) -> bool:
