@@ -49,7 +49,10 @@ def main(
 @app.command()
 def ask(
     question: Annotated[
-        list[str] | None, typer.Argument(help="In words; quotes keep the shell off “?” and “'”. None: read from a pipe")
+        list[str] | None,
+        typer.Argument(
+            metavar="QUESTION", help="In words; quotes keep the shell off “?” and “'”. None: read from a pipe"
+        ),
     ] = None,
     store: StoreOption = None,
     as_of: AsOf = None,
@@ -84,7 +87,9 @@ def ask(
 
 @app.command()
 def chat(
-    folder: Annotated[Path | None, typer.Argument(help="Articles to index first, into the store")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Articles to index first, into the store")
+    ] = None,
     store: StoreOption = None,
     as_of: AsOf = None,
     model: ModelOption = None,
@@ -117,7 +122,10 @@ def chat(
 
 @app.command()
 def index(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt .md .html .pdf .docx .jsonl .jsonl.gz")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH", help="Files or folders: .txt .md .html .pdf .docx .jsonl .jsonl.gz"),
+    ],
     store: OwnStoreOption = None,
     embedder: Annotated[
         str | None,
@@ -199,8 +207,11 @@ def doctor(store: StoreOption = None) -> None:
 
 @app.command()
 def check(
-    claims: Annotated[str, typer.Argument(help='A file, one claim a line or JSONL with "claim"; or a claim in quotes')],
-    articles: Annotated[list[Path], typer.Argument(help="Files or folders of articles")],
+    claims: Annotated[
+        str,
+        typer.Argument(metavar="CLAIMS", help='A file, one claim a line or JSONL with "claim"; or a claim in quotes'),
+    ],
+    articles: Annotated[list[Path], typer.Argument(metavar="ARTICLES", help="Files or folders of articles")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object for each claim")] = False,
 ) -> None:
     """Check claims against articles.

@@ -20,7 +20,7 @@ JunitOption = Annotated[Path | None, typer.Option("--junit", help="Write gates a
 
 @app.command()
 def batch(
-    questions: Annotated[Path, typer.Argument(help="Questions: .jsonl, .csv or .yaml")],
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="Questions: .jsonl, .csv or .yaml")],
     out: Annotated[Path, typer.Option("--out", help="The run: JSONL, a header and one answer a line")],
     store: StoreOption = None,
     as_of: AsOf = None,
@@ -53,7 +53,9 @@ def batch(
 
 @app.command()
 def save_batch(
-    transcript: Annotated[Path, typer.Argument(help="Answers: JSONL, as `dateline ask --json` prints them")],
+    transcript: Annotated[
+        Path, typer.Argument(metavar="TRANSCRIPT", help="Answers: JSONL, as `dateline ask --json` prints them")
+    ],
     out: Annotated[Path, typer.Option("--out", help="The questions: .jsonl, a file that is not there yet")],
 ) -> None:
     """Make a batch of a conversation.
@@ -76,7 +78,7 @@ def save_batch(
 
 @app.command()
 def verify(
-    run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run that `dateline batch` wrote")],
     store: RunStoreOption = None,
 ) -> None:
     """Check the citations of a run once more.
@@ -98,7 +100,7 @@ def verify(
 
 @app.command()
 def score(
-    run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run that `dateline batch` wrote")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object, question by question too")] = False,
     by: Annotated[list[str] | None, typer.Option("--by", help="Also by: tag, answerable, reason")] = None,
     questions: QuestionsOption = None,
@@ -129,8 +131,8 @@ def score(
 
 @app.command()
 def compare(
-    a: Annotated[Path, typer.Argument(help="A run")],
-    b: Annotated[Path, typer.Argument(help="A run of the same questions")],
+    a: Annotated[Path, typer.Argument(metavar="A", help="A run")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="A run of the same questions")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
     questions: QuestionsOption = None,
     gate: GateOption = None,
@@ -157,8 +159,10 @@ def compare(
 
 @app.command()
 def report(
-    run: Annotated[Path, typer.Argument(help="A run that `dateline batch` wrote")],
-    other: Annotated[Path | None, typer.Argument(help="A run of the same questions, to set beside it")] = None,
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run that `dateline batch` wrote")],
+    other: Annotated[
+        Path | None, typer.Argument(metavar="RUN", help="A run of the same questions, to set beside it")
+    ] = None,
     *,
     out: Annotated[Path, typer.Option("--out", help="The report: one HTML file that needs no network")],
     store: RunStoreOption = None,

@@ -8,10 +8,16 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from assistant.terminal.screen import print_note
 from index.errors import DatelineError
+
+if TYPE_CHECKING:
+    import typer
+
+NO_COMMAND = "No such command"
+"""How what Typer says of a command that is none begins."""
 
 
 def main() -> None:
@@ -50,8 +56,7 @@ def _run(arguments: list[str]) -> int:
             raise
         return 130  # Ctrl-C while a library in C++ was loading
     except typer.TyperException as error:
-        message = error.format_message()
-        return _fail(f"{message}{'' if message.endswith(('.', '?', ')')) else '.'} See: dateline --help")
+        return _fail(_explain(error, arguments))
     except DatelineError as error:
         return _fail(str(error))
     except (BrokenPipeError, SystemExit):  # Typer and Rich make an exit of a pipe that was closed by its reader
@@ -60,6 +65,17 @@ def _run(arguments: list[str]) -> int:
     except OSError as error:
         _discard_output()
         return _fail(f"{error.filename or 'the output'}: {error.strerror or error}")
+
+
+def _explain(error: "typer.TyperException", arguments: list[str]) -> str:
+    """What was wrong with the arguments, and where the right ones are told; how to ask, where a question was typed."""
+    message = error.format_message()
+    if message.startswith(NO_COMMAND) and (len(arguments) > 1 or " " in arguments[0]) and "?" in arguments[-1]:
+        question = " ".join(arguments).replace('"', "'")
+        return f'{arguments[0]!r} is no command; a question is asked with: dateline ask "{question}"'
+    context = getattr(error, "ctx", None)
+    command = " ".join(["dateline", *(context.command_path.split()[1:] if context else ())])
+    return f"{message}{'' if message.endswith(('.', '?')) else '.'} See: {command} --help"
 
 
 def _fail(message: str) -> int:

@@ -43,13 +43,16 @@ def index(
         EmbedderError: the embedder is not known, or lacks its weights or its key.
     """
     folder = store or user_store()
+    wanted = embedder or setting("embedder")
+    made = None
     if not exists(folder):
         _look_ahead(paths, settings)  # a store is not made for nothing
+        made = make_embedder(wanted or DEFAULT, notify, is_asked=wanted is not None)
     opened = open_store(folder, create=True)
     used = opened.library.note("embedder") if opened.library.count()[0] else None
-    wanted = embedder or setting("embedder")
-    name = embedder or used or wanted or DEFAULT
-    made = make_embedder(name, notify, is_asked=name == wanted)
+    if made is None or used:
+        name = embedder or used or wanted or DEFAULT
+        made = make_embedder(name, notify, is_asked=name == wanted)
     return index_paths(opened, paths, made, wait, progress, settings, agree)
 
 

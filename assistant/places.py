@@ -23,7 +23,9 @@ def find_line(library: Library, place: str, listing: str = "dateline sources") -
     source, line = _parts(place)
     article = library.article(place) or library.article(source)
     if article is None:
-        near = difflib.get_close_matches(source, library.sources(), n=1)
+        sources = library.sources()
+        begun = [name for name in sources if source and name.startswith(source)]
+        near = begun[:1] or difflib.get_close_matches(source, sources, n=1)
         hint = f"did you mean {near[0]}?" if near else f"see: {listing}"
         raise NoSuchPlace(f"{source}: no article is cited by this name; {hint}")
     if article.source == place:

@@ -128,9 +128,21 @@ BAD = {
     "a day that does not exist": (["ask", ASK, "--as-of", "2024-02-30"], "'--as-of': '2024-02-30' is no day; write"),
     # the command line
     "an unknown command": (["idnex", "articles"], "No such command 'idnex'. Did you mean 'index'? See: dateline"),
-    "an unknown option": (["ask", "--frob", ASK], "No such option: --frob. See: dateline --help"),
-    "a missing argument": (["index"], "Missing argument 'paths'. See: dateline --help"),
+    "an unknown option": (["ask", "--frob", ASK], "No such option: --frob. See: dateline ask --help"),
+    "a missing argument": (["index"], "Missing argument 'PATH'. See: dateline index --help"),
+    "too much": (["chat", "a", "b"], "unexpected extra argument(s) (b). See: dateline chat --help"),
+    "a question for a command": (
+        ["Who", "fled?"],
+        """'Who' is no command; a question is asked with: dateline ask "Who fled?\"""",
+    ),
+    "a question in quotes": ([ASK], "is no command; a question is asked with: dateline ask "),
+    "an unknown word": (["zebra"], "No such command 'zebra'. See: dateline --help"),
+    "an embedder that is none": ([*INDEX, "new", "articles", "--embedder", "zebra"], "zebra: no such embedder; known:"),
     # places
+    "the beginning of a name": (
+        ["show", "flo", *KEPT],
+        "flo: no article is cited by this name; did you mean flood.txt?",
+    ),
     "an unknown source": (["show", "none.md:1", *KEPT], "none.md: no article is cited by this name; see: dateline"),
     "a mistyped source": (["show", "flod.txt:1", *KEPT], "flod.txt: no article is cited", "did you mean flood.txt?"),
     "a line beyond the last": (["show", "flood.txt:99", *KEPT], "flood.txt:99: no such line; it has lines 1 to"),

@@ -214,7 +214,8 @@ def test_notes_of_commands_go_to_stderr_and_answers_to_stdout(dateline: Run, see
     assert done.stdout.splitlines().count(short) == 2, "/copy prints where there is no terminal"
 
 
-def test_a_store_that_is_missing_ends_the_chat_with_one_line(dateline: Run, tmp_path: Path) -> None:
-    done = dateline("chat", "--store", tmp_path / "none", stdin="Who?\n")
+@pytest.mark.parametrize("typed", ["Who?\n", ""])
+def test_a_store_that_is_missing_ends_the_chat_with_one_line(dateline: Run, tmp_path: Path, typed: str) -> None:
+    done = dateline("chat", "--store", tmp_path / "none", stdin=typed)
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1

@@ -1,18 +1,27 @@
 """Commands of the chat: what is looked at and who answers, articles and passages, help, editors."""
 
 import signal
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document as Typed
+from rich.cells import cell_len
 
+import assistant
 from assistant.errors import ChatError
 from assistant.terminal import editor
-from assistant.terminal.commands import read_command, run_command
+from assistant.terminal.commands import is_small_talk, meant_command, read_command, run_command
+from assistant.terminal.completion import ChatCompleter
 from assistant.terminal.editor import editor_command
+from assistant.terminal.prompt import LEAST, label
+from assistant.terminal.render import Screen, show_sources
 from assistant.terminal.scope import read_day
 from assistant.terminal.state import Chat
 from index.errors import DatelineError
+from index.records import Document, Fact, Filed, Provenance
 from tests.chats import ALL, FAMILIES, found, refusal, say, sources_of
 
 
@@ -139,3 +148,101 @@ def test_files_may_be_named_in_quotes_and_in_a_folder_that_is_nobodys(chat: Chat
     assert {"my talk.md", "my questions.jsonl"} <= {file.name for file in tmp_path.iterdir()}
     with pytest.raises(DatelineError, match="~nobody-here/a: no such file or folder"):
         run_command(chat, "/index ~nobody-here/a")
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("sources", "/sources"),
+        ("Open 1", "/open 1"),
+        ("source [2]", "/source [2]"),
+        ("[3]", "/open 3"),
+        ("B2", "/open B2"),
+        ("asof off", "/as-of off"),
+        ("as-of 2024-07-31", "/as-of 2024-07-31"),
+        ("export talk.md", "/export talk.md"),
+        ("open flood.txt:3", "/open flood.txt:3"),
+        ("why", None),
+        ("why?", None),
+        ("more soldiers", None),
+        ("index of consumer prices", None),
+        ("Sources of the leak?", None),
+        ("2024", None),
+        ("911", None),
+        ("outlet Reuters", None),
+    ],
+)
+def test_a_command_without_its_sign_is_told_from_a_question(line: str, meant: str | None) -> None:
+    assert meant_command(line) == meant
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [("Hello!", True), ("thank  you.", True), ("What can you do?", True), ("Who said hello?", False), ("Hi fi", False)],
+)
+def test_a_greeting_is_no_question_to_the_articles(line: str, is_one: bool) -> None:
+    assert is_small_talk(line) is is_one
+
+
+@pytest.mark.parametrize("line", ["/more drones", "/why was it burnt", "/withheld 2"])
+def test_a_command_that_takes_nothing_does_not_swallow_a_question(chat: Chat, line: str) -> None:
+    assert "takes nothing behind it; a question is asked without" in refusal(chat, line)
+
+
+def test_articles_stand_in_columns_only_where_no_word_of_them_is_broken(news: assistant.Assistant) -> None:
+    articles = [article for name in sorted(ALL) if (article := news.store.library.article(name))]
+    facts = replace(articles[0].provenance, place=Fact("Llanfairpwllgwyngyllgogerychwyrndrob", "stated"))
+    articles[0] = replace(articles[0], provenance=facts)
+    for width, has_columns in ((50, False), (80, False), (100, True)):
+        with (screen := Screen(force_terminal=True, width=width, color_system=None)).capture() as shown:
+            show_sources(screen, articles)
+        text = shown.get()
+        assert text.startswith("source ") is has_columns
+        assert "Llanfairpwllgwyngyllgogerychwyrndrob" in text
+        assert max(map(len, text.splitlines())) <= width
+
+
+@pytest.mark.parametrize(
+    ("scope", "columns", "shown"),
+    [
+        ("", 40, "dateline> "),
+        ("Rudaw", 40, "dateline [Rudaw]> "),
+        ("to 2024-08-01, Rudaw", 80, "dateline [to 2024-08-01, Rudaw]> "),
+        ("to 2024-08-01, The Norwick Gazette", 40, "dateline [to 2024…]> "),
+        ("The Norwick Gazette and Valley Observer", 80, "dateline [The Norwick Gazette and Va…]> "),
+    ],
+)
+def test_the_prompt_leaves_half_of_the_line_to_what_is_typed(scope: str, columns: int, shown: str) -> None:
+    assert label(scope, columns) == shown
+    assert cell_len(shown) <= max(columns // 2 + 1, len("dateline []> ") + LEAST)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("/open fl", "flood.txt"),
+        ("/SOURCE wi", "wire.txt"),
+        ("/asof o", "off"),
+        ("/outlet Reu", "Reuters"),
+        ("/h ex", "export"),
+        ("/open zebra", None),
+    ],
+)
+def test_tab_completes_what_a_command_takes_however_it_is_called(chat: Chat, typed: str, offered: str | None) -> None:
+    chat.loader.get()
+    document = Typed(typed, len(typed))
+    found = [each.text for each in ChatCompleter(chat).get_completions(document, CompleteEvent(text_inserted=True))]
+    assert found == ([offered] if offered else [])
+
+
+@pytest.mark.parametrize(("line", "height", "top"), [(1, 50, 1), (40, 50, 1), (40, 30, 13), (20, 30, 13), (10, 30, 7)])
+def test_the_pager_begins_above_the_line_and_never_below_the_last_screenful(
+    monkeypatch: pytest.MonkeyPatch, line: int, height: int, top: int
+) -> None:
+    run = list[list[str]]()
+    monkeypatch.setattr(editor, "_run", lambda command, text: run.append(command))
+    monkeypatch.setenv("LINES", str(height))
+    monkeypatch.setenv("COLUMNS", "80")
+    article = Filed(Document("long.txt", "/long.txt", "\n".join(map(str, range(1, 41)))), Provenance(), (), "")
+    editor._page(Screen(width=80), "less -S", article, line, None)
+    assert run == [["less", "-S", "-R", f"+{top}g"]]

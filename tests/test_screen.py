@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from assistant.terminal.screen import clean, one_line
+from assistant.terminal.screen import clean, one_line, paired
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,20 @@ def test_no_control_or_bidirectional_character_passes() -> None:
 
 def test_one_line_is_one_line() -> None:
     assert one_line(" a\n b\r\n\tc\u2029d ") == "a b c d"
+
+
+@pytest.mark.parametrize(
+    ("cut", "shown"),
+    [
+        ('heinous crime" north of Babil, to "preserve rights', '"heinous crime" north of Babil, to "preserve rights"'),
+        ("a “flagrant\nviolation", "a “flagrant violation”"),
+        ("not true” and “unfair”", "“not true” and “unfair”"),
+        ('said "no"', 'said "no"'),
+        ('"in 2020" and after', '"in 2020" and after'),
+        ('a pipe of 5" and a half', 'a pipe of 5" and a half'),
+        ("the PMF's four", "the PMF's four"),
+        ("", ""),
+    ],
+)
+def test_a_quotation_mark_that_was_cut_off_is_put_back(cut: str, shown: str) -> None:
+    assert paired(cut) == shown

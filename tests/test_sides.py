@@ -21,6 +21,8 @@ def test_compare_asks_each_outlet_for_itself(chat: Chat, capsys: pytest.CaptureF
     assert "outlet   Reuters" in say(chat, "/source [B1]", capsys)
     assert "wire.txt:" in reuters and "flood.txt:" not in reuters
     assert "election.md:" in say(chat, "/compare Reuters, election.md", capsys)
+    assert "Harbour Post:\n" in say(chat, "/compare Reuters harbour post", capsys)
+    assert "name two" in refusal(chat, "/compare Reuters harbour zebra")
     assert 'name two: /compare Gazette "Harbour Post"' in refusal(chat, "/compare Reuters")
     assert "is compared with itself" in refusal(chat, "/compare Reuters reuters")
     assert "known are Gazette, Harbour Post, Reuters" in refusal(chat, "/compare zebra reuters")
@@ -31,6 +33,9 @@ def test_what_two_outlets_say_is_concluded_in_a_line() -> None:
     four, two, none = Answer("Q", "A", short="Four"), Answer("Q", "A", short="two"), Answer("Q", "A", abstained=True)
     assert conclude([("A", four), ("B", replace(four, short="four"))]) == "Both say: Four"
     assert conclude([("A", four), ("B", two)]) == "They differ: A: Four; B: two"
+    about = replace(four, question="How many fled?", short="about four")
+    assert conclude([("A", about), ("B", replace(about, short="4"))]) == "They agree: A: about four; B: 4"
+    assert conclude([("A", about), ("B", replace(about, short="nine"))]) == "They differ: A: about four; B: nine"
     assert conclude([("A", none), ("B", two)]) == "Only B answers this: two."
     assert conclude([("A", none), ("B", none)]) == "Neither answers this."
     assert conclude([("A", replace(four, short=None)), ("B", two)]) == ""

@@ -13,6 +13,9 @@ from rich.cells import cell_len
 
 import assistant
 from assistant.records import Citation
+from assistant.terminal import welcome
+from assistant.terminal.welcome import greeting
+from index.storing.opening import open_store
 from tests.chat_server import cite, serving
 from tests.terminals import CONTROLS, Terminal, open_chat, rows, say
 
@@ -94,6 +97,10 @@ def test_each_command_does_what_it_says(chat: Terminal, root: Path, cited: list[
     say(chat, "/help export", "receipts")
     say(chat, "/tmeline", r"did you mean /timeline\?")
     say(chat, "help", "/timeline")
+    say(chat, "open 1", "a command begins with .*: /open 1")
+    say(chat, "hello", "Ask in your own words")
+    say(chat, "/why not", "takes nothing behind it")
+    say(chat, "/compare shafaq news rudaw", "They differ|They agree|Both say|Only|Neither")
     say(chat, "/sessions delete", "say which")
     say(chat, "/model nobody", "needs a key")
 
@@ -161,7 +168,7 @@ def test_keys_for_lines_completion_and_history(chat: Terminal) -> None:
     chat.expect("/timeline")
     chat.sendintr()
     chat.expect("dateline>")
-    chat.send("\x12US troops")  # Ctrl-R
+    chat.send("\x12us TROOPS")  # Ctrl-R
     chat.expect("are in Iraq")
     chat.send("\r")
     time.sleep(0.5)
@@ -268,3 +275,21 @@ def test_a_first_run_explains_itself_in_three_lines_and_answers_from_the_example
     assert "dateline chat FOLDER" in "".join(lines)
     assert "No articles of yours" not in say(child, TROOPS, "2,500"), "that was said"
     assert not (tmp_path / "state").exists(), "nothing is kept of a chat that is not to be kept"
+    late = tmp_path / "late.txt"
+    late.write_text("Published: 8 March 2024\n\nThe zoo of Norwick bought a giraffe named Ada.\n")
+    say(child, "/index nowhere", "no such file")
+    say(child, f"/index {late}", "From now on your own articles are asked")
+    say(child, "/why", "is no longer in the library")
+    say(child, f"/index {late}", "1 unchanged")
+
+
+def test_a_library_without_articles_is_none(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(welcome, "user_store", lambda: tmp_path / "data")
+        patch.delenv("DATELINE_STORE", raising=False)
+        assert len(greeting(None)) == 3
+        open_store(tmp_path / "data", create=True)
+        assert len(greeting(None)) == 3
+        (tmp_path / "data" / "library.sqlite3").write_text("damaged")
+        assert len(greeting(None)) == 2, "opening it says what is wrong"

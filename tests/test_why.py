@@ -63,6 +63,12 @@ def test_copies_and_articles_of_one_outlet_are_one_origin(news: assistant.Assist
         (Answer("Q", "A", short="four"), Answer("Q", "A", short="two"), "changes"),
         (Answer("Q", "A", short="four"), Answer("Q", "A", abstained=True), "falls"),
         (Answer("Q", "A"), Answer("Q", "A"), "changes"),
+        (Answer("How many?", "A", short="around 2,500"), Answer("How many?", "A", short="2,500"), "stands"),
+        (Answer("How many?", "A", short="at least 40"), Answer("How many?", "A", short="35"), "changes"),
+        (Answer("When?", "A", short="July 2024"), Answer("When?", "A", short="July 30, 2024"), "stands"),
+        (Answer("When?", "A", short="July 29, 2024"), Answer("When?", "A", short="July 30, 2024"), "changes"),
+        (Answer("Who?", "A", short="General Ada Moss"), Answer("Who?", "A", short="Ada Moss"), "stands"),
+        (Answer("Who?", "A", short="Ada Moss"), Answer("Who?", "A", short="Omar Lindqvist"), "changes"),
     ],
 )
 def test_what_counts_as_the_same_answer(before: Answer, after: Answer, verdict: str) -> None:

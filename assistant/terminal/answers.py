@@ -10,7 +10,7 @@ from assistant.terminal.footnotes import marks, place, show_footnotes
 from assistant.terminal.layout import NOTE, hang, put
 from assistant.terminal.links import Links
 from assistant.terminal.panels import show_disagreement, told_in
-from assistant.terminal.screen import counted, one_line, quoted
+from assistant.terminal.screen import counted, one_line, paired, quoted
 
 ALTERNATIVE = "or, less likely"
 """What is said before a statement that is told in case the one before does not answer."""
@@ -25,7 +25,7 @@ def show_answer(screen: Console, answer: Answer, links: Links = Links(), told: i
     if answer.understood.split() != answer.question.split():
         put(screen, hang(screen, Text(), Text(f"(understood as: {one_line(answer.understood)})", NOTE)))
     if answer.short:
-        put(screen, hang(screen, Text(), Text(one_line(answer.short), "bold")))
+        put(screen, hang(screen, Text(), Text(paired(answer.short), "bold")))
     if answer.abstained:
         put(screen, hang(screen, Text(), Text(one_line(answer.answer.split("\n")[0]))))
     cited = {citation.key: citation for citation in answer.citations}
@@ -109,7 +109,7 @@ def plain(answer: Answer) -> str:
         for c in answer.citations
     ]
     note = [] if answer.statements and not answer.abstained else [one_line(answer.answer.split("\n")[0])]
-    short = [one_line(answer.short)] if answer.short else []
+    short = [paired(answer.short)] if answer.short else []
     missing = [f"not answered: {one_line(question)}" for question in answer.unanswered]
     return "\n".join([*short, *note, *said, *missing, "", *sources]).strip()
 

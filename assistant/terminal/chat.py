@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import QuestionError
+from assistant.errors import ChatError, QuestionError
 from assistant.records import Citation, Statement
-from assistant.settings import is_on, set_store, user_store
+from assistant.settings import is_on
+from assistant.terminal import welcome
 from assistant.terminal.keyboard import without_echo
-from assistant.terminal.screen import one_line
 from assistant.terminal.state import Chat
 from index.errors import DatelineError
 
@@ -50,26 +50,29 @@ def run(
 
     Raises:
         ChatError: the conversation to resume is not kept.
+        StoreUnusable: there is no such store.
     """
     is_typed = sys.stdin.isatty()
     may_keep = is_on("keep", True) if keep is None else keep
     is_kept = may_keep and (is_typed or bool(keep))
-    welcome = greeting(store, model) if is_typed else ()
+    if store:
+        welcome.check(store)
+    greeting = welcome.greeting(store, model) if is_typed else ()
     chat = Chat(
         store,
         notify,
         as_of=as_of,
         is_kept=is_kept,
         may_keep=may_keep,
-        is_quiet=len(welcome) > 2,
+        is_quiet=len(greeting) > 2,
         model=model,
         withheld=withheld,
     )
-    if welcome:
-        columns = shutil.get_terminal_size().columns
-        rows = [row for line in welcome for row in textwrap.wrap(line, columns)]
-        print(*rows, "", sep="\n", file=sys.stderr)
     read = _typed(chat) if is_typed else _piped
+    if greeting:
+        columns = shutil.get_terminal_size().columns
+        rows = [row for line in greeting for row in textwrap.wrap(line, columns)]
+        print(*rows, "", sep="\n", file=sys.stderr)
     if resume is not None:
         from assistant.terminal.archive import resume as go_on
 
@@ -84,21 +87,6 @@ def run(
                 raise
             chat.notify("stopped")
             print()
-
-
-def greeting(store: Path | None, model: "ModelChoice | None" = None) -> Sequence[str]:
-    """The first lines on the screen: three where there is no library yet, to say what this is; else two."""
-    if model:
-        writer = f"Written by {one_line(model.place)}, each statement checked; --withheld shows what does not stand."
-    else:
-        writer = "No chat model: answers are quoted from the articles."
-    if store or set_store() or (user_store() / "library.sqlite3").is_file():
-        return ("Dateline: ask about the news in your library. /help for help, Ctrl-D to leave.", writer)
-    return (
-        "Dateline answers from news articles, in their own words, with file and line.",
-        "No library of yours yet: you ask five examples. Yours: dateline chat FOLDER",
-        "Try: How many US troops are in Iraq?   /help for help, Ctrl-D to leave.",
-    )
 
 
 def _take_all(chat: Chat, typed: str) -> bool:
@@ -149,6 +137,18 @@ def _take(chat: Chat, line: str) -> bool:
 
 
 def _answer(chat: Chat, question: str) -> None:
+    """Answer a question, unless it is none: a command without its "/", or a greeting.
+
+    Raises:
+        ChatError: it seems to be a command.
+    """
+    from assistant.terminal.commands import INTRODUCTION, is_small_talk, meant_command
+
+    if meant := meant_command(question):
+        raise ChatError(f"{question}: is no question; a command begins with “/”: {meant}")
+    if is_small_talk(question):
+        chat.notify(f"{INTRODUCTION} /help lists the commands.")
+        return
     _show(lambda: chat.screen, lambda tell: chat.ask(question, tell), lambda: chat.links, chat.withheld)
 
 

@@ -1,6 +1,7 @@
 """What may be typed after a "/": the table of commands, their help, and what to do with a word that is none."""
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -61,7 +62,7 @@ TABLE = (
     Command("index", "PATH", "take articles into the library", "scope:take_in", "file"),
     Command("model", "[NAME]", "who answers; a chat model, or “off” for none", "scope:set_model", "model",
             "Its server is that of --base-url or the settings. What it says is checked before it is shown."),
-    Command("copy", "", "the last answer to the clipboard", "archive:copy", "",
+    Command("copy", "[plain]", "the last answer to the clipboard", "archive:copy", "",
             "By the terminal's own means (OSC 52); “/copy plain” prints it, to be marked and copied."),
     Command("export", "FILE", "the conversation as .md, .json or .svg", "archive:export", "file",
             "Markdown and JSON hold receipts: size and SHA-256 of every cited file. No file is overwritten."),
@@ -75,13 +76,29 @@ TABLE = (
 )  # fmt: skip
 COMMANDS: Mapping[str, Command] = {command.name: command for command in TABLE}
 ALIASES: Mapping[str, str] = {"": "help", "?": "help", "h": "help", "exit": "quit", "q": "quit", "asof": "as-of"}
+EVEN_SO = {"help", "quit"}
+"""What is done whatever stands behind it."""
 WORDS: Mapping[str, str] = {"help": "help", "?": "help", "quit": "quit", "exit": "quit", ":q": "quit", "bye": "quit"}
 """What people type, without a "/", for help or to leave."""
+
+ASKED = {"why"}
+"""Names of commands that are questions without a "/"."""
+MARK_ALONE = re.compile(r"\[?([AB]?\d{1,2})\]?", re.IGNORECASE)
+"""The mark of a citation where nothing else is typed."""
+COMMAND_LIKE = re.compile(r"|off|\[?[ABab]?\d{1,2}\]?|\d{4}-\d\d-\d\d|\S+\.(?:md|json|jsonl|svg|txt|html|pdf)(?::\d+)?")
+"""What may stand behind the name of a command that is meant as one: nothing, a mark, a day, a file."""
+SMALL_TALK = frozenset((
+    "hello", "hello there", "hi", "hi there", "hey", "good morning", "good evening", "thanks", "thank you", "ok",
+    "okay", "yes", "no", "test", "what can you do", "who are you", "what are you", "how does this work",
+))  # fmt: skip
+"""What people say to a chat that is no question to the articles."""
 
 INTRODUCTION = (
     "Ask in your own words; a follow-up (“and how many in Syria?”) is understood from what came before. "
     "Every answer quotes the articles: [1] is the place, /open 1 goes there."
 )
+MARGIN = 12
+"""Columns by which what a command does must have more room than its name, or it stands below."""
 KEYS = (
     "Enter asks, Alt-Enter starts a new line, Tab completes, Ctrl-R searches what you asked before, Ctrl-C stops an "
     "answer. Keys of vi: keys = \"vi\" in the settings."
@@ -105,10 +122,25 @@ def run_command(chat: Chat, line: str) -> None:
     """Carry out a line that is a command; all but leaving, which is for who reads the lines.
 
     Raises:
-        ChatError: there is no such command; the nearest is named.
+        ChatError: there is no such command; the nearest is named. Or it takes nothing, and something stands behind it.
     """
     name, argument = read_command(line) or ("", line)
-    find_command(name).run(chat, argument)
+    command = find_command(name)
+    if argument and not command.argument and command.name not in EVEN_SO:
+        raise ChatError(f"/{command.name} takes nothing behind it; a question is asked without a “/”")
+    command.run(chat, argument)
+
+
+def meant_command(line: str) -> str | None:
+    """The command that a line without a "/" seems to be: "sources", "open 1", "[2]", "export talk.md"; None for a
+    question."""
+    if mark := MARK_ALONE.fullmatch(line):
+        return f"/open {mark.group(1)}"
+    name, argument = [*line.split(maxsplit=1), "", ""][:2]
+    name = ALIASES.get(name.lower(), name.lower())
+    if name not in COMMANDS or name in ASKED:
+        return None
+    return f"/{name} {argument}".rstrip() if COMMAND_LIKE.fullmatch(argument) else None
 
 
 def find_command(name: str) -> Command:
@@ -126,6 +158,11 @@ def find_command(name: str) -> Command:
     raise ChatError(f"/{one_line(name)}: no such command; {hint}")
 
 
+def is_small_talk(line: str) -> bool:
+    """Whether a line speaks to the chat, and asks the articles nothing."""
+    return " ".join(line.lower().strip(" .,!?").split()) in SMALL_TALK
+
+
 def show_help(chat: Chat, argument: str) -> None:
     """`/help [COMMAND]`: all commands in a line each, or all that there is to say of one."""
     screen = chat.screen
@@ -138,5 +175,9 @@ def show_help(chat: Chat, argument: str) -> None:
     put(screen, hang(screen, Text(), Text(INTRODUCTION)))
     wide = max(len(command.usage) for command in TABLE) + 4
     for command in TABLE:
-        put(screen, hang(screen, Text(f"  {command.usage:<{wide - 2}}", MARK), Text(command.does)))
+        if screen.width < 2 * wide + MARGIN:
+            put(screen, [Text(f"  {command.usage}", MARK)])
+            put(screen, hang(screen, Text("      "), Text(command.does)))
+        else:
+            put(screen, hang(screen, Text(f"  {command.usage:<{wide - 2}}", MARK), Text(command.does)))
     put(screen, hang(screen, Text(), Text(KEYS, NOTE)))

@@ -17,7 +17,6 @@ OFFERED = 200
 OFFERS = {
     "day": [("off", "all dates")],
     "model": [("off", "none: quote the articles")],
-    "sessions": [("delete", "a conversation, by its number"), ("delete all", "")],
 }
 """Words that may follow a command, each with a remark."""
 
@@ -35,14 +34,15 @@ class ChatCompleter(Completer):
         text = document.text_before_cursor
         if not text.startswith("/") or "\n" in text:
             return
-        from assistant.terminal.commands import COMMANDS
+        from assistant.terminal.commands import ALIASES, COMMANDS
 
         name, space, argument = text[1:].partition(" ")
+        name = name.lower()
         if not space:
             for command in COMMANDS.values():
-                if command.name.startswith(name.lower()):
+                if command.name.startswith(name):
                     yield Completion(command.name, -len(name), display=command.usage, display_meta=command.does)
-        elif (known := COMMANDS.get(name)) and known.takes == "file":
+        elif (known := COMMANDS.get(ALIASES.get(name, name))) and known.takes == "file":
             files = self._paths.get_completions(Document(argument, len(argument)), complete_event)
             yield from (offer for offer in files if not UNSAFE.search(offer.text))
         elif known:
@@ -52,26 +52,35 @@ class ChatCompleter(Completer):
     def _candidates(self, takes: str) -> Iterable[tuple[str, str]]:
         """Words that may follow, each with a remark."""
         chat = self._chat
-        if takes == "key" and chat.answers:
-            cited = (*chat.last.citations, *chat.compared)
-            return [(c.key, f"{c.outlet or c.source}: {c.quote[:60]}") for c in cited]
-        if takes in {"outlet", "outlets"} and chat.loader.is_ready:
-            library = chat.loader.get().store.library
-            names = [(name, "") for name in library.lookup.outlets()]
-            return (
-                [*names, ("off", "all outlets")]
-                if takes == "outlet"
-                else [*names, *((s, "") for s in library.sources())]
-            )
-        if takes in OFFERS:
-            return OFFERS[takes]
-        if takes == "session":
-            return [(str(kept.id), kept.name or kept.first) for kept in chat.shelf.find()]
-        if takes == "command":
-            from assistant.terminal.commands import COMMANDS
+        match takes:
+            case "key":
+                cited = (*chat.last.citations, *chat.compared) if chat.answers else ()
+                return [*((c.key, f"{c.outlet or c.source}: {c.quote[:60]}") for c in cited), *self._articles()]
+            case "outlet":
+                return [*self._outlets(), ("off", "all outlets")]
+            case "outlets":
+                return [*self._outlets(), *self._articles()]
+            case "session":
+                return self._kept()
+            case "sessions":
+                kept = [(f"delete {number}", about) for number, about in self._kept()]
+                return [*kept, ("delete all", "kept conversations")]
+            case "command":
+                from assistant.terminal.commands import COMMANDS
 
-            return [(command.name, command.does) for command in COMMANDS.values()]
-        return []
+                return [(command.name, command.does) for command in COMMANDS.values()]
+        return OFFERS.get(takes, [])
+
+    def _outlets(self) -> list[tuple[str, str]]:
+        chat = self._chat
+        return [(name, "") for name in chat.loader.get().store.library.lookup.outlets()] if chat.loader.is_ready else []
+
+    def _articles(self) -> list[tuple[str, str]]:
+        chat = self._chat
+        return [(name, "") for name in chat.loader.get().store.library.sources()] if chat.loader.is_ready else []
+
+    def _kept(self) -> list[tuple[str, str]]:
+        return [(str(kept.id), kept.name or kept.first) for kept in self._chat.shelf.find()]
 
 
 def _offers(argument: str, candidates: Iterable[tuple[str, str]], is_quoted: bool) -> Iterator[Completion]:

@@ -68,13 +68,14 @@ def _page(screen: Console, pager: str, article: Filed, line: int, span: Span | N
     page.print(heading(article))
     rows, wanted = 1, 1
     for number, text in numbered(article, span):
-        wanted = rows if number == line else wanted
+        wanted = rows + 1 if number == line else wanted
         for row in hang(page, Text(f"{number:>5}  ", "cyan"), text):
             page.print(row)
             rows += 1
     words = shlex.split(pager)
     if Path(words[0]).name == "less":
-        words += ["-R", f"+{max(1, wanted - ABOVE)}g"]
+        last = rows - shutil.get_terminal_size().lines + 2  # from there on the end is in sight
+        words += ["-R", f"+{max(1, min(wanted - ABOVE, last))}g"]
     _run(words, page.file.getvalue())  # type: ignore[attr-defined]
 
 

@@ -17,7 +17,7 @@ from assistant.evaluation.whole import write_whole
 from assistant.records import Answer, Citation, Disagreement
 from assistant.terminal.answers import ALTERNATIVE, agreement
 from assistant.terminal.panels import TITLES, arrange
-from assistant.terminal.screen import one_line
+from assistant.terminal.screen import one_line, paired
 from index.storing.library import Library
 
 Receipts = Mapping[str, Mapping[str, Any]]
@@ -76,7 +76,7 @@ def _answer(answer: Answer) -> Iterator[str]:
     if answer.as_of:
         yield from (f"*as of {_escape(answer.as_of)}*", "")
     if answer.short:
-        yield from (f"**{_escape(answer.short)}**", "")
+        yield from (f"**{_escape(paired(answer.short))}**", "")
     if answer.abstained or not answer.statements:
         yield from (_escape(answer.answer.split("\n")[0]), "")
     for statement in answer.statements:
@@ -101,7 +101,7 @@ def _disagreement(disagreement: Disagreement, cited: Mapping[str, Citation]) -> 
     yield from (f"**{TITLES[disagreement.kind]}: {_escape(disagreement.about)}**", "")
     for side in arrange(disagreement, cited):
         by = f", says {_escape(side.by)}" if side.by else ""
-        yield f"- {_escape(side.value)}{by}: {_keys(side.citations)}"
+        yield f"- {_escape(paired(side.value))}{by}: {_keys(side.citations)}"
     yield ""
 
 

@@ -10,7 +10,7 @@ from assistant.records import Citation, Disagreement, Position
 from assistant.terminal.footnotes import origin_line
 from assistant.terminal.layout import MARK, NOTE, hang, put
 from assistant.terminal.links import Links
-from assistant.terminal.screen import one_line, quoted
+from assistant.terminal.screen import one_line, paired, quoted
 
 TITLES = {"dispute": "Sources differ", "development": "Developed over time"}
 BORDERS = {"dispute": "magenta", "development": "green"}
@@ -60,7 +60,7 @@ def _rows(
         day = f"{dated or 'undated'}  " if kind == "development" else ""
         is_last = kind == "development" and dated and number == len(positions) - 1
         by = f", says {speaker(position.by)}" if position.by else ""
-        head = Text.assemble((day, NOTE), (one_line(position.value), "bold"), by, ("  latest" if is_last else "", NOTE))
+        head = Text.assemble((day, NOTE), (paired(position.value), "bold"), by, ("  latest" if is_last else "", NOTE))
         yield from hang(screen, Text(), head, width=width)
         for citation in (cited[key] for key in position.citations if key in cited):
             is_first = citation is _first(position, cited)

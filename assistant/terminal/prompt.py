@@ -1,5 +1,6 @@
 """The line that is typed into: history, completion, several lines, keys of emacs or vi."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,6 +15,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.shortcuts import CompleteStyle
+from rich.cells import cell_len, set_cell_size
 
 from assistant.errors import SettingsError
 from assistant.settings import setting
@@ -25,6 +27,8 @@ from assistant.terminal.state import Chat
 NAME = "dateline> "
 MENU = 5
 """Lines kept free below the prompt for what Tab offers."""
+LEAST = 8
+"""Columns that what is looked at has in the prompt at the least."""
 
 
 def prompt(chat: Chat) -> Callable[[], str | None]:
@@ -43,6 +47,8 @@ def prompt(chat: Chat) -> Callable[[], str | None]:
         reserve_space_for_menu=MENU,
         editing_mode=mode,
         multiline=True,
+        search_ignore_case=True,
+        enable_suspend=True,
         prompt_continuation=lambda width, line, wrapped: " " * min(width, len(NAME)),
         key_bindings=_bindings(),
         cursor=ModalCursorShapeConfig() if mode is EditingMode.VI else None,
@@ -69,7 +75,15 @@ def _label(chat: Chat) -> FormattedText:
     """The prompt, with what is looked at where that is not everything."""
     day = [f"to {chat.as_of}"] if chat.as_of else []
     scope = ", ".join([*day, *map(one_line, chat.outlets)])
-    return FormattedText([("bold", f"dateline [{scope}]> " if scope else NAME)])
+    return FormattedText([("bold", label(scope, shutil.get_terminal_size().columns))])
+
+
+def label(scope: str, columns: int) -> str:
+    """The prompt for what is looked at ("" for everything), in no more than half of the columns."""
+    if not scope:
+        return NAME
+    room = max(LEAST, columns // 2 - cell_len("dateline []> "))
+    return f"dateline [{scope if cell_len(scope) <= room else set_cell_size(scope, room - 1).rstrip(' ,') + '…'}]> "
 
 
 def _bindings() -> KeyBindings:

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.status import Status
@@ -20,6 +21,12 @@ UNWRAPPED = 100_000
 """Columns where the output is no terminal: a line stays a line."""
 NARROW = 80
 """Columns below which articles are listed without columns."""
+WHOLE = {"source", "date"}
+"""What of it stays on one line."""
+GAP = 2
+"""Columns between those of a table."""
+LISTED = ("source", "outlet", "date", "place", "byline", "title")
+"""What is listed of an article."""
 LEGEND = "? inferred from the text   – unknown"
 QUOTED = "bold reverse"
 """How quoted words are set off in their article: without a colour too."""
@@ -95,29 +102,58 @@ def _put_table(screen: Console, table: Table) -> None:
 
 
 def show_sources(screen: Console, articles: Iterable[Filed]) -> None:
-    """Print the articles with what is known of each; "?" behind what is inferred, "–" for what is unknown."""
-    if screen.width < NARROW:
+    """Print the articles with what is known of each; "?" behind what is inferred, "–" for what is unknown.
+
+    They stand below each other on a screen that is too narrow for columns in which no word is broken.
+    """
+    articles = list(articles)
+    rows = [[Text(one_line(each.source)), *map(_fact, _facts(each))] for each in articles]
+    widths = _share_out(screen.width, list(zip(map(Text, LISTED), *rows, strict=True)))
+    if not widths or screen.width < NARROW:
         _stack_sources(screen, articles)
         return
     table = Table(box=None, pad_edge=False)
-    for name in ("source", "outlet", "date", "place", "byline", "title"):
-        table.add_column(name, overflow="fold", no_wrap=name in {"source", "date"})
-    for article in articles:
-        facts = article.provenance
-        row = (facts.outlet, facts.date, facts.place, facts.byline, facts.title)
-        table.add_row(Text(one_line(article.source)), *(_fact(fact) for fact in row))
+    for name, width in zip(LISTED, widths, strict=True):
+        table.add_column(name, overflow="fold", width=width)
+    for row in rows:
+        table.add_row(*row)
     _put_table(screen, table)
     screen.print(Text(LEGEND, style="dim"))
+
+
+def _share_out(width: int, columns: Sequence[Sequence[Text]]) -> list[int]:
+    """How wide each column is, so that no word is broken, nor a source or a date; nothing where that cannot be."""
+    whole = [max(cell.cell_len for cell in column) for column in columns]
+    widths = [
+        most if name in WHOLE else max(map(_longest_word, column))
+        for name, most, column in zip(LISTED, whole, columns, strict=True)
+    ]
+    left = min(sum(whole), width - GAP * (len(widths) - 1)) - sum(widths)
+    if left < 0:
+        return []
+    for _ in range(left):
+        most = max(range(len(widths)), key=lambda number: (whole[number] > widths[number], -widths[number]))
+        widths[most] += 1
+    return widths
 
 
 def _stack_sources(screen: Console, articles: Iterable[Filed]) -> None:
     """The same below each other, for a screen that is too narrow for columns."""
     for article in articles:
-        facts = article.provenance
-        known = [fact for fact in (facts.outlet, facts.date, facts.place, facts.byline, facts.title) if fact.value]
+        known = [fact for fact in _facts(article) if fact.value]
         screen.print(Text(one_line(article.source), "bold"))
-        put(screen, hang(screen, Text("  "), Text(", ").join(map(_fact, known or [facts.outlet]))))
+        put(screen, hang(screen, Text("  "), Text(", ").join(map(_fact, known or [article.provenance.outlet]))))
     screen.print(Text(LEGEND, style="dim"))
+
+
+def _facts(article: Filed) -> Sequence[Fact]:
+    """What is listed of an article, in the order of `LISTED`."""
+    facts = article.provenance
+    return facts.outlet, facts.date, facts.place, facts.byline, facts.title
+
+
+def _longest_word(cell: Text) -> int:
+    return max((cell_len(word) for word in cell.plain.split()), default=0)
 
 
 def _fact(fact: Fact) -> Text:

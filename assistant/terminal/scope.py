@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.text import Text
 
 from assistant.errors import ChatError
+from assistant.settings import seed_store
 from assistant.terminal.layout import NOTE, hang, put
 from assistant.terminal.screen import one_line
 from assistant.terminal.state import Chat
@@ -82,6 +83,15 @@ def match_outlet(library: Library, name: str, or_source: bool = False) -> tuple[
     raise ChatError(f"{name}: no article is from an outlet of this name; {_hint(name, begun, known)}")
 
 
+def is_known(library: Library, name: str) -> bool:
+    """Whether a name means an outlet, or an article."""
+    try:
+        match_outlet(library, name, or_source=True)
+    except ChatError:
+        return False
+    return True
+
+
 def _hint(name: str, begun: Sequence[str], known: Sequence[str]) -> str:
     """What may have been meant, or else what there is."""
     near = begun or difflib.get_close_matches(name.title(), known, n=1, cutoff=0.5)
@@ -100,6 +110,7 @@ def take_in(chat: Chat, argument: str) -> None:
 
     if not argument:
         raise ChatError("name a folder or file of articles: /index articles")
+    were_examples = _are_examples(chat)
     try:
         with Bar("Indexing", None) as bar:
             report = indexing.index([named_path(argument)], chat.store, progress=bar.set, notify=chat.notify)
@@ -108,7 +119,16 @@ def take_in(chat: Chat, argument: str) -> None:
         raise
     for line in indexing.describe(report):
         chat.notify(line)
+    if were_examples and not _are_examples(chat):
+        chat.notify("From now on your own articles are asked, in place of the examples.")
     chat.reopen()
+
+
+def _are_examples(chat: Chat) -> bool:
+    """Whether the seed articles are asked, since there are no others."""
+    from assistant.opening import used_store
+
+    return chat.store is None and used_store() == seed_store()
 
 
 def named_path(argument: str) -> Path:

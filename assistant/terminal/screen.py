@@ -15,6 +15,8 @@ UNSAFE = re.compile(
 """Control characters but tab and newline, invisible and bidirectional formatting characters, lone surrogates."""
 STACKED = 4
 """Combining marks that one letter may bear; any language is content with fewer, and a flood covers other lines."""
+EDGE = re.compile(r"(?P<opening>“|(?<![^\s(\[])\"(?=\S))|(?P<closing>”|(?<=[^\s(\[])\"(?!\w))")
+"""A double quotation mark, by which side of words it stands on."""
 QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 DOUBLE = re.compile(r"[“”\"„«»]")
 ENDED = re.compile(r"[.!?…。！？؟।][\"'“”‘’«»)\]]*$")
@@ -58,6 +60,20 @@ def quoted(text: str) -> str:
         return plain
     before, after = "… " * plain[0].islower(), "" if ENDED.search(plain) else " …"
     return f"‘{before}{plain}{after}’" if DOUBLE.search(plain) else f"“{before}{plain}{after}”"
+
+
+def paired(text: str) -> str:
+    """The text on one line, with the quotation marks that were cut off before and behind it: of 'a crime" and an
+    "affront' both. The mark of inches is none."""
+    plain = one_line(text)
+    edges = list(EDGE.finditer(plain))
+    if not edges:
+        return plain
+    first, last = edges[0], edges[-1]
+    is_cut = first["closing"] and not plain[: first.start()][-1:].isdigit()
+    before = {"”": "“"}.get(first["closing"], first["closing"]) if is_cut else ""
+    behind = {"“": "”"}.get(last["opening"], last["opening"]) if last["opening"] else ""
+    return f"{before}{plain}{behind}"
 
 
 def counted(number: int, what: str) -> str:

@@ -11,10 +11,11 @@ from assistant.errors import ChatError
 from assistant.records import Answer
 from assistant.terminal import answers, render
 from assistant.terminal.footnotes import origin_line
+from assistant.terminal.hinges import is_one_value
 from assistant.terminal.inspection import citation_of
 from assistant.terminal.layout import NOTE, hang, put
-from assistant.terminal.scope import match_outlet
-from assistant.terminal.screen import one_line, quoted
+from assistant.terminal.scope import is_known, match_outlet
+from assistant.terminal.screen import one_line, paired, quoted
 from assistant.terminal.state import Chat
 from assistant.terminal.timeline import Event
 from index.storing.library import Library
@@ -58,10 +59,7 @@ def _show_event(chat: Chat, event: Event, day: str) -> None:
 def compare(chat: Chat, argument: str) -> None:
     """`/compare A B`: the last question, asked of the articles of one outlet (or one article) and of another."""
     library = chat.loader.get().store.library
-    parts = [part.strip(" \"'") for part in argument.split(",")] if "," in argument else _words(argument)
-    if len(parts) != 2:
-        raise ChatError(f"name two: /compare {_example(library)}")
-    sides = [match_outlet(library, part, or_source=True) for part in parts]
+    sides = [match_outlet(library, name, or_source=True) for name in _two_names(library, argument)]
     if sides[0] == sides[1]:
         raise ChatError(f"{sides[0][0]}: is compared with itself; name two: /compare {_example(library)}")
     question, said = chat.last.understood, list[tuple[str, Answer]]()
@@ -77,6 +75,22 @@ def compare(chat: Chat, argument: str) -> None:
     chat.compared = tuple(citation for _, answer in said for citation in answer.citations)
     if line := conclude(said):
         put(chat.screen, hang(chat.screen, Text(), Text(line, "bold")))
+
+
+def _two_names(library: Library, argument: str) -> Sequence[str]:
+    """The two names that are typed: in quotes, with a comma between them, or parted where both sides are known.
+
+    Raises:
+        ChatError: there are not two.
+    """
+    parts = [part.strip(" \"'") for part in argument.split(",")] if "," in argument else _words(argument)
+    if len(parts) == 2:
+        return parts
+    for cut in range(1, len(parts)) if "," not in argument else ():
+        names = (" ".join(parts[:cut]), " ".join(parts[cut:]))
+        if all(is_known(library, name) for name in names):
+            return names
+    raise ChatError(f"name two: /compare {_example(library)}")
 
 
 def mark(answer: Answer, letter: str) -> Answer:
@@ -109,13 +123,19 @@ def conclude(said: Sequence[tuple[str, Answer]]) -> str:
         return ""
     if told[0].casefold() == told[1].casefold():
         return f"Both say: {told[0]}"
-    return "They differ: " + "; ".join(f"{name}: {values}" for (name, _), values in zip(given, told, strict=True))
+    each = "; ".join(f"{name}: {values}" for (name, _), values in zip(given, told, strict=True))
+    return f"{'They agree' if _agree(*(answer for _, answer in given)) else 'They differ'}: {each}"
+
+
+def _agree(one: Answer, other: Answer) -> bool:
+    """Whether each of two answers gives one value, and these are the same, or one of them only says more."""
+    return not one.disagreements and not other.disagreements and is_one_value(one, other)
 
 
 def _values(answer: Answer) -> str:
     """The short answer, and what else it is where the articles give differing values; "" for none."""
     sides = [position.value for each in answer.disagreements[:1] for position in each.positions]
-    values = {value.casefold(): value for value in map(one_line, (answer.short or "", *sides)) if value}
+    values = {value.casefold(): value for value in map(paired, (answer.short or "", *sides)) if value}
     return ", also ".join(values.values())
 
 

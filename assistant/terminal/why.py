@@ -7,7 +7,6 @@ from rich.text import Text
 from assistant.records import Answer
 from assistant.terminal import render
 from assistant.terminal.hinges import Hinge, find_hinges
-from assistant.terminal.inspection import cited_article
 from assistant.terminal.layout import NOTE, hang, put
 from assistant.terminal.screen import counted, one_line, quoted
 from assistant.terminal.state import Chat
@@ -71,8 +70,13 @@ def _show_found(chat: Chat, answer: Answer) -> None:
     """The best passage of each article found, with what speaks for it; cited articles stand out."""
     best = {passage.source: passage for passage in reversed(answer.passages)}
     cited = {citation.source for citation in answer.citations}
+    library = chat.loader.get().store.library
     for passage in sorted(best.values(), key=lambda passage: -passage.score)[:FOUND]:
-        article, why = cited_article(chat, passage.source), passage.why
+        article, why = library.article(passage.source), passage.why
+        if article is None:
+            gone = Text(f"{one_line(passage.source)}: is no longer in the library", NOTE)
+            put(chat.screen, hang(chat.screen, Text("  "), gone))
+            continue
         reasons = ", ".join(f"{name} {why[key]:.2f}" for key, name in REASONS.items() if why.get(key) is not None)
         who = one_line(article.provenance.outlet.value or "outlet unknown")
         place = f"  {one_line(passage.source)}:{article.line_of(passage.start)}  "
