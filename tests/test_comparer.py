@@ -44,10 +44,13 @@ def test_another_value_the_same_and_none_are_told_apart() -> None:
     assert none.same + none.other < 0.5
 
 
+SHELLED, COUNTED = "Who shelled the ferry Amala?", "How many people died on the ferry Amala?"
+
+
 def test_the_question_decides_what_is_compared() -> None:
     told = ("Shells of the navy killed nine on the ferry Amala.", "Shells of the navy killed nine")
     again = ("On the Amala nine died when rebels shelled it.", "nine died when rebels shelled it")
-    (by_whom,), (how_many,) = (_compare(q, told, again) for q in (WHO, "How many people died on the ferry Amala?"))
+    (by_whom,), (how_many,) = (_compare(q, told, again) for q in (SHELLED, COUNTED))
     assert by_whom.other > how_many.other
     assert how_many.same > by_whom.same
 
@@ -64,6 +67,30 @@ def test_a_sentence_by_itself_answers_or_not() -> None:
         zip("rfnp", COMPARER.judge(WHO, [("", _saying(one)) for one in (REBELS, FIGHTERS, NAVY, PIRATES)]), strict=True)
     )
     assert min(told["r"], told["f"], told["n"]) > told["p"] + 1
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "right", "wrong"),
+    [
+        (
+            "Who claimed the attack on the port of Kelvara?",
+            ("The Harbour Front claimed that attack.", "The Harbour Front"),
+            "Drones hit grain port Nine were killed when drones struck the port of Kelvara on Wednesday.",
+            "Drones hit grain port Two years ago rockets struck the port of Durrin, 90 km north, and sank a tug.",
+        ),
+        (
+            "How old was Per Sund?",
+            ("He was 47 and had led the union for six years.", "47"),
+            "Union leader Per Sund dies Per Sund died in a fall on Monday.",
+            "Union leader Per Sund dies Ola Berg, his deputy, was at his side.",
+        ),
+    ],
+)
+def test_what_stands_before_a_sentence_tells_what_it_is_about(
+    question: str, told: tuple[str, str], right: str, wrong: str
+) -> None:
+    of_this, of_another = COMPARER.judge(question, [(right, _saying(told)), (wrong, _saying(told))])
+    assert of_this > of_another + 0.5
 
 
 def test_what_is_compared_does_not_depend_on_the_others() -> None:
