@@ -35,8 +35,8 @@ def test_conflicting_articles_are_shown_as_sides_with_sound_citations(run_file: 
     shown = [record for record in conflicts if record["disagreements"]]
     assert len(shown) >= len(conflicts) / 4
     for record in answers.values():
-        keys = {citation["key"]: (citation["source"], citation["line"]) for citation in record["citations"]}
+        keys = {citation["key"]: (citation["source"], citation["start"]) for citation in record["citations"]}
         for disagreement in record["disagreements"]:
             sides = [{keys[key] for key in position["citations"]} for position in disagreement["positions"]]
             assert len(sides) >= 2
-            assert not set.intersection(*sides), "a line stands on both sides; an article may, if others say it there"
+            assert not set.intersection(*sides), "one sentence stands on both sides"
