@@ -50,6 +50,11 @@ class Event:
     twins: tuple[Told, ...] = ()
 
     @property
+    def every(self) -> tuple[Told, ...]:
+        """All its questions."""
+        return (*self.questions, *self.quiz, *self.twins)
+
+    @property
     def part(self) -> str:
         """Which part it belongs to, told from its name alone."""
         draw = int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:4], "big") / 2**32

@@ -6,7 +6,7 @@ Everything is searched and read as the product does it, but for half precision.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -60,7 +60,7 @@ class Posed:
 
 def of_events(store: Path, reader: Path, events: Sequence[Event]) -> list[Choice]:
     """The choices of the events' questions, as they are found in a store of all events; `reader` are weights."""
-    return _gather(store, reader, [_posed(event, told) for event in events for told in _told(event)])
+    return _gather(store, reader, [_posed(event, told) for event in events for told in event.every])
 
 
 def of_rows(store: Path, reader: Path, rows: Sequence[Row]) -> list[Choice]:
@@ -92,10 +92,6 @@ def name_of(passage: str) -> str:
     return hashlib.sha256(passage.encode()).hexdigest()[:24]
 
 
-def _told(event: Event) -> Iterator[Told]:
-    return chain(event.questions, event.quiz, event.twins)
-
-
 def _posed(event: Event, told: Told) -> Posed:
     texts = {article["id"]: article["text"] for article in event.articles}
     core, answers = read_question(told.question).core, dict[str, list[tuple[Span, str]]]()
@@ -125,9 +121,9 @@ def _choice(assistant: Assistant, posed: Posed) -> Choice:
     own: Store = only_of(assistant.store, posed.event) if posed.event else assistant.store
     question = read_question(posed.question)
     judged = [(one, is_right(one, posed)) for one in rank(replace(assistant, store=own).gather(question).evidence)]
-    wrong = [one for one, is_right in judged if is_right is False][:TAKEN]
-    kept = [(one, bool(is_right)) for one, is_right in judged if is_right or one in wrong]
-    return Choice(question.core, tuple(Reading(e.setting, saying_of(e), is_right) for e, is_right in kept if e.answer))
+    wrong = [place for place, (_, right) in enumerate(judged) if right is False][:TAKEN]
+    kept = [(one, bool(right)) for place, (one, right) in enumerate(judged) if right or place in wrong]
+    return Choice(question.core, tuple(Reading(e.setting, saying_of(e), right) for e, right in kept if e.answer))
 
 
 def is_right(reading: Evidence, posed: Posed) -> bool | None:

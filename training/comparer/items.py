@@ -111,7 +111,7 @@ def of_event(event: Event, weights: Path) -> list[Item]:
     sentences = {article["id"]: list(split_sentences(article["text"])) for article in event.articles}
     texts = {article["id"]: article["text"] for article in event.articles}
     items = []
-    for told in (*event.questions, *event.quiz, *event.twins):
+    for told in event.every:
         answering = list(_answering(told, texts, sentences))
         if len(answering) > 1 and (told.values or chance.random() < ALIKE):
             others = _others(reader, told, texts, sentences)

@@ -59,10 +59,7 @@ def gather(store: Path, events: Sequence[Event], kept: Path) -> list[Story]:
 def _stories(store: Path, event: Event) -> list[Story]:
     assistant = _opened(store)
     own = only_of(assistant.store, event.name)
-    return [
-        _story(own if told.kind == BARE else assistant.store, assistant.embedder, told)
-        for told in (*event.questions, *event.quiz, *event.twins)
-    ]
+    return [_story(own if told.kind == BARE else assistant.store, assistant.embedder, told) for told in event.every]
 
 
 @cache
