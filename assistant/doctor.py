@@ -15,10 +15,11 @@ from assistant.settings import user_store
 from assistant.terminal.screen import counted
 from index.embedding.embedders import DEFAULT, make_embedder
 from index.errors import DatelineError
-from index.storing.opening import is_address, open_store
+from index.storing.names import LIBRARY_FILE, is_address
+from index.storing.opening import open_store
 from index.storing.rescue import mend
 from index.storing.segments import read_segments
-from index.storing.store import LIBRARY_FILE, Store
+from index.storing.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from index.errors import StoreBusy, StoreUnusable
 from index.searching.search import read_query, search
 from index.storing import segments
 from index.storing.filling import fill_apart
+from index.storing.names import LIBRARY_FILE
 from index.storing.opening import open_store
 from index.storing.segments import read_segments
-from index.storing.store import LIBRARY_FILE, Store
+from index.storing.store import Store
 from tests.conftest import assert_whole
 
 HOLD = "from pathlib import Path; from index.storing.opening import open_store; import sys, time\n" + (

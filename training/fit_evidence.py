@@ -17,7 +17,6 @@ import argparse
 import json
 import lzma
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -35,6 +34,7 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.ranking import AGAIN, one_each, with_opinions
 from assistant.reader.comparer import Comparer
 from index.words import content_stems, stem, words
+from training.reader.rows import NO_REPORTS
 from training.readings import Asked, ask_all
 from training.regression import auroc, calibration_error, cross_validate, fit, packed, probabilities
 
@@ -44,8 +44,6 @@ REFUSED = 0.05
 Features = Callable[[Evidence], tuple[float, ...]]
 once: Features = attrgetter("features")
 twice: Features = attrgetter("features_again")
-EXCLUDED = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
-"""Sets whose contexts are single sentences or no news-like prose."""
 
 
 def learn_repeats(rows: Sequence[dict[str, Any]], least: int = 40) -> dict[str, float]:
@@ -68,7 +66,7 @@ def read_rows(path: Path, seed: int) -> list[dict[str, Any]]:
     """The rows with contexts of several sentences, shuffled."""
     with lzma.open(path, "rt", encoding="utf-8") as file:
         rows = [
-            row for row in map(json.loads, file) if not EXCLUDED.search(row["dataset"]) and len(row["context"]) > 300
+            row for row in map(json.loads, file) if not NO_REPORTS.search(row["dataset"]) and len(row["context"]) > 300
         ]
     random.Random(seed).shuffle(rows)
     return rows

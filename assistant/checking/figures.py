@@ -17,23 +17,17 @@ NUMBERS = (
     | {"dozen": 12.0, "half": 0.5}
 )
 ORDERS = {word: float(value) for value, word in enumerate(ORDINALS.split(), 1)}
-SCALES = {
-    "hundred": 1e2,
-    "hundreds": 1e2,
-    "thousand": 1e3,
-    "thousands": 1e3,
-    "k": 1e3,
-    "million": 1e6,
-    "millions": 1e6,
-    "m": 1e6,
-    "mn": 1e6,
-    "billion": 1e9,
-    "billions": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-    "dozens": 12.0,
-    "dozen": 12.0,
-}
+SCALES = (
+    dict.fromkeys(("dozen", "dozens"), 12)
+    | dict.fromkeys(("hundred", "hundreds"), 100)
+    | dict.fromkeys(("thousand", "thousands", "k"), 10**3)
+    | dict.fromkeys(("lakh", "lakhs"), 10**5)
+    | dict.fromkeys(("million", "millions", "m", "mn"), 10**6)
+    | dict.fromkeys(("crore", "crores"), 10**7)
+    | dict.fromkeys(("billion", "billions", "b", "bn"), 10**9)
+    | dict.fromkeys(("trillion", "trillions", "tn"), 10**12)
+)
+"""What stands behind a figure and makes it many times as much."""
 FIGURE = re.compile(
     r"(?P<sign>[$€£¥])?\s?(?<![\w])(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<order>st|nd|rd|th)?(?:[\s-]?(?P<scale>"
     + "|".join(sorted(SCALES, key=len, reverse=True))

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from assistant.settings import set_store, user_store
 from assistant.terminal.screen import one_line
 from index.errors import DatelineError
+from index.storing.names import LIBRARY_FILE, is_address
 
 if TYPE_CHECKING:
     from assistant.models.choice import ModelChoice
-
-LIBRARY = "library.sqlite3"
 
 
 def greeting(store: Path | None, model: "ModelChoice | None" = None) -> Sequence[str]:
@@ -36,7 +35,7 @@ def check(store: Path) -> None:
     Raises:
         StoreUnusable: it is not there.
     """
-    if not str(store).startswith("http") and not (store / LIBRARY).is_file():
+    if not is_address(store) and not (store / LIBRARY_FILE).is_file():
         from index.storing.opening import open_store
 
         open_store(store)
@@ -44,7 +43,7 @@ def check(store: Path) -> None:
 
 def _holds_articles(store: Path) -> bool:
     """Whether a store in a folder holds an article; one that cannot be read may: opening it says what is wrong."""
-    file = store / LIBRARY
+    file = store / LIBRARY_FILE
     if not file.is_file():
         return False
     from index.storing.database import connect

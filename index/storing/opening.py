@@ -7,8 +7,9 @@ from filelock import FileLock
 
 from index.errors import StoreUnusable
 from index.storing.library import Library
+from index.storing.names import LIBRARY_FILE, OURS, is_address
 from index.storing.schema import make_library
-from index.storing.store import LIBRARY_FILE, OURS, Store
+from index.storing.store import Store
 
 
 def exists(folder: Path) -> bool:
@@ -46,11 +47,6 @@ def open_store(folder: Path, create: bool = False) -> Store:
         return store
     except OSError as error:
         raise StoreUnusable(f"{folder}: cannot be used as a store ({error.strerror})") from error
-
-
-def is_address(place: Path | str) -> bool:
-    """Whether a store is named by the address of a server; of a path, "/" in place of "//" is understood."""
-    return str(place).startswith(("http:/", "https:/"))
 
 
 def whole_name(store: Path | str) -> str:

@@ -18,10 +18,10 @@ from index.errors import StoreBusy, StoreUnusable
 from index.storing.database import connect
 from index.storing.descriptors import read_parts
 from index.storing.library import VECTORS_NOTE, Library
+from index.storing.names import LIBRARY_FILE, SEAL_FILE
 from index.storing.origins import Origins
 from index.storing.schema import make_library
 from index.storing.seal import BLOCK, Seal, differing, read_seal, sum_blocks, write_seal
-from index.storing.store import LIBRARY_FILE, SEAL_FILE
 
 
 def mend(folder: Path) -> tuple[int, int] | None:

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import StoreBusy, StoreError, StoreUnusable
 from index.storing.library import Library
+from index.storing.names import LIBRARY_FILE, SEAL_FILE
 from index.storing.seal import (
     BLOCK,
     SMALL,
@@ -36,10 +37,6 @@ from index.storing.segments import Folding, Nearest, Segment, read_segments
 if TYPE_CHECKING:
     from index.storing.vectors import VectorIndex
 
-LIBRARY_FILE = "library.sqlite3"
-SEAL_FILE = "seal"
-OURS = ("lock", SEAL_FILE, "library.", "vectors")
-"""How the names in a store begin."""
 PATIENCE = 0.7
 """Seconds to wait for another writer before saying "busy", unless told to wait."""
 LONG_LOG = 16 << 20

@@ -5,7 +5,6 @@ Everything is searched and read as the product does it, but for half precision.
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ from training.comparer.choices import Choice, Reading
 from training.comparer.items import fast_reader
 from training.events import BARE, Event, Told
 from training.reader.mining import WHOLE
-from training.reader.rows import Row, hold_out, read_rows, sample
+from training.reader.rows import NO_REPORTS, Row, hold_out, read_rows, sample
 from training.reader.stories import places_of
 from training.readings import only_of
 
@@ -37,8 +36,6 @@ TAKEN = 14
 ENOUGH = 0.5
 """Word-level F1 with the right words from which a reading that shares some with them is right."""
 SEED = 11
-OTHERS = re.compile("qamr|qasrl|tweetqa|amazon|reddit")
-"""Sets of which the passages are single sentences, or no reports."""
 PORTION = 100
 """Questions that are read at once by one process."""
 
@@ -77,7 +74,7 @@ def read_whole(path: Path) -> list[Row]:
     """The rows of spans.jsonl.xz with passages of several sentences that are reports, but for the held-out ones, in a
     drawn order."""
     rows = sample(hold_out(read_rows(path))[0], SEED)
-    return [row for row in rows if len(row.passage) > WHOLE and not OTHERS.search(row.dataset)]
+    return [row for row in rows if len(row.passage) > WHOLE and not NO_REPORTS.search(row.dataset)]
 
 
 def write_passages(rows: Sequence[Row], path: Path) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import lzma
 import random
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,9 @@ QUOTAS: Mapping[str, int] = {
     "nanco-news": 300,
 }
 """Rows taken of each set, at most: fewer of those with one-sentence contexts, reviews and tweets."""
+
+NO_REPORTS = re.compile(r"qamr|qasrl|qadiscourse|tweetqa|amazon|reddit")
+"""Sets whose passages are single sentences, or no prose like that of news."""
 
 HELD_SET = "squad1.1-train44"
 HELD_ROWS = 1_200

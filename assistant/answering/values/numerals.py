@@ -4,12 +4,9 @@ import re
 from functools import lru_cache
 
 from assistant.answering.values.fractions import SHORT, in_decimals, in_front, partly
-from assistant.checking.figures import TENS, UNITS
+from assistant.checking.figures import SCALES, TENS, UNITS
 from index.words import fold
 
-MAGNITUDES = {"dozen": 12, "dozens": 12, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6}
-MAGNITUDES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "hundred": 100}
-MAGNITUDES |= {"lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7}
 BEHIND_DIGITS = re.compile(rf"(\d|\bhalf(?: an?)?|\bquarters?(?: of an?)?)[\s-]({'|'.join(SHORT)})s?\b")
 """A magnitude behind digits or a part, which a converter of words would take for a figure of its own."""
 NUMBERS = {word: number for number, word in enumerate(UNITS.split()) if number}
@@ -70,8 +67,8 @@ def tells_none(text: str) -> bool:
 def limits(vague: re.Match[str]) -> tuple[int, int]:
     """From where to where a number may lie that is only told to be large: hundreds are less than ten hundreds."""
     word = vague["few"] or vague["many"] or vague["some"]
-    times = MAGNITUDES[vague["times"]] if vague["times"] else 1
-    least = LEAST.get(word) or MAGNITUDES[word]
+    times = SCALES[vague["times"]] if vague["times"] else 1
+    least = LEAST.get(word) or SCALES[word]
     return least * times, (100 if word in LEAST else 10 * least) * times
 
 

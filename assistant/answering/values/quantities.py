@@ -6,8 +6,9 @@ from typing import Literal
 
 from assistant.answering.values.fractions import BESIDE, in_decimals, part_of
 from assistant.answering.values.labels import without_labels, without_names, without_years
-from assistant.answering.values.numerals import FEW, MAGNITUDES, VAGUE, in_digits, limits, magnitude
+from assistant.answering.values.numerals import FEW, VAGUE, in_digits, limits, magnitude
 from assistant.answering.values.units import SIGN, can_be_one, factor, is_in_hundredths, sign_of, unit_behind
+from assistant.checking.figures import SCALES
 from index.words import content_words, fold, words
 
 Relation = Literal["same", "more", "less", "differs"]
@@ -15,7 +16,7 @@ Relation = Literal["same", "more", "less", "differs"]
 Bound = Literal["exact", "about", "least", "most"]
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
-TIMES = rf"{BESIDE}(?:[\s-]?(?P<times>{'|'.join(MAGNITUDES)})\b)?"
+TIMES = rf"{BESIDE}(?:[\s-]?(?P<times>{'|'.join(SCALES)})\b)?"
 FIGURE = re.compile(rf"(?:(?P<sign>{SIGN})\s?)?(?P<number>{NUMBER}){TIMES}")
 PERCENT = re.compile(r"\s?(?:%|per ?cent\b(?! points?\b))")
 RANGE = re.compile(
@@ -119,7 +120,7 @@ def _read(folded: str) -> Quantity | None:
 def _value(figure: re.Match[str]) -> float:
     """What a figure comes to, with its magnitude."""
     value = float(figure["number"].replace(",", "")) + (part_of(figure["part"]) if figure["part"] else 0.0)
-    return value * MAGNITUDES[figure["times"]] if figure["times"] else value
+    return value * SCALES[figure["times"]] if figure["times"] else value
 
 
 def _range(figure: re.Match[str], plain: str, unit: str, is_spelled: bool) -> Quantity | None:
@@ -138,7 +139,7 @@ def _range(figure: re.Match[str], plain: str, unit: str, is_spelled: bool) -> Qu
         return None
     low, high = _value(figure), _value(match)
     if not figure["times"]:
-        times = MAGNITUDES[match["times"]] if match["times"] else magnitude(high) if is_spelled else 1
+        times = SCALES[match["times"]] if match["times"] else magnitude(high) if is_spelled else 1
         low = low * times if low * times < high else low
     if high <= low:
         return None

@@ -8,7 +8,8 @@ from string import ascii_lowercase
 from assistant.answering.asking.kinds import fits, plural_of
 from assistant.answering.grammar import SAID
 from assistant.answering.values.labels import without_labels, without_names
-from assistant.answering.values.numerals import MAGNITUDES, in_digits
+from assistant.answering.values.numerals import in_digits
+from assistant.checking.figures import SCALES
 from index.words import fold, is_content, stem
 
 TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\w%])|[a-z#][\w'#-]*|[^\s\w]")
@@ -128,7 +129,7 @@ def _part(tokens: Sequence[str], start: int, peoples: Collection[str]) -> Part |
 def _may_belong(token: str) -> bool:
     return (
         token[0] in "#" + ascii_lowercase
-        and token not in HURT | MAGNITUDES.keys()
+        and token not in HURT | SCALES.keys()
         and (is_content(token) or token == "other")
     )
 

@@ -3,7 +3,7 @@
 import re
 
 from assistant.answering.asking.kinds import NUMBER_WORDS
-from assistant.answering.values.numerals import MAGNITUDES
+from assistant.checking.figures import SCALES
 from index.records import Span
 
 NUMBER = rf"(?:[$€£¥₹]\s?)?(?:\d[\d,.]*|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
@@ -17,7 +17,7 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What bounds a figure, or makes it one of money, before it."""
-BEHIND = re.compile(rf"(?:[ -](?:{'|'.join(MAGNITUDES)})\b)?(?: ?%| per ?cent\b(?: points?\b)?| percentage points?\b)?")
+BEHIND = re.compile(rf"(?:[ -](?:{'|'.join(SCALES)})\b)?(?: ?%| per ?cent\b(?: points?\b)?| percentage points?\b)?")
 
 
 def widened(text: str, answer: Span) -> Span:

@@ -11,8 +11,8 @@ from typing import Any
 
 from index.errors import StoreError
 from index.storing.library import Library
-from index.storing.opening import is_address, open_store
-from index.storing.store import LIBRARY_FILE
+from index.storing.names import LIBRARY_FILE, is_address
+from index.storing.opening import open_store
 
 REACH = 300
 """Code points of an article shown before a quote, and as many after it."""
