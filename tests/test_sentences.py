@@ -62,8 +62,11 @@ def test_dates_clash_where_none_can_be_the_others() -> None:
         "He was killed on January 3.",
         "He was killed in June.",
         "He was killed.",
+        "Four were killed, the most since 1995.",
+        "The base, which opened before May 2003, was hit.",
+        "In 2003, before the base closed, four were killed.",
     )
-    assert [clashes(asked, text) for text in texts] == [1, 0, 1, 0]
+    assert [clashes(asked, text) for text in texts] == [1, 0, 1, 0, 0, 0, 1]
     assert clashes([], texts[0]) == 0
 
 

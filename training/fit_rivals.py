@@ -23,7 +23,7 @@ from assistant.answering.comparing import compare
 from assistant.answering.evidence import with_vectors
 from assistant.answering.positions import Position, take
 from assistant.answering.ranking import rank, read_again
-from assistant.answering.rivals import rival_features
+from assistant.answering.rivals import SIGNS, rival_features
 from assistant.answering.values.value import read_value, relate
 from assistant.reader.comparer import Comparer
 from index.embedding.embedders import DEFAULT, make_embedder
@@ -38,7 +38,7 @@ from training.regression import auroc, cross_validate, fit, packed
 COMPARER = Comparer()
 SINGLE = 3
 """How often a pair of a question with one answer counts: in real news sides are rare, which few such questions tell."""
-L2 = 0.0005
+L2 = 0.002
 """The penalty on the squared weights, of standardised features."""
 
 
@@ -99,7 +99,7 @@ def _of_question(
 def fit_pairs(found: Sequence[Pair]) -> dict[str, Any]:
     """The weights with their figures; precision and recall are of pairs taken to be sides."""
     features, labels = np.array([p.features for p in found]), np.array([p.is_side for p in found], float)
-    held = cross_validate(features, labels, np.array([p.event for p in found]), l2=L2)
+    held = cross_validate(features, labels, np.array([p.event for p in found]), l2=L2, signs=SIGNS)
     threshold = best_threshold(held, labels)
     taken, figure, real = held >= threshold, *np.array([(p.is_figure, p.is_real) for p in found]).T
     figures = {
@@ -112,7 +112,7 @@ def fit_pairs(found: Sequence[Pair]) -> dict[str, Any]:
         "pairs": len(found),
         "sides": labels.sum(),
     }
-    return packed(fit(features, labels, l2=L2), figures) | {"threshold": round(threshold, 5)}
+    return packed(fit(features, labels, l2=L2, signs=SIGNS), figures) | {"threshold": round(threshold, 5)}
 
 
 def best_threshold(probability: np.ndarray, labels: np.ndarray) -> float:

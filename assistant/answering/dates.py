@@ -10,6 +10,8 @@ from index.records import Span
 
 IN_YEAR = re.compile(r"\b(?:in|on|during)\s+(?:the\s+)?$", re.IGNORECASE)
 """What stands before a date that says when something was."""
+BOUND = re.compile(r"\b(?:since|until|till|before|after|by|from|to|than)\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""What stands before a date that only bounds a time."""
 WHEN = re.compile(r",? (?:when|in which)\b")
 """What stands behind a date of what is told then: "the worst since 1987, when eleven drowned"."""
 ROUNDED = r"(?: (?:about|around|some|nearly|almost|roughly|over|more than|at least|up to|an estimated))?"
@@ -23,9 +25,13 @@ AWAY = 40
 
 
 def clashes(asked: Sequence[Mention], text: str) -> float:
-    """1 if a question (`asked` are its dates) and a text both name dates, and none can be the other's; else 0."""
+    """1 if a question (`asked` are its dates) and a text both name dates, and none can be the other's; else 0.
+
+    A date that only bounds a time ("the highest since 1995") is none of what is told.
+    """
     named = find_mentions(text) if asked else []
-    return float(bool(named) and not any(_may_be_one(a, b) for a in asked for b in named))
+    is_told = any(not BOUND.search(text, 0, each.span.start) for each in named)
+    return float(is_told and not any(_may_be_one(a, b) for a in asked for b in named))
 
 
 def _may_be_one(one: Mention, other: Mention) -> bool:

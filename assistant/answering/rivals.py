@@ -9,9 +9,8 @@ from itertools import pairwise
 from assistant.answering.agreement import likeness, negated
 from assistant.answering.asking.question import Question
 from assistant.answering.dates import is_long_before
-from assistant.answering.evidence import MOST_BEHIND, clip
 from assistant.answering.learned import learned, log_odds
-from assistant.answering.positions import Position, day_of, is_same_event, names_of
+from assistant.answering.positions import Position, day_of, is_same_event
 from assistant.answering.values.value import can_be_at_odds
 from assistant.answering.voices import speaker_of
 from assistant.reader.comparer import Comparison
@@ -19,20 +18,12 @@ from assistant.records import DisagreementKind
 from index.facts.coming import is_to_come
 from index.facts.dates import find_mentions
 from index.records import Filed
-from index.words import content_stems, stems, words
+from index.words import content_stems
 
 VIEWED = 0.33
 """Share of the first one's probability from which a reading is a side where what each source says is asked for. On
 invented events that articles differ about, .50 of such readings are sides and .88 of the sides are among them; of those
 that the reader is sure of .65, and .54."""
-CONTRAST = re.compile(
-    r"\b(?:den(?:y|ied|ies)|reject\w*|disput\w*|contradict\w*|however|but|although|though|while|contrary|claim\w*"
-    r"|alleg\w*|insist\w*|instead|not|never|initial\w*|earlier|revis\w*|correct\w*|rose|risen|later|account|version"
-    r"|differ\w*|according)\b",
-    re.IGNORECASE,
-)
-"""Words that set what somebody says against something else."""
-
 AGE = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
 """A question for what does not change from one day to the next."""
 OF_PAST = re.compile(r"\b(?:was|were|did|has|have|had)\b(?!.*\b(?:will|would|plan\w*|to be)\b)", re.IGNORECASE)
@@ -96,58 +87,39 @@ def _other_speaker(first: Position, other: Position) -> bool:
     return (ours or theirs) is not None and ours != theirs
 
 
+SIGNS = (1, 1, -1, -1, 1, 1, 1, 1, -1, 1)
+"""Whether more of a feature speaks for a side (1) or against one (−1); weights are learned within these bounds."""
+
+
 def rival_features(
     question: Question, first: Position, other: Position, articles: Mapping[str, Filed]
 ) -> tuple[float, ...]:
-    """What tells a side from a stray reading, in the order of the weights file.
+    """What tells a side from a stray reading, in the order of the weights file and of `SIGNS`.
 
-    How much less likely the other's best sentence is than the first's, and that one's probability and odds; how many
-    origins give the first; whether the other gives what is asked for, and only repeats the question; how much of the
-    question its sentence holds, of the question's names that sentence and its article, and of the first's sentence;
-    days between the articles; whether a figure is asked for, somebody else says it, something else is set against it,
-    and the first's article has it too; how far its passage lies behind; the cosine of the sentences; and, as the
-    comparing model has it, that both give the same, that the other gives another value, and that it gives any.
+    How much less likely the other's best sentence is than the first's, and that one's probability; how many origins
+    give the first; how many words the sentences share; days between the articles; whether a figure is asked for, and
+    somebody else says the other; the cosine of the sentences; and, as the comparing model has it, that both give the
+    same, and that the other gives any value.
     """
     ours, theirs = first.lead, other.lead
     days = day_of(articles[ours.source]), day_of(articles[theirs.source])
-    names = names_of(question.text)
     return (
         log_odds(theirs.score) - log_odds(ours.score),
         ours.score,
-        clip(ours.odds),
         math.log(len(first.origins)),
-        theirs.answer_fits,
-        theirs.own,
-        theirs.coverage,
-        _held(names, stems(theirs.text)),
-        _held(names, names_of(articles[theirs.source].text)),
         _shared(ours.text, theirs.text),
         math.log1p(abs((days[0] - days[1]).days)) if days[0] and days[1] else 0.0,
         float(question.kind in ("count", "money", "share")),
         float(_other_speaker(first, other)),
-        float(CONTRAST.search(theirs.text) is not None),
-        float(_has(articles[ours.source].text, theirs.words)),
-        min(theirs.behind, MOST_BEHIND),
         likeness(ours, theirs),
         *_beside(other.beside),
     )
 
 
-def _beside(comparison: Comparison | None) -> tuple[float, ...]:
-    """The log-odds that a second sentence gives the same as the first, another value, and either."""
+def _beside(comparison: Comparison | None) -> tuple[float, float]:
+    """The log-odds that a second sentence gives the same as the first, and that it gives any value."""
     same, other = comparison or (1 / 3, 1 / 3)
-    return tuple(map(log_odds, (same, other, same + other)))
-
-
-def _held(names: frozenset[str], held: frozenset[str]) -> float:
-    """The share of names that are held; 0 where there are none."""
-    return len(names & held) / len(names) if names else 0.0
-
-
-def _has(text: str, answer: str) -> bool:
-    """Whether a text holds the words of an answer, as whole words one behind the other."""
-    given = " ".join(words(answer))
-    return bool(given) and f" {given} " in f" {' '.join(words(text))} "
+    return log_odds(same), log_odds(same + other)
 
 
 def _shared(one: str, other: str) -> float:
