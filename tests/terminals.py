@@ -16,12 +16,18 @@ CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 UNSET = {"NO_COLOR", "EDITOR", "VISUAL", "OPENAI_API_KEY", "DATELINE_API_KEY"}
 
 
-def open_chat(folder: Path, arguments: Sequence[object], columns: int, environment: Mapping[str, str]) -> Terminal:
-    """A chat that runs in a folder, in a terminal of 50 lines."""
+def open_chat(
+    folder: Path,
+    arguments: Sequence[object],
+    columns: int,
+    environment: Mapping[str, str],
+    program: Sequence[str] = (str(DATELINE), "chat"),
+) -> Terminal:
+    """A chat, or another program, that runs in a folder, in a terminal of 50 lines."""
     plain = {name: value for name, value in os.environ.items() if name not in UNSET}
     return pexpect.spawn(
-        str(DATELINE),
-        ["chat", *map(str, arguments)],
+        program[0],
+        [*program[1:], *map(str, arguments)],
         env=plain | {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"} | environment,
         dimensions=(50, columns),
         encoding="utf-8",

@@ -17,6 +17,7 @@ from assistant.terminal import welcome
 from assistant.terminal.welcome import greeting
 from index.storing.opening import open_store
 from tests.chat_server import cite, serving
+from tests.conftest import DATELINE
 from tests.terminals import CONTROLS, Terminal, open_chat, rows, say
 
 Open = Callable[..., Terminal]
@@ -206,6 +207,28 @@ def test_narrow_without_colour_in_the_c_locale(spawn: Open) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
+
+
+def test_the_help_is_read_at_40_columns(spawn: Open) -> None:
+    shown = say(spawn(columns=40), "/help", "in the settings.").splitlines()
+    typed = next(place for place, line in enumerate(shown) if line.endswith("/help"))
+    assert max(cell_len(line) for line in shown[typed + 1 :]) <= 40
+    assert {"/open", "/why", "/as-of", "/resume", "/quit"} <= {line.split()[0] for line in shown if line.strip()}
+
+
+def test_ctrl_z_gives_the_shell_and_fg_the_chat_back(seed_store: Path, root: Path) -> None:
+    environment = {"XDG_STATE_HOME": str(root / "state"), "PS1": "shell> "}
+    shell = open_chat(root, (), 100, environment, ["bash", "--norc", "--noprofile", "-i"])
+    shell.expect("shell> ")
+    shell.sendline(f"{DATELINE} chat --store {seed_store}")
+    shell.expect("dateline>")
+    shell.send("\x1a")
+    shell.expect("Stopped")
+    shell.expect("shell> ")
+    shell.sendline("fg")
+    shell.expect("dateline>")
+    assert "2,500" in say(shell, TROOPS, "independent origin")
+    shell.close(force=True)
 
 
 @pytest.mark.parametrize("word", ["/QUIT now", "exit"])
