@@ -229,6 +229,15 @@ def test_pipes_and_sockets_are_refused_and_never_waited_for(tmp_path: Path, monk
     assert read_refusals(Path("/dev/null")) == {"null": reason}
 
 
+@pytest.mark.parametrize("opening", ["<?xml version='1.0'?>", "\ufeff\n<svg>", '{"text": "', '[{"text": "', "[[1, "])
+def test_a_file_of_an_unknown_kind_is_taken_for_text_unless_it_opens_as_markup_or_data(
+    tmp_path: Path, opening: str
+) -> None:
+    assert read_one(write(tmp_path, "notes", "[Update] The mayor resigned.")).text == "[Update] The mayor resigned."
+    refused = read_refusals(write(tmp_path, "notes.old", f"{opening}Words"))
+    assert refused == {"notes.old": f"markup or data, {OTHER_KIND}"}
+
+
 def test_a_file_without_permission_is_refused_and_the_rest_read(
     open_folder: Path, guarded: Callable[[Path], None]
 ) -> None:

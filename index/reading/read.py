@@ -8,6 +8,7 @@ Nothing here stops at a bad file: it becomes a `Refusal`, which names it and say
 
 import gzip
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from io import BufferedReader
@@ -25,6 +26,9 @@ MAX_CHARACTERS = 20_000_000
 """Characters of one article's text; a file of text is held to as many bytes, so that its size alone refuses it."""
 MAX_EXPANSION = 100
 """A compressed file may unpack to this many times its size, or to four of the longest lines if that is more."""
+
+NO_PROSE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-zA-Z]|\{|\[\s*[\[{\"])")
+"""How markup and data begin."""
 
 _TOO_LONG = f"the limit for one article is {MAX_CHARACTERS:,}; split it, or use JSONL with one article a line"
 
@@ -51,8 +55,8 @@ class Reader:
 
     def read(self, file: File) -> _Results:
         """The articles of one file, one at a time, and what was refused. A file given by itself is read as text where
-        its kind is not known."""
-        read = reader_of(file.path) or (_read_text if file.is_alone else None)
+        its kind is not known, unless it opens as markup or data do."""
+        read = reader_of(file.path) or (_read_unknown if file.is_alone else None)
         if read is None:
             yield Refusal(file.name, OTHER_KIND, file=file.file)
             return
@@ -170,6 +174,17 @@ def _read_text(stream: BufferedReader, file: File, _: Reader) -> _Results:
     if not holds_words(decoded.text):
         raise UnreadableFile(file.file, "holds no words")
     yield Document(file.name, file.file, decoded.text, encoding=decoded.encoding, notes=decoded.notes)
+
+
+def _read_unknown(stream: BufferedReader, file: File, reader: Reader) -> _Results:
+    """A whole file of a kind that is not known, as one article.
+
+    Raises:
+        UnreadableFile: it is no text, or as `_read_text` says.
+    """
+    if NO_PROSE.match(stream.peek()):
+        raise UnreadableFile(file.file, f"markup or data, {OTHER_KIND}")
+    yield from _read_text(stream, file, reader)
 
 
 def _converting(kind: Format) -> _Read:
