@@ -87,7 +87,7 @@ FRONT = re.compile(
 ASKING_BEHIND = re.compile(rf", (?P<question>(?:(?:{LEADING}) )?(?P<asks>{QUESTION_WORD})\b)")
 NUMBER_WORDS = frozenset(
     f"""{UNITS} {TENS} hundred hundreds thousand thousands million millions billion billions dozen dozens half quarter
-    quarters third thirds several none nobody once twice couple""".split()
+    quarters third thirds several none nobody once twice couple trio quartet""".split()
 )
 HOUR = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\bo['’ ]?clock\b|\b(?:noon|midday|midnight)\b")
 DAY_PART = re.compile(r"\b(?:morning|afternoon|evening|night|dawn|dusk|sunrise|sunset)\b")

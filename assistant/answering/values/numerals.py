@@ -17,8 +17,11 @@ WORDED = re.compile(
 )
 """A number at the head of an adjective: "a six-year-old"."""
 NAUGHT = re.compile(r"\bnot (?:a single (?:one)?|one)\b|\bno one\b|\bnil\b|\bnobody\b|\bnone\b")
+ENSEMBLES = {"duo": 2, "trio": 3, "quartet": 4, "quintet": 5}
+"""How news calls so many of some people."""
 TIMES = (
     (re.compile(r"\b(?:a )?pair of (?=[a-z])"), "2 "),
+    *((re.compile(rf"\b(?:a )?{word} of (?=[a-z])"), f"{number} ") for word, number in ENSEMBLES.items()),
     (re.compile(r"^\W*dozen of\b"), "12"),
     (re.compile(r"\b(?:a )?couple of (?!dozen|hundred|thousand|million|billion)"), "about 2 "),
     (re.compile(r"\btwice\b(?! (?:as|the|that|its|their|what|more)\b)"), "2 times"),

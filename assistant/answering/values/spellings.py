@@ -15,6 +15,8 @@ MUTE = re.compile(r"[h'’`]")
 SAME_SOUND = str.maketrans("qc", "kk")
 ALLAH = re.compile(r"[aou]l+ah$")
 """What many Arabic names end with: "Hezbollah", "Hizballah"."""
+SOFT = re.compile(r"^ye(?=[^aeiouy])")
+"""How Russian names may begin that others write with an "E": "Yekaterinburg", "Yevgeny"."""
 ENDING = re.compile(r"(?:ie|[eiy]?[iy]|[aeou])$")
 ALIKE = {"a": "ae", "e": "aei", "i": "iey", "y": "yi", "o": "ou", "u": "uo"}
 """Vowels that stand for one where a name comes from another alphabet: "Mohammed", "Muhammad"."""
@@ -31,9 +33,15 @@ SHORT_NAMES = tuple(
     margaret maggie/ victoria vicky/ rebecca becky/ pamela pam/ douglas doug/ leonard len lenny/ vincent vince/
     ronald ronnie/ alan allan allen/ eric erik/ zachary zach zack/ joshua josh/ jacob jake/ nathaniel nathan
     nate/ albert al/ alfred al fred
+    /yevhen evhen yevgeny evgeny yevgeni evgeni yevgeniy evgeniy eugene/ volodymyr vladimir uladzimir/ oleksandr
+    aleksandr aliaksandr alexander/ serhiy serhii sergei sergey siarhei/ mykola nikolai nikolay mikalai/ dmytro
+    dmitry dmitri dmitriy/ andriy andrii andrei andrey/ mykhailo mikhail mikhailo/ yuriy yurii yuri yury iurii/
+    pavlo pavel paval/ oleksiy oleksii alexei alexey aleksei aleksey/ kateryna ekaterina yekaterina/ olena elena
+    yelena/ kyrylo kirill kiril/ illia ilya ilia/ ihor igor/ oleh oleg/ hryhoriy grigory grigori/ vasyl vasily
+    vasili/ petro pyotr piotr/ halyna galina/ iryna irina/ yulia iulia yuliya julia
     """.split("/")
 )
-"""Given names with their short forms and other spellings."""
+"""Given names with their short forms and other spellings, those of Ukrainian, Russian and Belarusian among them."""
 
 
 def joined(some: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -59,6 +67,8 @@ def _is_spelling(one: str, other: str, is_sure: bool) -> bool:
     """Whether two words are one name: the same consonants and the same end, and vowels that are heard alike, or one of
     them another. Gaza is not Giza, nor Daniel Daniela; an "i" behind it makes a name an adjective ("Iraqi")."""
     one, other = (ALLAH.sub("ullah", word).replace("x", "ks") for word in (one, other))
+    if "e" in (one[0], other[0]):
+        one, other = SOFT.sub("e", one), SOFT.sub("e", other)
     if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 1 or not _begin_alike(one, other, is_sure):
         return False
     (body, end), (other_body, other_end) = _parted(one), _parted(other)
