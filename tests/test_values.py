@@ -201,6 +201,13 @@ def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None
         ("all of them", "100%", "share"),
         ("the whole day", "24 hours", "duration"),
         ("a ceasefire", "a cease-fire", "other"),
+        ("a quartet of climbers", "4", "count"),
+        ("a trio of nurses", "three nurses", "count"),
+        ("Yevhen Kovalchuk", "Eugene Kovalchuk", "who"),
+        ("Volodymyr Zelensky", "Vladimir Zelensky", "who"),
+        ("Serhiy Shoihu", "Sergei Shoihu", "who"),
+        ("Yevgeny Prigozhin", "Evgeny Prigozhin", "who"),
+        ("Yekaterinburg", "Ekaterinburg", "where"),
     ],
 )
 def test_equal_values_are_one_whatever_their_wording(one: str, other: str, kind: str) -> None:
@@ -354,6 +361,9 @@ def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> No
         ("Queen Elizabeth I", "Queen Elizabeth II", "who"),
         ("John Smith Jr", "John Smith Sr", "who"),
         ("Mike Pence", "Michael Flynn", "who"),
+        ("Yevhen Kovalchuk", "Eugene Tarasenko", "who"),
+        ("Sergei Ivanov", "Andrei Ivanov", "who"),
+        ("the quartet", "three", "who"),
         ("20", "several people", "count"),
         ("2022", "last year", "when"),
         ("71.6 percent", "71 percent", "share"),
@@ -508,6 +518,19 @@ def test_an_acronym_is_the_name_before_it() -> None:
         ("a crowd of over 300", "crowd of over 300", "crowd of over 300"),
         ("walked over to 18 men", "18", "18"),
         ("five dogs, more than ever", "five", "five"),
+        (
+            "it would cost between $9 million and $11 million",
+            "between $9 million",
+            "between $9 million and $11 million",
+        ),
+        ("it would cost between $9 million and $11 million", "$11 million", "between $9 million and $11 million"),
+        ("between 80 and 100 people came", "80", "between 80 and 100"),
+        ("three to five boats sank", "three", "three to five"),
+        ("between 2 and 3 per cent of them", "3 per cent", "between 2 and 3 per cent"),
+        ("shares rose 6% to $41", "6%", "6%"),
+        ("it fell from 12% to 15%", "15%", "15%"),
+        ("they lost five to three", "five", "five"),
+        ("a clash between 40 settlers and two soldiers", "40", "40"),
     ],
 )
 def test_what_bounds_a_figure_is_told_with_it(text: str, answer: str, told: str) -> None:

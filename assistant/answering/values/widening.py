@@ -1,8 +1,10 @@
-"""The words beside a figure that belong to it, and that a mark may leave out: "nearly", "$", "million"."""
+"""The words beside a figure that belong to it, and that a mark may leave out: "nearly", "$", "million", the other end
+of a range."""
 
 import re
 
 from assistant.answering.asking.kinds import NUMBER_WORDS
+from assistant.answering.values.quantities import read_quantity
 from assistant.checking.figures import SCALES
 from index.records import Span
 
@@ -19,13 +21,28 @@ BEFORE = re.compile(
 """What bounds a figure, or makes it one of money, before it."""
 BEHIND = re.compile(rf"(?:[ -](?:{'|'.join(SCALES)})\b)?(?: ?%| per ?cent\b(?: points?\b)?| percentage points?\b)?")
 
+AMOUNT = rf"{NUMBER}(?:[\s-]{NUMBER})*(?:[ -]?(?:{'|'.join(SCALES)})\b)?(?: ?%| per ?cent\b)?"
+RANGE = re.compile(rf"\bbetween {AMOUNT} and {AMOUNT}|(?<!\bfrom )(?<![\w.,]){AMOUNT} to {AMOUNT}", re.IGNORECASE)
+
 
 def widened(text: str, answer: Span) -> Span:
     """An answer that begins with a figure, in a text, with what bounds it; one that is no more than a figure with its
-    magnitude and its share, too."""
+    magnitude and its share, too, and an end of a range with the other end."""
+    if found := _range_around(text, answer):
+        return found
     words = answer.of(text)
     if not FIRST.match(words):
         return answer
     start = BEFORE.search(text, 0, answer.start)
     end = BEHIND.match(text, answer.end) if ALONE.fullmatch(words) else None
     return Span(start.start() if start else answer.start, end.end() if end else answer.end)
+
+
+def _range_around(text: str, answer: Span) -> Span | None:
+    """The range in a text of which an answer is a part with a figure; "6% to $41" is none."""
+    for match in RANGE.finditer(text):
+        found = read_quantity(match[0])
+        is_part = match.start() <= answer.start and answer.end <= match.end()
+        if is_part and FIRST.search(answer.of(text)) and found and found.top is not None:
+            return Span(*match.span())
+    return None
