@@ -27,15 +27,26 @@ OFFICE = (
     r"(?:ministry|ministers?|police|army|military|officials?|authorities|government|office|spokes(?:man|woman|person)"
     r"|sources?|statement|group|medics|rescuers)"
 )
-TOLD = rf"(?:{'|'.join(sorted(SAID))})"
+MORE = "say admitted acknowledged argued argues alleged alleges insists warns adds noted estimates estimated"
+TOLD = rf"(?:{'|'.join(sorted(SAID | set(MORE.split())))})"
+BESIDE = r"(?: (?:[\w-]+ly|now|also|later|still|again|then|first|earlier|since|has|have|had))?"
+"""What may stand between a speaker and the verb."""
 HEAD = rf"\b(?:{SEVERAL} |(?!{TOLD}\b)[a-z]+ )?(?!{TOLD}\b)[a-z]+"
 """Whoever has no name, before a place or those that they speak for: "Gazan doctors", "the mayor"."""
-PLACED = rf" (?:in|at|near|from|outside|across)(?: the)? {SEVERAL}"
+SITE = (
+    "hospital|clinic|mine|plant|factory|camp|prison|port|airport|station|university|school|embassy|base|court|mosque"
+    "|church|area|region|province|district|county|state|village|town|city"
+)
+PLACED = rf" (?:in|at|near|from|outside|across)(?: the)? {SEVERAL}(?: (?:{SITE}))?"
 DAY = "|".join(day.capitalize() for day in DAYS)
 MONTH = "|".join(month.capitalize() for month in MONTHS)
 TITLED = r"(?:(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Prof|Sen|Rep|Gov|Rev|St|(?:[A-Z]\.)*[A-Z])\. )"
-BODY = r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:(?!(?:of|the|an?)\b)[a-z-]+ ){0,2}?(?P<body>[a-z]+)"
-"""Whoever has no name, and nothing of which they are told: "the coastguard", "its lawyer"."""
+OF = r"(?: (?:of|for) (?:the |an? )?(?:[a-z-]+ )?[a-z]+)?"
+BODY = (
+    r"(?<!\bof )(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:(?!(?:of|the|an?)\b)[a-z-]+ ){0,2}?"
+    rf"(?P<body>[a-z]+){OF}"
+)
+"""Whoever has no name: "the coastguard", "its lawyer", "the union of coal workers"."""
 APART = r", (?:(?:an?|the|its|his|her|who|which|whose|\d\d)\b|[a-z]+ (?:of|for|at)\b)[^,;]*,"
 """What is told of a speaker between the name and the verb: "Rebecca Stroud, the company's chief,"."""
 SPEAKER = re.compile(
@@ -44,10 +55,17 @@ SPEAKER = re.compile(
     rf"|(?:(?P<apart>{SEVERAL}){APART}|, (?P<between>{SEVERAL}),) {TOLD}(?! (?:the|an?|[{UPPER}]))\b"
     rf"|(?P<whose>{SEVERAL}['’]s?(?: (?!{TOLD}\b)[a-z]+){{0,2}}? (?P<own>[a-z]+)) {TOLD}\b"
     rf"|[,”\"] {TOLD} (?P<behind>(?:the )?{SEVERAL})"
-    rf"|(?:(?P<before>{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?:{PLACED})?"
+    r"|(?<!\bthan )(?<!\bthan the )\b"
+    rf"(?:(?P<before>{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?:{PLACED})?"
     rf"|(?P<placed>{HEAD}){PLACED}|(?P<of>(?P<head>{HEAD}) (?:of|for)(?: the)? {SEVERAL})|(?P<bare>{BODY}))"
-    rf"(?: on (?:{DAY}))?(?: [\w-]+ly)? {TOLD}\b"
+    rf"(?: on (?:{DAY}))?{BESIDE} {TOLD}\b"
 )
+CROWD = re.compile(
+    rf"(?:^|(?<=[,;”\"] ))(?P<those>(?:(?!{TOLD}\b)[A-Za-z][a-z-]+ ){{0,2}}?(?P<crowd>[A-Za-z][a-z]+){OF})"
+    rf"{BESIDE} {TOLD}\b(?! (?:to|missing|dead|killed|injured|wounded|hurt|by)\b)"
+)
+"""Several without a name or an article, "passengers said", and not of whom something is told: "soldiers reported
+missing"."""
 LEADING = re.compile(
     rf"^(?:(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince|[Uu]ntil|[Ll]ast)(?: early| late)? (?:{MONTH}|{DAY})|{DAY}"
     r"|(?i:but|and|or|so|yet|as|that|while|whereas|although|though|if|when|because|since|after|before|until|still|then"
@@ -92,7 +110,8 @@ def speaker_of(sentence: str) -> str | None:
     ]
     parts = (next(match[group] for group in groups if match[group]) for match in matches)
     found = (LEADING.sub("", part).rstrip(".") for part in parts)
-    return next((speaker for speaker in found if speaker not in PRONOUNS), None)
+    several = (match["those"] for match in CROWD.finditer(sentence) if _are_people(match["crowd"].lower()))
+    return next((speaker for speaker in found if speaker not in PRONOUNS), None) or next(several, None)
 
 
 def _are_people(head: str | None) -> bool:
