@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answering.asking.kinds import DAY_PART, HOUR, VAGUE_TIME
-from assistant.answering.values.hours import Hour, are_in_other_zones, read_hour, without_hours
+from assistant.answering.values.hours import Hour, are_in_other_zones, leave_room, read_hour, without_hours
 from assistant.answering.values.numerals import NUMBERS
 from assistant.answering.values.quantities import Relation
 from assistant.answering.values.years import year_of
@@ -34,6 +34,11 @@ FEAST = re.compile(
 SLASHED = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?P<year>(?:19|20)\d\d)\b")
 RANK = re.compile(r"\bthe (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)\W*$")
 DECADE = re.compile(r"\b(?:1[5-9]|20)\d0s\b")
+AGE = re.compile(r"\b(?:years?|months?)(?: |-)(?:olds?|of age)\b")
+"""What is told of somebody's age, and no time."""
+DAY_BEFORE = re.compile(r"(?<![\d.,:$€£])\b(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?[-–/] ?| and | or | to )(?:the )?$")
+DAY_BEHIND = re.compile(r"(?: ?[-–/] ?| and | or | to )(?:[12]?\d|3[01])(?:st|nd|rd|th)?\b(?![.,:]?\d)(?! [a-z]+s\b)")
+"""What stands beside a day where several are told, or a night: "7-8 March"."""
 RELATIVE = (
     (-2, re.compile(r"\bday before yesterday\b")),
     (2, re.compile(r"\bday after tomorrow\b")),
@@ -72,7 +77,7 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
     What stands `before` it tells whether it is still to come, "will rule on Friday", or else what is `behind` it. A
     time that cannot be placed is a day of which nothing is told; without any, there is none.
     """
-    hour, whole = read_hour(text), before + FEAST.sub(lambda match: " " * len(match[0]), without_hours(text))
+    hour, whole = read_hour(text, before), before + FEAST.sub(lambda match: " " * len(match[0]), without_hours(text))
     mentions = [_without_last(mention, whole) for mention in find_mentions(whole)]
     mentions = [mention for mention in mentions if mention.span.start >= len(before)]
     if mentions:
@@ -91,7 +96,7 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
         return Day(day=int(rank["day"]), hour=hour)
     if slashed := SLASHED.search(text):
         return Day(int(slashed["year"]), hour=hour)
-    is_time = any(pattern.search(fold(text)) for pattern in (VAGUE_TIME, DAY_PART, HOUR, DECADE, OPEN))
+    is_time = any(pattern.search(AGE.sub("", fold(text))) for pattern in (VAGUE_TIME, DAY_PART, HOUR, DECADE, OPEN))
     return Day(hour=hour) if hour or is_time else None
 
 
@@ -116,11 +121,16 @@ def _resolve(mention: Mention, published: date | None, before: str, behind: str)
         if year is None and published and mention.month:
             told = YEAR_BEHIND.match(behind)
             year = published.year + STEPS[told["which"]] if told else year_of(mention, published, before, is_coming)
-        return Day(year, mention.month, mention.day)
+        return Day(year, mention.month, None if _is_of_several(mention, before, behind) else mention.day)
     if published is None or mention.weekday is None:
         return Day(weekday=mention.weekday)
     day = published + timedelta(days=_days_to(mention.weekday, published, mention.coming or is_coming, before))
     return Day(day.year, day.month, day.day)
+
+
+def _is_of_several(mention: Mention, before: str, behind: str) -> bool:
+    """Whether a day of a month is told with others: "7-9 March", "March 7 and 8", "between 7 and 9 March"."""
+    return mention.day is not None and bool(DAY_BEFORE.search(before) or DAY_BEHIND.match(behind))
 
 
 def _days_to(weekday: int, published: date, is_coming: bool, before: str) -> int:
@@ -139,9 +149,12 @@ def _distance(folded: str) -> int | None:
 
 
 def relate_days(one: Day, other: Day) -> Relation:
-    """What a time is to another, as far as both are told. Hours of zones that are named differently are left open."""
+    """What a time is to another, as far as both are told. Hours of zones that are named differently are left open, and
+    so is a rough one where the other may be the same."""
     if are_in_other_zones(one.hour, other.hour):
         one, other = replace(one, hour=None), replace(other, hour=None)
+    elif one.hour and other.hour and leave_room(one.hour, other.hour):
+        one, other = (replace(time, hour=None if time.hour and time.hour.bound else time.hour) for time in (one, other))
     pairs = list(zip(_told(one), _told(other), strict=True))
     if any(a is not None and b is not None and a != b for a, b in pairs) or _are_opposed(one, other):
         return "differs"

@@ -27,6 +27,7 @@ MEASURES = {
     ("length", 1e-2): "cm centimetre centimetres centimeter centimeters",
     ("length", 1e-3): "mm millimetre millimetres millimeter millimeters",
     ("length", 1609.344): "mile miles",
+    ("length", 1852.0): "nautical_mile nautical_miles",
     ("length", 0.3048): "foot feet ft",
     ("length", 0.0254): "inch inches",
     ("mass", 1e3): "ton tons tonne tonnes",
@@ -48,7 +49,7 @@ MEASURES = {
 DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1, "night": 1, "week": 7}
 DAYS |= {"month": 365.25 / 12, "year": 365.25, "decade": 3_652.5, "century": 36_525, "centurie": 36_525}
 """Units of time, without the "s" of several, and how many days they have."""
-NAMED = {name: measure for measure, names in MEASURES.items() for name in names.split()}
+NAMED = {name.replace("_", " "): measure for measure, names in MEASURES.items() for name in names.split()}
 NAMED |= {unit + s: ("time", float(days)) for unit, days in DAYS.items() for s in ("s", "")}
 del NAMED["second"]  # mostly a rank
 MEASURE = re.compile(
