@@ -516,6 +516,22 @@ def test_a_metadata_date_has_one_reading_or_none(text: str, wanted: str | None) 
     assert parse_date(text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("The plant will open in May.", 5),
+        ("It has been closed since March, they said.", 3),
+        ("They met last May", 5),
+        ("Theresa May said so.", None),
+        ("In May's cabinet nobody did.", None),
+        ("It was played in March Madness.", None),
+        ("March on, they cried.", None),
+    ],
+)
+def test_may_and_march_are_months_behind_words_that_tell_so(text: str, month: int | None) -> None:
+    assert [mention.month for mention in find_mentions(text)] == [month] * (month is not None)
+
+
 def test_mentions_are_found_in_order_with_all_they_say() -> None:
     text = (
         "In May 2021 and on Friday, 3 June, not the 4th of July 2022 or 2020-01-02; by 2030 on Monday; 1,999 or $2024."

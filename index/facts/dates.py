@@ -29,6 +29,8 @@ _NAMED = re.compile(
     rf"\b(?:(?P<weekday>{_WEEKDAY}),?\s+)?(?:(?:the\s+)?\b(?P<before>{_DAY})\s+(?:of\s+)?)?\b(?P<month>{_MONTH})"
     rf"(?!\w)(?:\s+(?P<after>{_DAY}))?(?:,?\s+(?P<year>{_YEAR})\b)?"
 )
+_IN_MONTH = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ll]ast|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id)[ -]$")
+"""What stands before "May" and "March" where they are months, and neither a verb nor a name."""
 _NUMERIC = re.compile(
     rf"(?<![\w./-])(?:(?P<year>{_YEAR})(?P<gap>[-/.])(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
     rf"|\d{{1,2}}(?P<last>[-/.])\d{{1,2}}(?P=last){_YEAR})(?!\d|[-/.]\d)"
@@ -181,9 +183,18 @@ def find_mentions(text: str) -> list[Mention]:
 def _is_date(match: re.Match[str]) -> bool:
     """Whether a month's name is one: in capitals it needs its day or year, shortened ("MAR") its year."""
     if not match["month"].isupper():
-        return match[0] not in ("May", "March")
+        return match[0] not in ("May", "March") or _is_in_month(match)
     is_short = match["month"] not in _MONTHS.upper().split("|")
     return bool(match["year"] or ((match["before"] or match["after"]) and not is_short))
+
+
+def _is_in_month(match: re.Match[str]) -> bool:
+    """Whether a bare "May" or "March" is a month: "in May", not "in May's cabinet" or "in March Madness"."""
+    before, behind = (
+        match.string[max(0, match.start() - 10) : match.start()],
+        match.string[match.end() : match.end() + 2],
+    )
+    return bool(_IN_MONTH.search(before)) and not re.match(r"['’]| [A-Z]", behind)
 
 
 def _named(match: re.Match[str], text: str) -> Mention:

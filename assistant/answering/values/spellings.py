@@ -44,6 +44,10 @@ SHORT_NAMES = tuple(
 """Given names with their short forms and other spellings, those of Ukrainian, Russian and Belarusian among them."""
 
 
+UMLAUT = re.compile(r"(?<=[aou])e")
+"""How German writes an umlaut without its dots: "Mueller"."""
+
+
 def joined(some: Sequence[str], others: Sequence[str]) -> list[str]:
     """Words, with two as one where the others write them so: "air strike", "airstrikes"."""
     held, found = {stem(word) for word in others}, list[str]()
@@ -60,6 +64,8 @@ def is_same_word(one: str, other: str, are_names: bool, is_part: bool) -> bool:
     short, long = sorted((one, other), key=len)
     if are_names and long[:-1] == short and long[-1] in "aeo":
         return False
+    if are_names and UMLAUT.sub("", one) == UMLAUT.sub("", other):
+        return True
     return stem(one) == stem(other) or _is_spelling(one, other, is_part or (are_names and len(short) >= LONG))
 
 

@@ -1,6 +1,7 @@
 """Times in an answer: a day as far as it is told, or an hour; and whether two agree."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -34,6 +35,8 @@ FEAST = re.compile(
 SLASHED = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.](?P<year>(?:19|20)\d\d)\b")
 RANK = re.compile(r"\bthe (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)\W*$")
 DECADE = re.compile(r"\b(?:1[5-9]|20)\d0s\b")
+BESIDE = 20
+"""Code points from a weekday to the date that it is told with."""
 AGE = re.compile(r"\b(?:years?|months?)(?: |-)(?:olds?|of age)\b")
 """What is told of somebody's age, and no time."""
 DAY_BEFORE = re.compile(r"(?<![\d.,:$€£])\b(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?[-–/] ?| and | or | to )(?:the )?$")
@@ -81,7 +84,7 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
     mentions = [_without_last(mention, whole) for mention in find_mentions(whole)]
     mentions = [mention for mention in mentions if mention.span.start >= len(before)]
     if mentions:
-        mention = next((each for each in mentions if each.month), mentions[0])  # a weekday beside its date is no other
+        mention = _first(mentions)
         day = _resolve(mention, published, whole[: mention.span.start], whole[mention.span.end :] + behind)
         standing = STANDING.search(fold(whole[: mentions[0].span.start]))
         side, part = (standing["side"], standing["part"]) if standing else (None, None)
@@ -98,6 +101,13 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
         return Day(int(slashed["year"]), hour=hour)
     is_time = any(pattern.search(AGE.sub("", fold(text))) for pattern in (VAGUE_TIME, DAY_PART, HOUR, DECADE, OPEN))
     return Day(hour=hour) if hour or is_time else None
+
+
+def _first(mentions: Sequence[Mention]) -> Mention:
+    """The first time of several: a weekday beside its date is no other."""
+    first = mentions[0]
+    beside = (each for each in mentions if each.month and each.span.start - first.span.end <= BESIDE)
+    return first if first.month else next(beside, first)
 
 
 def _without_last(mention: Mention, text: str) -> Mention:

@@ -126,7 +126,9 @@ def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> 
     if any({" ".join(a), " ".join(b)} <= names for names in aliases):
         return "same"
     high, higher = capitals(one), capitals(other)
-    is_part = not set(a).isdisjoint(b) or have_articles(one, other)
+    is_part = have_articles(one, other) or any(
+        is_same_word(x, y, x in high and y in higher, False) for x in a for y in b
+    )
     shared = sum(any(is_same_word(x, y, x in high and y in higher, is_part) for y in b) for x in a)
     if shared == len(a) == len(b) or (shared == len(a) and shared == len(b)):
         return "same"

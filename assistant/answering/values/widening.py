@@ -39,10 +39,11 @@ def widened(text: str, answer: Span) -> Span:
 
 
 def _range_around(text: str, answer: Span) -> Span | None:
-    """The range in a text of which an answer is a part with a figure; "6% to $41" is none."""
+    """An answer with the range that its first figure is an end of; "6% to $41" is none."""
+    first = FIRST.search(text, answer.start, answer.end)
     for match in RANGE.finditer(text):
         found = read_quantity(match[0])
-        is_part = match.start() <= answer.start and answer.end <= match.end()
-        if is_part and FIRST.search(answer.of(text)) and found and found.top is not None:
-            return Span(*match.span())
+        is_end = first is not None and match.start() <= first.start() < match.end()
+        if is_end and found and found.top is not None:
+            return Span(min(answer.start, match.start()), max(answer.end, match.end()))
     return None
