@@ -207,6 +207,10 @@ def test_a_second_figure_that_makes_no_range_leaves_the_first_as_it_is() -> None
         ("Jürgen Müller", "Juergen Mueller", "who"),
         ("Susan O'Neill", "Sue ONeill", "who"),
         ("Monday, more often than it had in January", "July 29", "when"),
+        ("the army", "soldiers", "who"),
+        ("Syrian troops", "the Syrian armed forces", "who"),
+        ("police officers", "the police", "who"),
+        ("a gas explosion", "a gas blast", "other"),
         ("a quartet of climbers", "4", "count"),
         ("a trio of nurses", "three nurses", "count"),
         ("Yevhen Kovalchuk", "Eugene Kovalchuk", "who"),
@@ -385,6 +389,9 @@ def test_what_says_more_is_no_other_value(more: str, less: str, kind: str) -> No
         ("Yevhen Kovalchuk", "Eugene Tarasenko", "who"),
         ("Sergei Ivanov", "Andrei Ivanov", "who"),
         ("the quartet", "three", "who"),
+        ("Syrian troops", "Iraqi soldiers", "who"),
+        ("the army", "the police", "who"),
+        ("paramilitaries", "soldiers", "who"),
         ("in May", "July 2024", "when"),
         ("since early March", "early May", "when"),
         ("20", "several people", "count"),
@@ -568,6 +575,10 @@ def test_what_bounds_a_figure_is_told_with_it(text: str, answer: str, told: str)
         ("2,400 jobs", "1,900 jobs", True),
         ("$5 million", "€7 million", True),
         ("5%", "7%", True),
+        ("€200 million", "$206 million", False),
+        ("£5m", "between 5 and 8 million euros", False),
+        ("£5m", "€50m", True),
+        ("500 million naira", "$300,000", False),
         ("17 knots", "40 km/h", True),
         ("30 °C", "100 °F", True),
         ("5", "$7", True),
@@ -580,6 +591,25 @@ def test_what_bounds_a_figure_is_told_with_it(text: str, answer: str, told: str)
 def test_only_figures_of_one_kind_can_be_at_odds(one: str, other: str, can_be: bool) -> None:
     values = read_value(one, "count"), read_value(other, "count")
     assert can_be_at_odds(*values) is can_be_at_odds(*reversed(values)) is can_be
+
+
+def test_a_sum_that_is_told_in_two_currencies_is_compared_in_either() -> None:
+    both = read_value("€110 million", "money", behind=" ($120 million) in 2018.")
+    within = read_value("€110 million ($120 million", "money", behind=") in 2018.")
+    dollars = read_value("$120m", "money")
+    assert relate(both, dollars) == relate(within, dollars) == relate(dollars, both) == "same"
+    assert relate(both, read_value("€110m", "money")) == "same"
+    assert relate(both, read_value("$150m", "money")) == "differs"
+    assert can_be_at_odds(both, read_value("$150m", "money"))
+    assert relate(read_value("€110 million", "money", behind=" (about 90 people)."), dollars) == "differs"
+
+
+def test_a_length_of_time_is_at_odds_with_no_day() -> None:
+    length, day = read_value("three months", "duration"), read_value("until June", "duration")
+    assert not can_be_at_odds(length, day)
+    assert not can_be_at_odds(day, length)
+    assert can_be_at_odds(length, read_value("five months", "duration"))
+    assert can_be_at_odds(day, read_value("until May 5", "duration"))
 
 
 def test_a_figure_has_the_unit_that_stands_behind_it() -> None:

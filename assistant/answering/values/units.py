@@ -111,7 +111,12 @@ def _kind(unit: str) -> str:
     measure = _measure(unit) if unit != "£" else None
     if measure or unit.startswith("°"):
         return measure[0] if measure else "°"
-    return "money" if any(unit.endswith(sign) for sign in CURRENCIES.values()) else unit
+    return "money" if is_money(unit) else unit
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is a currency."""
+    return any(unit.endswith(sign) for sign in CURRENCIES.values())
 
 
 def factor(one: str, other: str) -> float | None:

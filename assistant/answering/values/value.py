@@ -12,6 +12,7 @@ from itertools import product
 
 from assistant.answering.agreement import are_opposed, negated
 from assistant.answering.values.aliases import is_acronym, with_one_name
+from assistant.answering.values.currencies import are_in_other_currencies, may_be_one_sum, told_otherwise
 from assistant.answering.values.durations import read_duration
 from assistant.answering.values.names import are_told_apart, capitals, have_articles, name_words
 from assistant.answering.values.numerals import tells_none
@@ -47,12 +48,14 @@ OPPOSITES = frozenset(map(frozenset, (("for", "against"), ("with", "without"), (
 @dataclass(frozen=True, slots=True)
 class Value:
     """An answer's words with what they give. `quantity` and `day` are None where the question does not ask for one or
-    the words hold none; `beside` are the words beside a figure of things where no figure is asked for."""
+    the words hold none; `beside` are the words beside a figure of things where no figure is asked for, `also` is a sum
+    of money in another currency in which it is told once more."""
 
     text: str
     quantity: Quantity | None = None
     day: Day | None = None
     beside: str = ""
+    also: Quantity | None = None
 
 
 def read_value(
@@ -68,12 +71,13 @@ def read_value(
     if kind in ("when", "clock"):
         return Value(text, day=read_day(text, published, before, behind))
     if kind == "duration":
-        return Value(text, quantity=read_duration(text))
+        length = read_duration(text)
+        return Value(text, quantity=length, day=None if length else read_day(text, published, before, behind))
     if kind == "count":
         return Value(text, quantity=_with_unit(_count(text, asked), text, behind))
     figure = (read_share(text) if kind == "share" else read_part(text)) or read_quantity(text)
     if kind in ("money", "share"):
-        return Value(text, quantity=figure)
+        return Value(text, quantity=figure, also=told_otherwise(figure, text, behind))
     if figure is None or not is_mostly_figure(text):
         return Value(text)
     return Value(text, quantity=figure, beside="" if figure.unit else beside_figure(text))
@@ -107,10 +111,20 @@ def relate(one: Value, other: Value, aliases: Collection[frozenset[str]] = ()) -
         is_share = [value.quantity is not None and value.quantity.unit == "%" for value in (one, other)]
         if is_share[0] != is_share[1] and beside_figure((other if is_share[0] else one).text):
             return "differs"
-        return relate_quantities(one.quantity, other.quantity)
+        return relate_quantities(*_of_one_unit(one, other))
     if one.day and other.day and not one.day == other.day == Day():
         return relate_days(one.day, other.day)
     return _relate_words(one.text, other.text, aliases)
+
+
+def _of_one_unit(one: Value, other: Value) -> tuple[Quantity, Quantity]:
+    """The figures of two values, of sums in two currencies those in the same one."""
+    pairs = [
+        (ours, theirs)
+        for ours, theirs in product((one.quantity, one.also), (other.quantity, other.also))
+        if ours and theirs
+    ]
+    return next((pair for pair in pairs if not are_in_other_currencies(*pair)), pairs[0])
 
 
 def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> Relation:
@@ -139,10 +153,13 @@ def _relate_words(one: str, other: str, aliases: Collection[frozenset[str]]) -> 
 
 def can_be_at_odds(one: Value, other: Value) -> bool:
     """Whether two values that differ cannot both be right: a share says nothing against a number or a sum, nor a
-    length against a speed."""
+    length against a speed or against a day, nor euros against as many dollars as they may have been worth."""
     if one.quantity is None or other.quantity is None:
-        return True
-    return are_of_one_kind(one.quantity.unit, other.quantity.unit)
+        return not ((one.quantity and other.day) or (one.day and other.quantity))
+    ours, theirs = _of_one_unit(one, other)
+    if are_in_other_currencies(ours, theirs):
+        return not may_be_one_sum(ours, theirs)
+    return are_of_one_kind(ours.unit, theirs.unit)
 
 
 def _direction(text: str) -> str:
