@@ -121,6 +121,18 @@ def test_an_answer_is_disputed_where_its_sides_cannot_all_be_right(day: str, rea
     assert draft.reason == reason
 
 
+def test_whoever_is_the_answer_is_not_told_to_say_it() -> None:
+    told = {"0": "Ali Kan, director of the mine in Babil, said that it was safe.", "1": "The mine in Babil is led by Omar Sy."}
+    articles = {source: _filed(source, text, "2024-07-31") for source, text in told.items()}
+    evidence = [_evidence("0", told["0"], "Ali Kan"), _evidence("1", told["1"], "Omar Sy", 0.89)]
+    asked = read_question("Who is the director of the mine in Babil: what do the sources say?")
+    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), _compared(asked, evidence, articles))
+    assert [(side.value, side.by) for side in draft.disagreements[0].positions] == [
+        ("Ali Kan", None),
+        ("Omar Sy", None),
+    ]
+
+
 def test_two_events_are_not_mixed() -> None:
     elsewhere = ("A strike in Baghdad killed two people.", "two", "2024-07-31")
     months_before = ("A strike in Babil killed two people.", "two", "2024-01-05")

@@ -33,6 +33,21 @@ OTHER_NAME = re.compile(rf"(?<!New )\b(?:{'|'.join(sorted(map(re.escape, TWO_NAM
 BELONGING = re.compile(
     r"(?<!North )(?<!South )(?<!Central )(?<!Latin )(?<!African )(?<!Native )\b(?:American|British)\b(?= [a-z])"
 )
+TWO_WORDS = tuple(
+    (re.compile(rf"\b(?:{others})\b", re.IGNORECASE), word)
+    for word, others in (
+        ("army", "armed forces|soldiers?|troops|military|service(?:man|men)"),
+        ("police", "police officers?|police(?:man|men)"),
+        ("protesters", "protest[eo]rs?|demonstrators?"),
+        ("firefighters", "firefighters?|fire(?:man|men)"),
+        ("doctors", "doctors?|physicians?|medics?"),
+        ("kidnappers", "kidnappers?|abductors?|captors?"),
+        ("lawyer", "lawyers?|attorneys?"),
+        ("explosion", "explosions?|blasts?"),
+        ("truck", "trucks?|lorry|lorries"),
+    )
+)
+"""What news calls by two words: "troops freed them", "the army freed them"."""
 FORMERLY = r"(?:also|formerly|previously|once|otherwise|better|now|officially|originally)"
 CALLED = r"(?:known|called|named|renamed|referred to)"
 ALIAS = re.compile(
@@ -45,7 +60,10 @@ ACRONYM = re.compile(r"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and) )*){2,8})\(([
 
 @lru_cache(maxsize=10_000)
 def with_one_name(text: str) -> str:
-    """A text in which what has two names has always the same: "Kiev" → "Kyiv", "an American drone" → "an US drone"."""
+    """A text in which what has two names has always the same: "Kiev" → "Kyiv", "an American drone" → "an US drone",
+    "troops" → "army"."""
+    for pattern, word in TWO_WORDS:
+        text = pattern.sub(word, text)
     text = BELONGING.sub(lambda match: {"American": "US", "British": "UK"}[match[0]], text)
     return OTHER_NAME.sub(lambda match: TWO_NAMES[match[0]], text)
 
