@@ -593,6 +593,22 @@ def test_only_figures_of_one_kind_can_be_at_odds(one: str, other: str, can_be: b
     assert can_be_at_odds(*values) is can_be_at_odds(*reversed(values)) is can_be
 
 
+@pytest.mark.parametrize(
+    ("before", "behind", "day"),
+    [
+        ("The raid began at ", " on Thursday.", date(2024, 7, 25)),
+        ("The raid began at ", " on July 28, the army said.", date(2024, 7, 28)),
+        ("On Tuesday, at about ", ", the raid began.", date(2024, 7, 30)),
+        ("The raid began at ", ", the army said on Thursday.", None),
+        ("He said on Tuesday that it began at ", ".", None),
+    ],
+)
+def test_an_hour_is_of_the_day_beside_it(before: str, behind: str, day: date | None) -> None:
+    read = read_value("4:15 a.m.", "when", PUBLISHED, before, behind).day
+    assert read and read.hour
+    assert (read.year, read.month, read.day) == ((day.year, day.month, day.day) if day else (None, None, None))
+
+
 def test_a_sum_that_is_told_in_two_currencies_is_compared_in_either() -> None:
     both = read_value("€110 million", "money", behind=" ($120 million) in 2018.")
     within = read_value("€110 million ($120 million", "money", behind=") in 2018.")

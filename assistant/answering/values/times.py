@@ -37,6 +37,11 @@ RANK = re.compile(r"\bthe (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)\W*$")
 DECADE = re.compile(r"\b(?:1[5-9]|20)\d0s\b")
 BESIDE = 20
 """Code points from a weekday to the date that it is told with."""
+DAY_OF_HOUR = re.compile(
+    r"\.?(?: local time| GMT)?,?(?: on| of)? (?:the (?:morning|night|evening) of )?", re.IGNORECASE
+)
+HOUR_OF_DAY = re.compile(r",? (?:at|around|about|shortly|just|before|after| )*", re.IGNORECASE)
+"""What may stand between an hour and its day."""
 AGE = re.compile(r"\b(?:years?|months?)(?: |-)(?:olds?|of age)\b")
 """What is told of somebody's age, and no time."""
 DAY_BEFORE = re.compile(r"(?<![\d.,:$€£])\b(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?[-–/] ?| and | or | to )(?:the )?$")
@@ -83,6 +88,8 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
     hour, whole = read_hour(text, before), before + FEAST.sub(lambda match: " " * len(match[0]), without_hours(text))
     mentions = [_without_last(mention, whole) for mention in find_mentions(whole)]
     mentions = [mention for mention in mentions if mention.span.start >= len(before)]
+    if hour and not mentions and (beside := _day_beside(before, behind, len(text))):
+        return replace(_resolve(beside, published, before, behind), hour=hour)
     if mentions:
         mention = _first(mentions)
         day = _resolve(mention, published, whole[: mention.span.start], whole[mention.span.end :] + behind)
@@ -101,6 +108,17 @@ def read_day(text: str, published: date | None, before: str = "", behind: str = 
         return Day(int(slashed["year"]), hour=hour)
     is_time = any(pattern.search(AGE.sub("", fold(text))) for pattern in (VAGUE_TIME, DAY_PART, HOUR, DECADE, OPEN))
     return Day(hour=hour) if hour or is_time else None
+
+
+def _day_beside(before: str, behind: str, length: int) -> Mention | None:
+    """The day that stands directly behind an hour, or before it: "4 a.m. on Friday", "On Friday, at about 4 a.m."."""
+    found = find_mentions(before + " " * length + behind)
+    end = len(before) + length
+    ahead = (
+        each for each in found if each.span.start >= end and DAY_OF_HOUR.fullmatch(behind[: each.span.start - end])
+    )
+    back = (each for each in found if each.span.end <= len(before) and HOUR_OF_DAY.fullmatch(before[each.span.end :]))
+    return next(ahead, None) or next(back, None)
 
 
 def _first(mentions: Sequence[Mention]) -> Mention:
