@@ -122,7 +122,10 @@ def test_an_answer_is_disputed_where_its_sides_cannot_all_be_right(day: str, rea
 
 
 def test_whoever_is_the_answer_is_not_told_to_say_it() -> None:
-    told = {"0": "Ali Kan, director of the mine in Babil, said that it was safe.", "1": "The mine in Babil is led by Omar Sy."}
+    told = {
+        "0": "Ali Kan, director of the mine in Babil, said that it was safe.",
+        "1": "The mine in Babil is led by Omar Sy.",
+    }
     articles = {source: _filed(source, text, "2024-07-31") for source, text in told.items()}
     evidence = [_evidence("0", told["0"], "Ali Kan"), _evidence("1", told["1"], "Omar Sy", 0.89)]
     asked = read_question("Who is the director of the mine in Babil: what do the sources say?")

@@ -104,6 +104,14 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
         f"Ada Lund\n\nBergen Tribune\n\n{PROSE}",
         {"byline": "Ada Lund", "outlet": "Bergen Tribune"},
     ),
+    "a title below a masthead": (
+        f"Bergen Observer\n12 March 2024\nCracks close two piers\n\n{PROSE}",
+        {"outlet": "Bergen Observer", "date": "2024-03-12", "title": "Cracks close two piers"},
+    ),
+    "a masthead alone is no title": (
+        f"Bergen Fishing and Shipping Weekly\n\n{PROSE}",
+        {"outlet": "Bergen Fishing and Shipping Weekly"},
+    ),
     "a writer may be named as newspapers are": (f"By Emily Post\n\n{PROSE}", {"byline": "Emily Post"}),
     "an outlet that is known stays one": (f"By Jakarta Post\n\n{PROSE}", {"outlet": "Jakarta Post"}),
     "a writer's office is no part of the outlet": (

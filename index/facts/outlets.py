@@ -35,7 +35,7 @@ _KNOWN = re.compile(
 _MASTHEAD = re.compile(
     r"news|times|post|guardian|herald|tribune|gazette|chronicle|telegraph|radio|tv|television|journal|courier|dispatch"
     r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily|wire|ledger|echo|argus"
-    r"|advertiser|enquirer|gleaner|(?:news|press) agency"
+    r"|advertiser|enquirer|gleaner|observer|weekly|(?:news|press) agency"
 )
 _SURNAME = re.compile(r"post|courier|daily|herald")
 """Words by which newspapers are named that are surnames as well."""

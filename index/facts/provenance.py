@@ -136,7 +136,7 @@ def _of_titles(lines: Sequence[Line]) -> Iterator[Found]:
             if outlet:
                 yield "outlet", line.at(outlet, start)
             return
-    first = next((line for line in lines if not _is_header(line.text)), None)
+    first = next((line for line in lines if not _is_header(line.text) and not is_outlet(line.text)), None)
     if first and _is_headline(first.text) and first is not lines[-1]:
         yield "title", Fact(first.text, "inferred", Span(first.start, first.end))
 
