@@ -540,6 +540,20 @@ def test_may_and_march_are_months_behind_words_that_tell_so(text: str, month: in
     assert [mention.month for mention in find_mentions(text)] == [month] * (month is not None)
 
 
+@pytest.mark.parametrize(
+    ("text", "weekdays"),
+    [
+        ("They said on Monday, 300 more than before.", [0]),
+        ("On Friday, 12 people died.", [4]),
+        ("It began on Sunday 5 miles off.", [6]),
+        ("It began on Friday the 13th.", []),
+        ("It began on Monday 10/02/2025.", []),
+    ],
+)
+def test_a_weekday_before_a_figure_is_one(text: str, weekdays: list[int]) -> None:
+    assert [mention.weekday for mention in find_mentions(text) if mention.weekday is not None] == weekdays
+
+
 def test_mentions_are_found_in_order_with_all_they_say() -> None:
     text = (
         "In May 2021 and on Friday, 3 June, not the 4th of July 2022 or 2020-01-02; by 2030 on Monday; 1,999 or $2024."

@@ -36,7 +36,8 @@ _NUMERIC = re.compile(
     rf"|\d{{1,2}}(?P<last>[-/.])\d{{1,2}}(?P=last){_YEAR})(?!\d|[-/.]\d)"
 )
 _BARE_WEEKDAY = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,?\s+(?:the\s+)?(?:\d|" + _MONTH + r")| +[A-Z])"
+    rf"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,?\s+(?:the\s+)?(?:{_DAY}\s+(?:of\s+)?\b{_MONTH}(?!\w)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)\b|\d+[-/.]\d+[-/.]\d|{_MONTH})| +[A-Z])"
 )
 _AT = "(?:" + "|".join(rf"(?<=\b{word} )" for word in "at by to from until and before after around about".split()) + ")"
 _HOUR = (
