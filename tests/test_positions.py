@@ -91,7 +91,7 @@ def test_copies_of_an_article_make_a_value_no_likelier() -> None:
     assert [first.lead.words, second.lead.words] == ["four", "seven"]
     assert second.likelihood == pytest.approx(0.45)
     assert second.origins == {"b"}
-    assert rival_features(read_question(QUESTION), second, first, articles)[3] == 0.0
+    assert rival_features(read_question(QUESTION), second, first, articles)[2] == 0.0
 
 
 def test_other_values_for_one_event_are_at_odds() -> None:
@@ -108,6 +108,26 @@ def test_a_later_figure_is_a_development() -> None:
         ("The toll of the strike in Babil rose to seven.", "seven", "2024-08-02"),
     )
     assert _sides(QUESTION, *told) == ([["0"], ["1"]], "development")
+
+
+@pytest.mark.parametrize(
+    ("later", "kind"),
+    [
+        ("Doctors said four people had died in the strike in Babil.", "dispute"),
+        ("The ministry said four people had died in the strike in Babil.", "development"),
+        ("Only four people had died in the strike in Babil.", "development"),
+        ("Doctors said nine people had died in the strike in Babil.", "development"),
+    ],
+)
+def test_a_lower_figure_of_somebody_else_is_no_development(later: str, kind: str) -> None:
+    told = ("The ministry said seven people had died in the strike in Babil.", later)
+    articles = {str(i): _filed(str(i), text, f"2024-08-0{i + 1}") for i, text in enumerate(told)}
+    evidence = [
+        _evidence(source, article.text, next(n for n in ("seven", "four", "nine") if n in article.text))
+        for source, article in articles.items()
+    ]
+    asked = read_question(QUESTION)
+    assert kind_of(asked, take(asked, evidence, articles), articles) == kind
 
 
 @pytest.mark.parametrize(("day", "reason"), [("2024-07-31", "disputed"), ("2024-08-02", None)])

@@ -130,12 +130,22 @@ def _shared(one: str, other: str) -> float:
 
 def kind_of(question: Question, sides: Sequence[Position], articles: Mapping[str, Filed]) -> DisagreementKind:
     """A development where figures differ and each is told later than the one before, or where what had not been so was
-    so later; else a dispute, as two ages of one person are."""
+    so later; else a dispute, as two ages of one person are, and a later figure that is lower and somebody else's."""
     spans = sorted(((_days(side, articles), side) for side in sides), key=lambda each: each[0])
     is_in_turn = all(days for days, _ in spans) and all(a[-1] < b[0] for (a, _), (b, _) in pairwise(spans))
-    is_of_figures = all(side.value.quantity for side in sides) and not AGE.search(question.core)
-    is_new = is_of_figures or _has_come_about([side.lead.text for _, side in spans])
+    told = [side for _, side in spans]
+    is_of_figures = all(side.value.quantity for side in told) and not AGE.search(question.core)
+    is_next = is_of_figures and not any(_is_denied(a, b) for a, b in pairwise(told))
+    is_new = is_next or (not is_of_figures and _has_come_about([side.lead.text for side in told]))
     return "development" if is_in_turn and is_new else "dispute"
+
+
+def _is_denied(earlier: Position, later: Position) -> bool:
+    """Whether a later figure is lower, and of another speaker: who puts a toll lower has not counted on."""
+    ours, theirs = speaker_of(earlier.lead.clause), speaker_of(later.lead.clause)
+    figures = earlier.value.quantity, later.value.quantity
+    is_lower = bool(figures[0] and figures[1] and figures[1].value < figures[0].value)
+    return is_lower and ours is not None and theirs is not None and ours != theirs
 
 
 def _has_come_about(told: Sequence[str]) -> bool:
