@@ -269,12 +269,12 @@ def test_what_was_not_denied_is_quoted_without_a_denial_of_something_else(text: 
 
 
 ORDERED = (
-    "A court in the port of Marrin on Monday released the captain of the old ferry on bail of $150,000 but ordered that "
-    "the safety manager of the company remain in custody until the trial."
+    "A court in the port of Marrin on Monday released the captain of the old ferry on bail of $150,000 but ordered "
+    "that the safety manager of the company remain in custody until the trial."
 )
 DEMANDED = (
-    "The leaders of the seven largest opposition parties in the country demanded on Friday that the minister release 40 "
-    "prisoners before the talks begin."
+    "The leaders of the seven largest opposition parties in the country demanded on Friday that the minister release "
+    "40 prisoners before the talks begin."
 )
 BOUGHT = (
     "The ministry of health in the capital ordered 900 tents from a firm abroad, and the mayor said on Monday that the "

@@ -61,8 +61,8 @@ FIGURE = re.compile(
 DATE = re.compile(rf"^(?:the )?date of\b|^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* date\W*$")
 """Keywords that ask for a day: "ceasefire date"."""
 NUMBER_OF = re.compile(
-    rf"^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* (?:toll|turnout|population|(?<!phone )(?<!flight )(?<!serial )number)"
-    r"\W*$"
+    rf"^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* "
+    r"(?:toll|turnout|population|(?<!phone )(?<!flight )(?<!serial )number)\W*$"
 )
 """Keywords that ask for a figure: "ferry inspectors number"."""
 SHORT_IS = re.compile(r"\b(what|who|where|when|how|why)['’]s\b")

@@ -26,8 +26,8 @@ HEDGES = frozenset("allegedly unconfirmed rumour rumours rumoured rumor rumors r
 CLAIMS = frozenset("claim claims claimed claiming allege alleges alleged alleging accused".split())
 """Hedges; as verbs they may tell who says it."""
 DEMANDS = frozenset(
-    """order orders ordered ordering demand demands demanded demanding urge urges urged urging request requests requested
-    recommend recommends recommended recommending propose proposes proposed proposing ask asks asked insist insists
+    """order orders ordered ordering demand demands demanded demanding urge urges urged urging request requests
+    requested recommend recommends recommended recommending propose proposes proposed proposing ask asks asked insist insists
     insisted require requires required""".split()
 )
 """Words behind which "that" begins what is to be, and is not yet: "ordered that he remain in custody"."""
