@@ -27,8 +27,8 @@ CLAIMS = frozenset("claim claims claimed claiming allege alleges alleged allegin
 """Hedges; as verbs they may tell who says it."""
 DEMANDS = frozenset(
     """order orders ordered ordering demand demands demanded demanding urge urges urged urging request requests
-    requested recommend recommends recommended recommending propose proposes proposed proposing ask asks asked insist insists
-    insisted require requires required""".split()
+    requested recommend recommends recommended recommending propose proposes proposed proposing ask asks asked
+    require requires required""".split()
 )
 """Words behind which "that" begins what is to be, and is not yet: "ordered that he remain in custody"."""
 TOLD = re.compile(r"(?:reports?|claims?|rumou?rs?|allegations?|accusations?|charges?|suggestions?)\b")
