@@ -10,6 +10,7 @@ from assistant.records import Answer, Citation, Disagreement, Position, Statemen
 from assistant.terminal.answers import plain, show_answer
 from assistant.terminal.export import to_markdown
 from assistant.terminal.links import Links
+from assistant.terminal.panels import said_by
 from assistant.terminal.render import Screen
 from assistant.terminal.screen import quoted
 from assistant.terminal.sessions import read_answer
@@ -206,3 +207,21 @@ def test_the_plain_text_holds_all_that_is_needed_to_check_it() -> None:
     assert text.splitlines()[0] == "four"
     assert f"“{FOUR}” [1][2]" in text
     assert "[1] Shafaq News, 2024-07-31, 1_article.txt:3" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "by"),
+    [
+        ("The Pentagon", ", says the Pentagon"),
+        ("officials", ", say officials"),
+        ("Gazan doctors", ", say Gazan doctors"),
+        ("the police", ", say the police"),
+        ("residents of Norwick", ", say residents of Norwick"),
+        ("a head of five schools", ", says a head of five schools"),
+        ("Ana Rivers", ", says Ana Rivers"),
+        ("the boss", ", says the boss"),
+        ("United Nations", ", says United Nations"),
+    ],
+)
+def test_several_say_and_one_says(name: str, by: str) -> None:
+    assert said_by(name) == by

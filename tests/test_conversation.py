@@ -54,6 +54,9 @@ def test_a_pronoun_is_the_one_person_named_before(follow_up: str, understood: st
         ("Who is the wife of Joe Biden?", "How old is she?", "How old is the wife of Joe Biden?"),
         ("Who is Trump?", "When was he born?", "When was Trump born?"),
         ("who is joe biden", "how old is he", "how old is joe biden"),
+        ("Who is Ian Pryor's wife?", "Who is his lawyer?", "Who is Ian Pryor's lawyer?"),
+        ("Who is Ian Pryor's wife?", "Who is her lawyer?", "Who is Ian Pryor's wife's lawyer?"),
+        ("Who is the wife of Joe Biden?", "How old is he?", "How old is he? (about: wife Joe Biden)"),
         ("What did the mayor of Ellis say?", "When did she resign?", "When did the mayor of Ellis resign?"),
         ("What did the Red Cross say?", "How old is he?", "How old is he? (about: Red Cross say)"),
         ("What did Deutsche Bank say?", "How old is he?", "How old is he? (about: Deutsche Bank say)"),
@@ -124,6 +127,20 @@ def test_a_thing_is_what_the_last_question_asked_what_or_where_it_is(
         ("When was Ana Ek hurt in Norwick?", "and by whom?", "By whom was Ana Ek hurt in Norwick?"),
         ("Who shot the mayor?", "where exactly?", "Where was it that they shot the mayor?"),
         ("Who won in Iowa?", "By how much?", "By how much, of this: Who won in Iowa?"),
+        ("Who led the raid on Elm?", "When was that?", "When was it that they led the raid on Elm?"),
+        ("How many were hurt?", "Where did that happen?", "Where were they hurt?"),
+        ("Which councillors did not vote?", "Why is that?", "Why did the councillors not vote?"),
+        ("Which ferries did not sail?", "Why not?", "Why did the ferries not sail?"),
+        ("Did the minister resign?", "Why not?", "Why didn't the minister resign?"),
+        ("Can Ada Ek stand again?", "why not?", "Why can't Ada Ek stand again?"),
+        ("Who won?", "Why not?", "Why not, of this: Who won?"),
+        ("Is the ship insured?", "For how much?", "For how much is the ship insured?"),
+        ("Was the minister questioned?", "By whom?", "By whom was the minister questioned?"),
+        ("Was anyone arrested?", "Who?", "Who was arrested?"),
+        ("Was anyone arrested?", "Who else?", "Who else was arrested?"),
+        ("Who fled?", "Who else?", "Who else fled?"),
+        ("Did they find anything in the wreck?", "What?", "What did they find in the wreck?"),
+        ("How many men will be called up?", "For what?", "For what will the men be called up?"),
         ("Who won in Iowa?", "Can you tell me when?", "When was it that they won in Iowa?"),
         ("Who was hurt? (about: Elm fire)", "Where?", "Where were they hurt? (about: Elm fire)"),
         ("What hit it? (about: Elm base)", "By how much?", "By how much, of this: What hit it? (about: Elm base)"),
@@ -142,7 +159,20 @@ def test_a_bare_question_word_asks_further_of_the_last_question(last: str, follo
         ("How many troops are in Iraq in July?", "and in early May?", "How many troops are in Iraq in early May?"),
         ("How many troops are in Iraq in July?", "what about 2019?", "How many troops are in Iraq in 2019?"),
         ("How many troops are in Łódź?", "and in Iraq?", "How many troops are in Iraq?"),
-        ("How many troops are in Iraq?", "and in 2019?", "and in 2019? (about: troops Iraq)"),
+        ("How many troops are in Iraq?", "and in 2019?", "How many troops are in Iraq in 2019?"),
+        ("Did prices fall?", "in 2023?", "Did prices fall in 2023?"),
+        ("how many died in accidents", "and in 2023", "how many died in accidents in 2023?"),
+        ("When did he resign?", "In May?", "In May?"),
+        ("What did Ada Ek say?", "What about the finance minister?", "What did the finance minister say?"),
+        ("How old is the mayor?", "and the deputy governor?", "How old is the deputy governor?"),
+        ("Was anyone else arrested?", "What about the chief executive?", "Was the chief executive arrested?"),
+        ("Was anyone hurt?", "and Paul Ferrand?", "Was Paul Ferrand hurt?"),
+        (
+            "What did the lawyer of the captain say?",
+            "What about the mayor?",
+            "What about the mayor? (about: captain say)",
+        ),
+        ("How old is the mayor?", "What about the bridge?", "What about the bridge? (about: mayor)"),
         ("How many troops are in Iraq?", "In Syria?", "How many troops are in Syria?"),
         ("Must Iran pay?", "and Iraq?", "Must Iraq pay?"),
         ("What did Ek say on Monday?", "And Joe Biden?", "What did Joe Biden say on Monday?"),
@@ -166,6 +196,10 @@ def test_a_time_takes_the_place_of_a_time_and_a_name_that_of_a_name(last: str, f
         ("How many died in Derna?", "What was the cause?", "died Derna"),
         ("Which ship sank off Derna?", "Who owned the ship?", "sank Derna"),
         ("how many died in derna", "who said so?", "died derna"),
+        ("List the victims in Derna", "Who resigned?", "victims Derna"),
+        ("Summarize the trial", "Who spoke?", "trial"),
+        ("How old is Mr Brisk?", "Who paid?", "Mr Brisk"),
+        ("How many men will leave? (about: Derna)", "How much will it cost?", "men Derna"),
         ("How many died in Derna?", "Who owned the ship?", None),
         ("How many died in Derna?", "How many died in Sudan?", None),
         ("How many died in Derna?", "How many bridges, dams and houses fell?", None),
@@ -229,3 +263,94 @@ def test_it_is_what_the_last_question_ends_with(last: str, follow_up: str, under
 )
 def test_it_is_not_what_stands_elsewhere_in_the_last_question(last: str) -> None:
     assert resolve("What caused it?", [Turn(last)]).startswith("What caused it?")
+
+
+@pytest.mark.parametrize(
+    ("turns", "follow_up", "understood"),
+    [
+        ([("When did Brisk quit?", "“Elena Brisk quit on Friday.”[1]")], "Who met her?", "Who met Elena Brisk?"),
+        (
+            [
+                ("Who dissented?", "“Board members Ines Pardo and Kurt Weil did.”[1]"),
+                ("How many voted for Pardo?", "104"),
+            ],
+            "How old is she?",
+            "How old is Ines Pardo?",
+        ),
+        (
+            [("Who voted?", "“Ana Ek and Ida Ek voted.”[1]"), ("What did Ek say?", "“No.”[1]")],
+            "How old is she?",
+            "How old is she? (about: Ek say)",
+        ),
+        ([("What hit Sudan?", "“A storm hit South Sudan.”[1]")], "Was he hurt?", "Was he hurt? (about: hit Sudan)"),
+    ],
+)
+def test_a_surname_is_of_whoever_was_named_with_it(
+    turns: list[tuple[str, str]], follow_up: str, understood: str
+) -> None:
+    assert resolve(follow_up, [Turn(*turn) for turn in turns]) == understood
+
+
+@pytest.mark.parametrize(
+    ("last", "correction", "understood"),
+    [
+        ("How old is the mayor?", "no, I meant the captain", "How old is the captain?"),
+        ("mayor port marrin", "I meant the captain", "the captain port marrin"),
+        ("How many troops are in Iraq?", "Sorry, I meant in Syria.", "How many troops are in Syria?"),
+        ("How old is the mayor?", "not the mayor, the captain", "How old is the captain?"),
+        ("How old is the mayor?", "No, the captain!", "How old is the captain?"),
+        ("Did Ida Thole vote for the cut?", "no i meant Kurt Weil", "Did Kurt Weil vote for the cut?"),
+        ("How many died in Derna?", "I mean how many children", "how many children (about: died Derna)"),
+        ("How many died in Derna?", "No one survived?", "No one survived? (about: died Derna)"),
+    ],
+)
+def test_what_was_meant_takes_the_place_of_what_was_understood(last: str, correction: str, understood: str) -> None:
+    assert resolve(correction, [Turn(last)]) == understood
+
+
+@pytest.mark.parametrize(
+    ("last", "follow_up", "understood"),
+    [
+        ("When did it sail?", "Do the sources agree?", "When did it sail: what do the sources say?"),
+        ("When did it sail?", "what do other outlets say?", "When did it sail: what do the sources say?"),
+        (
+            "When did it sail? (about: Orsina)",
+            "Is that disputed?",
+            "When did it sail: what do the sources say? (about: Orsina)",
+        ),
+        (
+            "When did it sail?",
+            "Do the sources agree on the number of dead?",
+            "Do the sources agree on the number of dead?",
+        ),
+    ],
+)
+def test_whether_the_sources_agree_is_asked_of_the_last_question(last: str, follow_up: str, understood: str) -> None:
+    assert resolve(follow_up, [Turn(last)]) == understood
+
+
+@pytest.mark.parametrize(
+    ("answer", "follow_up", "understood"),
+    [
+        ('“"He asked for delay," Strand said.”[1] (Metro)', "Who said that?", "Who said “He asked for delay”?"),
+        ("“She said: “It sank at six.””[1][2]\nOr: “It burnt.”[3]", "says who?", "Who said “It sank at six”?"),
+        ("The articles do not cover this.", "Who said that?", "Who said that? (about: happened Derna)"),
+        ("“It sank at six, he said.”[1]", "Who said that?", "Who said that? (about: happened Derna)"),
+        ('“It was called a "heinous crime".”[1]', "Who said that?", "Who said that? (about: happened Derna)"),
+        ('“"It sank at six."”[1]', "Who said that it was?", "Who said that it was? (about: happened Derna)"),
+    ],
+)
+def test_who_said_that_asks_of_the_answer(answer: str, follow_up: str, understood: str) -> None:
+    assert resolve(follow_up, [Turn("What happened in Derna?", answer)]) == understood
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What caused the accident and who is investigating it?",
+        "Who won the election and when was it?",
+        "Did the Orsina sink and was it insured?",
+    ],
+)
+def test_a_pronoun_in_a_second_question_is_of_the_first(question: str) -> None:
+    assert resolve(question, [Turn("Who replaced Anders Holt?")]) == question

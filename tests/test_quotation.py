@@ -268,6 +268,29 @@ def test_what_was_not_denied_is_quoted_without_a_denial_of_something_else(text: 
     assert not {"denied", "rejected", "“If"} & set(part.split())
 
 
+ORDERED = (
+    "A court in the port of Marrin on Monday released the captain of the old ferry on bail of $150,000 but ordered "
+    "that the safety manager of the company remain in custody until the trial."
+)
+DEMANDED = (
+    "The leaders of the seven largest opposition parties in the country demanded on Friday that the minister release "
+    "40 prisoners before the talks begin."
+)
+BOUGHT = (
+    "The ministry of health in the capital ordered 900 tents from a firm abroad, and the mayor said on Monday that the "
+    "town would put up 40 of them."
+)
+
+
+@pytest.mark.parametrize("limit", [14, 18])
+def test_what_is_ordered_is_not_quoted_as_if_it_were_so(limit: int) -> None:
+    assert "ordered that" in _needing(ORDERED, "in custody", limit)
+    assert "ordered" not in _needing(ORDERED, "$150,000", limit)
+    assert "demanded on Friday that" in _needing(DEMANDED, "40", limit)
+    assert "demanded" not in _needing(DEMANDED, "seven", limit)
+    assert "ordered" not in _needing(BOUGHT, "40", limit)
+
+
 def test_a_hedge_is_kept_even_if_the_quotation_gets_a_little_longer() -> None:
     text = (
         "Unconfirmed reports on state television and in the newspapers of the capital said that the earthquake killed "

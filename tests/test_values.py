@@ -562,6 +562,14 @@ def test_an_acronym_is_the_name_before_it() -> None:
         ("it fell from 12% to 15%", "15%", "15%"),
         ("they lost five to three", "five", "five"),
         ("a clash between 40 settlers and two soldiers", "40", "40"),
+        ("it cut the inspectors from 14 to five", "14 to five", "from 14 to five"),
+        (
+            "between $4 million and $5 million was lost",
+            "$4 million and $5 million",
+            "between $4 million and $5 million",
+        ),
+        ("a rise from 2 to 3 percent", "3 percent", "3 percent"),
+        ("it sold 14 and five more", "14 and five", "14 and five"),
     ],
 )
 def test_what_bounds_a_figure_is_told_with_it(text: str, answer: str, told: str) -> None:

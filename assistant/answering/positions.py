@@ -22,7 +22,7 @@ from assistant.answering.values.quantities import read_quantity
 from assistant.answering.values.sums import is_one_sum
 from assistant.answering.values.times import read_day
 from assistant.answering.values.value import Value, read_value, relate
-from assistant.answering.values.widening import widened
+from assistant.answering.values.widening import BOUND, FIRST, widened
 from assistant.checking.days import DAYS, MONTHS
 from assistant.reader.comparer import Comparison
 from index.facts.datelines import match_dateline, match_prefix
@@ -208,13 +208,19 @@ MIXED = re.compile(
 """One measure in two units: "3 pounds, 4 ounces"."""
 SECOND_FIGURE = re.compile(r"(?:,| and| or| but| while)+ (?=(?:\w+ ){0,2}[$€£]?\d)")
 
+PARTICLE = re.compile(rf"(?:up|out|off|down|away|back) (?=(?:(?:{BOUND}) )?{FIRST.pattern})", re.IGNORECASE)
+"""What a verb leaves before the number of what it has done something to: "call | up 300 men"."""
+HOW_MANY = re.compile(r"\bhow many (?!per ?cent)", re.IGNORECASE)
+ASKED_BOUND = re.compile(rf"\b(?P<bound>{BOUND}) (?:how|what|which)\b", re.IGNORECASE)
+"""A bound that a question has itself: "Up to how much …?"."""
+
 PAIRS = {"“": "”", "(": ")", "[": "]"}
 """What closes a quotation or a bracket, by what opens it."""
 
 
 def shorten(question: Question, answer: str) -> str:
     """The words of an answer without marks that belong to the sentence around them, but with what closes a quotation or
-    a bracket that opens in them; with one figure where one is asked for."""
+    a bracket that opens in them; with one figure where one is asked for, and without a bound that the question has."""
     text = re.sub(r"^[\s\"“”'‘’(\[,;:–—-]+(?=[^\W\d]|[$€£])|^[\s\"“”'‘’(\[,;:–—]+(?=-?\d)", "", answer)
     text = re.sub(r"[\s\"“”'‘’,;:–—-]+$", "", text).strip()
     text = text.rstrip(")") if "(" not in text else text
@@ -222,7 +228,16 @@ def shorten(question: Question, answer: str) -> str:
     if question.kind in ("count", "money", "share") and not question.wide and not is_whole:
         parts = [part for part in SECOND_FIGURE.split(text) if read_quantity(part)]
         text = max(parts, key=lambda part: _met(question, part), default=text)
+    text = _without_front(question, text)
     text = text.rstrip(".") if not re.search(r"\b[A-Z]\.$|\b(?:Inc|Jr|Sr|Co|St|[ap]\.m)\.$", text) else text
     opened = [opening for opening, closing in PAIRS.items() if text.count(opening) > text.count(closing)]
     opened += ['"'] * (text.count('"') % 2)
     return text + "".join(PAIRS.get(opening, opening) for opening in sorted(opened, key=text.rindex, reverse=True))
+
+
+def _without_front(question: Question, text: str) -> str:
+    """A figure without the particle of the verb before it, and without a bound that the question has."""
+    text = PARTICLE.sub("", text, count=1) if HOW_MANY.search(question.core) and PARTICLE.match(text) else text
+    asked = ASKED_BOUND.search(question.core)
+    bound = re.match(rf"{re.escape(asked['bound'])} (?=\S)", text, re.IGNORECASE) if asked else None
+    return text[bound.end() :] if bound else text

@@ -16,7 +16,7 @@ from assistant.evaluation.receipts import take_receipts
 from assistant.evaluation.whole import write_whole
 from assistant.records import Answer, Citation, Disagreement
 from assistant.terminal.answers import ALTERNATIVE, agreement
-from assistant.terminal.panels import TITLES, arrange
+from assistant.terminal.panels import TITLES, arrange, said_by
 from assistant.terminal.screen import one_line, paired
 from index.storing.library import Library
 
@@ -100,7 +100,7 @@ def _answer(answer: Answer) -> Iterator[str]:
 def _disagreement(disagreement: Disagreement, cited: Mapping[str, Citation]) -> Iterator[str]:
     yield from (f"**{TITLES[disagreement.kind]}: {_escape(disagreement.about)}**", "")
     for side in arrange(disagreement, cited):
-        by = f", says {_escape(side.by)}" if side.by else ""
+        by = _escape(said_by(one_line(side.by))) if side.by else ""
         yield f"- {_escape(paired(side.value))}{by}: {_keys(side.citations)}"
     yield ""
 

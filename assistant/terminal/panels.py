@@ -1,11 +1,13 @@
 """Where sources differ, and how a figure developed: a box on a terminal, indented lines elsewhere."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
+from assistant.answering.asking.kinds import fits
 from assistant.records import Citation, Disagreement, Position
 from assistant.terminal.footnotes import origin_line
 from assistant.terminal.layout import MARK, NOTE, hang, put
@@ -14,6 +16,9 @@ from assistant.terminal.screen import one_line, paired, quoted
 
 TITLES = {"dispute": "Sources differ", "development": "Developed over time"}
 BORDERS = {"dispute": "magenta", "development": "green"}
+PLURAL = frozenset("police people men women authorities medics".split())
+PLACED = re.compile(r"(?<=\w) (?:of|in|at|for|from|near)\b")
+"""What stands behind the noun that names a speaker: "residents | of Norwick"."""
 FRAME = 4
 """Columns that a box takes: a border and a space on both sides."""
 
@@ -59,7 +64,7 @@ def _rows(
         dated = _day(position, cited)
         day = f"{dated or 'undated'}  " if kind == "development" else ""
         is_last = kind == "development" and dated and number == len(positions) - 1
-        by = f", says {speaker(position.by)}" if position.by else ""
+        by = said_by(one_line(position.by)) if position.by else ""
         head = Text.assemble((day, NOTE), (paired(position.value), "bold"), by, ("  latest" if is_last else "", NOTE))
         yield from hang(screen, Text(), head, width=width)
         for citation in (cited[key] for key in position.citations if key in cited):
@@ -70,10 +75,12 @@ def _rows(
             yield from hang(screen, mark, origin_line(citation, links, is_placed=is_first), indent=6, width=width)
 
 
-def speaker(name: str) -> str:
-    """Who says something, as it is said within a sentence: "the PMF"."""
-    name = one_line(name)
-    return f"the {name[4:]}" if name.startswith("The ") else name
+def said_by(name: str) -> str:
+    """Who says something, as it is said behind it: ", says the PMF", ", say officials"."""
+    name = f"the {name[4:]}" if name.startswith("The ") else name
+    last = PLACED.split(name, maxsplit=1)[0].split()[-1]
+    is_plural = last in PLURAL or (last.islower() and re.search("[^s]s$", last) and fits("who", (), last, True) > 0)
+    return f", {'say' if is_plural else 'says'} {name}"
 
 
 def _first(position: Position, cited: Mapping[str, Citation]) -> Citation | None:

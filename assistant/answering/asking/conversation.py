@@ -10,8 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.asking.further import besides
-from assistant.answering.asking.persons import NAME, PLAIN, TIMES, persons_of
+from assistant.answering.asking.breadth import DEMANDED
+from assistant.answering.asking.further import further_of
+from assistant.answering.asking.persons import NAME, PLAIN, in_full, of_gender, persons_of
+from assistant.answering.asking.pointing import AND_ASKS, corrected, of_answer, of_sources, of_time
+from assistant.answering.asking.replacing import CONTEXT, FIRST_WORD, replaced
 from assistant.answering.grammar import AUXILIARY, LEADING, PAST_FORM, QUESTION_WORD, is_past, without_opening
 from index.words import UPPER, content_stems, content_words, words
 
@@ -19,17 +22,6 @@ CONNECTIVE = re.compile(
     r"^(?:and|but|so|then|also|or|ok|okay)\b[\s,]*(?:(?:what|how) about\b\s*)?|^(?:what|how) about\b\s*", re.IGNORECASE
 )
 ASKING = re.compile(rf"^(?:(?:{LEADING}) )?(?:how (?:many|much|long|often|far|old)|{QUESTION_WORD})\b", re.IGNORECASE)
-PHRASE = re.compile(
-    r"\b(?P<lead>(?i:in|at|from|near|on|to|by|for|of|with|against|during|since|until|after|before))\s+"
-    rf"(?P<object>(?:the\s+|early\s+|late\s+)?[{UPPER}0-9][\w'’.-]*"
-    rf"(?:\s+(?:(?:of|the|al|and)\s+)*[{UPPER}0-9][\w'’.-]*)*)"
-)
-LOWER_PHRASE = re.compile(
-    r"\b(?P<lead>in|at|from|near|to|by|for|of|with|against) (?P<object>(?:the )?(?!in\b|of\b)[\w'’-]+"
-    r"(?: (?!(?:yesterday|today|last|this|now|since|in|of)\b)[\w'’-]+)?)$"
-)
-"""The same at the end of a question without capitals."""
-NAMED = re.compile(rf"(?:\bthe )?{NAME.pattern}")
 PERSON = re.compile(
     r"\b(?:(?P<owner>hers|his|her(?=\s+(?!(?:in|on|at|for|to|by|from|with|after|before|and|last|yesterday|today)\b)\w))"
     r"|he|she|him|her)\b",
@@ -37,8 +29,6 @@ PERSON = re.compile(
 )
 OWN = re.compile(r"\b(?:he|she|his|her|hers|they|their|its)\b", re.IGNORECASE)
 """Pronouns that mean who is named before them in the question, if anybody is."""
-FIRST_WORD = re.compile(rf"^(?:{AUXILIARY}|{QUESTION_WORD})\s+", re.IGNORECASE)
-"""What opens a question, and is no name in spite of its capital."""
 POINTING = re.compile(
     r"\b(?:he|she|him|her|his|it|its|they|them|their)\b|\b(?:this|that|these|those|there|then)(?=\W*$)"
     r"|\b(?:do|does|did|is|was|are|were|about|of|by|after|before) (?:this|that|these|those)\b",
@@ -64,6 +54,8 @@ THING_OF = re.compile(
 HEAD = re.compile(r"the (?:[\w'’.-]+ )*?(?P<noun>[\w'’.-]+)(?= (?:about|against|at|by|from|in|near|of|on|with)\b|$)")
 """The noun of such a thing."""
 EXACTLY = ("exactly", "precisely", "specifically")
+TURNED = ("not", "else")
+"""What may stand behind a bare question word: "Why not?", "Who else?"."""
 FUNCTION = (
     "aim|cause|charges?|cost|damage|date|death|goal|location|motive|name|number|outcome|price|purpose|reasons?|result"
     "|sentence|score|suspects?|target|toll|total|verdict|victims?|weapons?|winner"
@@ -84,9 +76,10 @@ OF_ITSELF = re.compile(
 """A question of what is so in general: "How do vaccines work?"."""
 FEW = 2
 """Words of content up to which a question without a name is taken for a follow-up."""
+HOW_IT_IS = re.compile(r"^how (?:old|long|often|far)\b\s*", re.IGNORECASE)
+COUNTED = re.compile(rf"\b(?:how many|which|what) (?!(?:{AUXILIARY})\b)(?P<noun>[\w-]+)", re.IGNORECASE)
+"""What is asked for by its name: "How many reservists", "Which banks"."""
 OF_THIS = ", of this: "
-CONTEXT = " (about: "
-"""What stands before the words that a follow-up is searched with besides its own."""
 SHORT = 12
 """Words up to which a question with a pronoun is taken for a follow-up."""
 
@@ -105,15 +98,20 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
     last = history[-1]
+    meant = corrected(question)
+    question = meant or question
     rest = CONNECTIVE.sub("", question).strip(" ?.!")
-    is_linked = rest != question.strip(" ?.!")
-    rest = without_opening(rest)
+    is_linked = meant is not None or rest != question.strip(" ?.!")
+    rest = of_time(without_opening(rest))
+    if told := of_answer(rest, last.answer) or of_sources(rest, last.question):
+        return told
     asking = ASKING.match(rest)
     bare = rest[asking.end() :].strip() if asking else rest
-    if not bare or (asking and bare.lower() in EXACTLY):
-        return _asked_further(asking.group(), last.question) if asking else question
-    if (replaced := _replace(bare, last.question, asking, is_linked)) is not None:
-        return replaced
+    if not bare or (asking and bare.lower() in (*EXACTLY, *TURNED)):
+        word = rest if bare.lower() in TURNED else asking.group() if asking else ""
+        return _asked_further(word, last.question) if asking else question
+    if (told := replaced(bare, last.question, asking, is_linked)) is not None:
+        return told
     if not is_linked and _names_its_own(question):
         return question
     resolved = _put_person(question, history) if PERSON.search(question) else _put_thing(question, last.question)
@@ -128,7 +126,7 @@ def _asked_further(asking: str, last: str) -> str:
     """A bare question word with what the last question asked: "When?" behind "Who was killed?"."""
     last = last.split(OF_THIS)[-1]
     own, sign, context = last.partition(CONTEXT)
-    asked = besides(own.rstrip(" ?.!"), asking)
+    asked = further_of(own.rstrip(" ?.!"), asking)
     return asked + sign + context if asked else f"{asking.capitalize()}{OF_THIS}{last}"
 
 
@@ -138,6 +136,9 @@ def _names_its_own(question: str) -> bool:
     opening = FIRST_WORD.match(question)
     names = NAME.finditer(question, opening.end() if opening else 0)
     first = next((name.start() for name in names if content_words(name.group())), len(question))
+    behind = AND_ASKS.search(question)
+    if pronouns and behind and (first < behind.start() or THE.search(question, 0, behind.start())):
+        return all(behind.start() < one.start() for one in pronouns)
     return bool(pronouns) and all(OWN.fullmatch(one.group()) and first < one.start() for one in pronouns)
 
 
@@ -158,50 +159,19 @@ def _is_elliptic(question: str, last: Turn) -> bool:
     )
 
 
-def _replace(bare: str, last: str, asking: re.Match[str] | None, is_linked: bool) -> str | None:
-    """The last question with `bare` put in the place of its like: a phrase after a preposition, or a linked name; a
-    time in the place of a time."""
-    if asking and not last.lower().startswith(asking.group().lower()):
-        return None
-    if (lower := LOWER_PHRASE.fullmatch(bare.lower())) and not re.search(f"[{UPPER}]", last[1:]):
-        same = LOWER_PHRASE.search(last.rstrip(" ?.!"))
-        is_alike = same and same["lead"] == lower["lead"] and _is_time(same["object"]) == _is_time(lower["object"])
-        return _put(last, same.span("object"), lower["object"]) if same and is_alike else None
-    phrase = PHRASE.fullmatch(bare)
-    is_time = _is_time(phrase["object"] if phrase else bare)
-    like = [match for match in PHRASE.finditer(last) if _is_time(match["object"]) == is_time]
-    if phrase:
-        like = [match for match in like if match["lead"].lower() == phrase["lead"].lower()]
-        return _put(last, like[-1].span("object"), phrase["object"]) if like else None
-    if not is_linked or not (is_time or NAMED.fullmatch(bare)):
-        return None
-    if like:
-        return _put(last, like[-1].span("object"), bare)
-    opening = FIRST_WORD.match(last)
-    named = [match for match in NAMED.finditer(last, opening.end() if opening else 0) if not _is_time(match.group())]
-    return _put(last, named[0].span(), bare) if len(named) == 1 and not is_time else None
-
-
-def _is_time(text: str) -> bool:
-    """Whether a phrase is a day, a month or a year, and nothing else."""
-    return all(word in TIMES or word.isdigit() for word in words(text) or [text])
-
-
-def _put(text: str, span: tuple[int, int], words: str) -> str:
-    return text[: span[0]] + words + text[span[1] :]
-
-
 def _person(history: Sequence[Turn]) -> str | None:
-    """The one person whom the last turn that tells of persons is about."""
+    """The one person whom the last turn that tells of persons is about; a surname is of whoever has been named."""
+    said = "\n".join(f"{turn.question}\n{turn.answer}" for turn in history)
     for turn in reversed(history):
-        if found := persons_of(turn.question, turn.answer):
+        if found := persons_of(in_full(turn.question, said), turn.answer):
             return found[0] if len(found) == 1 else None
     return None
 
 
 def _put_person(question: str, history: Sequence[Turn]) -> str:
     """The question with "he" and its like replaced by the one person they can mean; else as it is."""
-    person = _person(history)
+    pronoun = PERSON.search(question)
+    person = of_gender(_person(history), pronoun.group()) if pronoun else None
     return _put_name(PERSON, person, question) if person else question
 
 
@@ -239,10 +209,12 @@ def _topic(last: str) -> str:
     """What a question is about: the thing at its end, else all its words; behind a follow-up, what that was about, with
     the things and names that it adds."""
     own, *context = last.rstrip(" )").split(CONTEXT)
+    own = HOW_IT_IS.sub("", DEMANDED.sub("", own.split(OF_THIS)[-1]))
     end = _end_of(own)
     if not context:
-        return end or last
+        return end or own
     things = [match["noun"] for match in THE.finditer(own)] + NAME.findall(own, 1)
+    things = things or [match["noun"] for match in COUNTED.finditer(own)]
     told = dict.fromkeys(word for part in (end or " ".join(things), *context) for word in part.split())
     return " ".join(told)
 

@@ -10,7 +10,8 @@ THING = r"(?:what|which) (?:exact |kind of |type of )?[\w’'-]+|how (?:many|muc
 ASKING_PHRASE = rf"(?:(?:{LEADING}) )?(?:when|where|why|how|who|whom|{THING})"
 BESIDES = (
     rf"(?:(?:since|until|from) when|when|(?:from )?where|why|how(?: (?:long|often))?|for how long|(?:{LEADING}) whom"
-    r"|(?:(?:at|on|in) )?(?:what|which) (?:time|hour|date|day|month|year)|(?:in|at|for) (?:what|which) [\w’'-]+)"
+    r"|(?:(?:at|on|in) )?(?:what|which) (?:time|hour|date|day|month|year)"
+    r"|for what|(?:in|at|for) (?:what|which) [\w’'-]+)"
 )
 """What a question may ask for besides: when, where, why, how, by whom."""
 CIRCUMSTANCE = re.compile(rf"{BESIDES} (?P<rest>{VERB}\b.+)", re.IGNORECASE)
@@ -39,6 +40,17 @@ PREPOSITION = re.compile(
     r" (?:about|after|against|at|before|during|from|in|on|over|since|to|with|last|this|next|yesterday|today)\b"
 )
 LEFT_OPEN = re.compile(r" (?:about|against|at|by|for|from|in|into|of|on|over|to|with)$")
+WHETHER = re.compile(rf"(?P<verb>{VERB}) (?P<rest>.+)", re.IGNORECASE)
+"""A question to be answered by yes or no."""
+ANY = re.compile(r"\b(?P<any>any|some)(?P<one>one|body|thing)(?P<other> else)?\b", re.IGNORECASE)
+BESIDES_WHETHER = re.compile(
+    rf"{BESIDES}|(?:(?:{LEADING}) )?how (?:much|many|long|often|far)|(?:{LEADING}) (?:what|whom)", re.IGNORECASE
+)
+TURNED = re.compile(r" (?:not|else)$", re.IGNORECASE)
+"""What turns a bare question word: "Why not?", "Who else?"."""
+DENIED = re.compile(r"\b(?:not|no|never|nobody|none|nothing)\b|n['’]t\b", re.IGNORECASE)
+NOT = "{}n't"
+CONTRACTED = {"can": "can't", "will": "won't", "shall": "shan't"}
 SHORTEST = 3
 """Words of a subject that is no name, with the verb behind."""
 
@@ -64,6 +76,26 @@ def besides(first: str, asking: str) -> str | None:
     return None
 
 
+def further_of(first: str, asking: str) -> str | None:
+    """What is asked for besides a question, also besides one to be answered by yes or no: "Was anyone hurt", "who" →
+    "Who was hurt?"; "Did he go", "why not" → "Why didn't he go?"; "Who fled", "who else" → "Who else fled?"; else
+    None."""
+    word, _, turned = asking.lower().partition(" ") if TURNED.search(asking) else (asking, "", "")
+    whether = None if len(ASKS_AGAIN.findall(first)) else WHETHER.fullmatch(first)
+    if turned == "else" and (same := re.match(rf"{word} (?!else\b)", first, re.IGNORECASE)):
+        return whole(word, f"else {first[same.end() :]}?")
+    if whether is None or (turned == "not" and DENIED.search(first)):
+        return besides(first, word) if not turned or DENIED.search(first) else None
+    verb, rest = whether["verb"].lower(), whether["rest"]
+    if turned == "not":
+        return whole(word, f"{CONTRACTED.get(verb, NOT.format(verb))} {rest}?") if verb != "may" else None
+    asked_for = ANY.search(rest)
+    if asked_for and word.lower() == ("what" if asked_for["one"].lower() == "thing" else "who"):
+        left = " ".join(f"{verb} {rest[: asked_for.start()]} {rest[asked_for.end() :]}".split())
+        return whole(word, f"else {left}?" if turned or asked_for["other"] else f"{left}?")
+    return whole(word, f"{verb} {rest}?") if BESIDES_WHETHER.fullmatch(word) else None
+
+
 def _asks_for_doer(verb: str, rest: str) -> bool:
     """Whether the question word is the subject: "Who was killed", not "Who was he accusing"."""
     if verb in HAVE.split("|") and rest.lower().startswith("been "):
@@ -71,7 +103,7 @@ def _asks_for_doer(verb: str, rest: str) -> bool:
     if verb in f"{BE}|{HAVE}".split("|"):
         told = next((word for word in rest.lower().split() if word not in ADVERBS | {"been", "being"}), "")
         return re.fullmatch(rf"{PAST_FORM}|\w\w+ing", told) is not None
-    return verb not in DO.split("|") and not DETERMINED.match(rest)
+    return rest.startswith("not ") or (verb not in DO.split("|") and not DETERMINED.match(rest))
 
 
 def _of_doer(match: re.Match[str]) -> str:

@@ -60,6 +60,11 @@ FIGURE = re.compile(
 """What is asked for by its name, and is a figure: "What is the death toll …?"."""
 DATE = re.compile(rf"^(?:the )?date of\b|^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* date\W*$")
 """Keywords that ask for a day: "ceasefire date"."""
+NUMBER_OF = re.compile(
+    rf"^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* "
+    r"(?:toll|turnout|population|(?<!phone )(?<!flight )(?<!serial )number)\W*$"
+)
+"""Keywords that ask for a figure: "ferry inspectors number"."""
 SHORT_IS = re.compile(r"\b(what|who|where|when|how|why)['’]s\b")
 ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("duration", DURATION),
@@ -70,6 +75,7 @@ ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("when", DATE),
     ("count", COUNT),
     ("count", FIGURE),
+    ("count", NUMBER_OF),
     ("who", WHO),
     ("where", WHERE),
 )

@@ -3,9 +3,10 @@
 import re
 
 from assistant.answering.asking.breadth import is_summary
-from assistant.answering.asking.conversation import CONTEXT, Turn, resolve
+from assistant.answering.asking.conversation import Turn, resolve
 from assistant.answering.asking.further import ASKING_PHRASE, ASKS_AGAIN, BESIDES, DOES, besides, whole
 from assistant.answering.asking.question import VIEWS
+from assistant.answering.asking.replacing import CONTEXT
 from assistant.answering.grammar import BE, HAVE, PAST_FORM, VERB, without_opening
 from index.words import content_words
 

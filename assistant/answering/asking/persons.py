@@ -53,6 +53,13 @@ DESCRIBED = re.compile(
 """Somebody without a name: "the deputy mayor of Port Ellis"."""
 ROLE = re.compile(r"(?:,|,? who (?:is|was)| is| was) (?P<role>(?:[\w’'-]+ ?){1,5})")
 """What stands behind a name of somebody whose part it tells."""
+WOMEN = "wife|mother|daughter|sister|widow|girlfriend|aunt|grandmother|queen|princess|actress"
+MEN = "husband|father|son|brother|widower|boyfriend|uncle|grandfather|king|prince"
+KIN = {"he": WOMEN, "him": WOMEN, "his": WOMEN, "she": MEN, "her": MEN, "hers": MEN}
+"""Whom a pronoun cannot mean."""
+SURNAME = re.compile(rf"(?<=\s)[{UPPER}][\w-]+\b(?! [{UPPER}])")
+"""A name before no other."""
+NAMED_BEFORE = re.compile(rf"\s[{UPPER}][\w’'-]* $")
 STATEMENT = re.compile(r"”\[|\[\w+\]|\n")
 """What ends an answer's first statement."""
 
@@ -138,3 +145,26 @@ def _owned(behind: str) -> str:
         if is_one and fits("who", (), word.group(), is_answer=True) > 0:
             return match.group()[: word.end()]
     return ""
+
+
+def in_full(question: str, said: str) -> str:
+    """A question with the surname of whoever is named once in what was said, in full: "Brisk" → "Elena Brisk"."""
+
+    def put(match: re.Match[str]) -> str:
+        name = match.group()
+        is_other = fold(name) in TIMES or not is_content(fold(name)) or PLACING.search(question, 0, match.start())
+        is_other = is_other or NAMED_BEFORE.search(question, 0, match.start())
+        before = re.findall(rf"(?<![\w’'-])([{UPPER}][\w’'-]+) {re.escape(name)}\b", said)
+        firsts = {first for first in before if is_content(fold(first)) and fold(first) not in TITLES | PLACES}
+        return f"{firsts.pop()} {name}" if len(firsts) == 1 and not is_other else name
+
+    return SURNAME.sub(put, question)
+
+
+def of_gender(person: str | None, pronoun: str) -> str | None:
+    """The person if a pronoun can mean them, else whose wife, or son, they are, if it is told: "Ana Ek's son"."""
+    kin = KIN[pronoun.lower()]
+    if not person or not re.search(rf"\b(?:{kin})(?: of\b.*)?$", person):
+        return person
+    owner = re.match(rf"(?P<owner>{NAME.pattern})['’]s? (?:{kin})$", person)
+    return owner["owner"] if owner else None

@@ -1,4 +1,4 @@
-"""Words that turn round or make uncertain what stands beside them: "denied that …", "if …, …", "…, which it denied".
+"""Words that turn round or make uncertain what stands beside them: "denied that …", "if …, …", "ordered that …".
 
 A part of a sentence that leaves such a word out and keeps what hangs on it says something else. English; rules over
 words.
@@ -25,6 +25,12 @@ DENIED = re.compile(
 HEDGES = frozenset("allegedly unconfirmed rumour rumours rumoured rumor rumors rumored accuse accuses accusing".split())
 CLAIMS = frozenset("claim claims claimed claiming allege alleges alleged alleging accused".split())
 """Hedges; as verbs they may tell who says it."""
+DEMANDS = frozenset(
+    """order orders ordered ordering demand demands demanded demanding urge urges urged urging request requests
+    requested recommend recommends recommended recommending propose proposes proposed proposing ask asks asked
+    require requires required""".split()
+)
+"""Words behind which "that" begins what is to be, and is not yet: "ordered that he remain in custody"."""
 TOLD = re.compile(r"(?:reports?|claims?|rumou?rs?|allegations?|accusations?|charges?|suggestions?)\b")
 """What is said, where it is denied behind it: "reports that … were false"."""
 BE = frozenset("is are was were be been being as".split())
@@ -65,7 +71,7 @@ class Turn(NamedTuple):
 def turns(words: Sequence[str], tags: Sequence[str]) -> list[Turn]:
     """What turns a part of a sentence; `tags` are those of its words."""
     plain = _Plain(words, tags)
-    return [*plain.denials(), *plain.conditions(), *plain.hedges()]
+    return [*plain.denials(), *plain.conditions(), *plain.hedges(), *plain.demands()]
 
 
 def losses(found: Sequence[Turn], size: int) -> tuple[list[float], list[float]]:
@@ -132,6 +138,14 @@ class _Plain:
             if word in HEDGES or (word in CLAIMS and not is_noun):
                 is_plain = word in CLAIMS and self.tags[i] in VERBAL and (i == 0 or self.words[i - 1] not in BE)
                 yield from self._turn(i, self._end(i), -math.inf if is_plain else LITTLE)
+
+    def demands(self) -> Iterator[Turn]:
+        """Demands, each with what is to be: neither is told without the other."""
+        for i, word in enumerate(self.words):
+            behind = self.words[i + 1 : i + NEAR] if word in DEMANDS and not self.has_pause[i] else []
+            if "that" in behind and not any(self.has_pause[i : (that := i + 1 + behind.index("that"))]):
+                yield from self._turn(i, self._end(i), LITTLE)
+                yield Turn(that, i, that - 1)
 
     def _turn(self, at: int, last: int, spare: float = math.inf) -> Iterator[Turn]:
         if last > at:

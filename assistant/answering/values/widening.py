@@ -11,14 +11,17 @@ from index.records import Span
 NUMBER = rf"(?:[$€£¥₹]\s?)?(?:\d[\d,.]*|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
 FIRST = re.compile(rf"{NUMBER}", re.IGNORECASE)
 ALONE = re.compile(rf"{NUMBER}(?:[\s-]{NUMBER})*", re.IGNORECASE)
-BEFORE = re.compile(
-    r"(?:\b(?:at least|at most|no (?:more|fewer|less) than|(?:more|fewer|less|greater|higher|lower) than"
+BOUND = (
+    r"at least|at most|no (?:more|fewer|less) than|(?:more|fewer|less|greater|higher|lower) than"
     r"|as (?:many|much|few|little|high) as|up to|upwards of|close to"
     r"|(?:well |just )?(?:over|under|above|below)|about|around|some"
-    r"|roughly|approximately|nearly|almost|(?:an )?estimated) )?(?:[$€£¥₹]\s?)?$",
-    re.IGNORECASE,
+    r"|roughly|approximately|nearly|almost|(?:an )?estimated"
 )
+BEFORE = re.compile(rf"(?:\b(?:{BOUND}) )?(?:[$€£¥₹]\s?)?$", re.IGNORECASE)
 """What bounds a figure, or makes it one of money, before it."""
+FROM = re.compile(r"\bfrom $", re.IGNORECASE)
+PAIR = re.compile(rf"{NUMBER}(?:[ -](?:{'|'.join(SCALES)})\b| ?%| per ?cent\b)? to {NUMBER}", re.IGNORECASE)
+"""Two figures of a change, and what stands before them: "from 14 to five"."""
 BEHIND = re.compile(rf"(?:[ -](?:{'|'.join(SCALES)})\b)?(?: ?%| per ?cent\b(?: points?\b)?| percentage points?\b)?")
 
 AMOUNT = rf"{NUMBER}(?:[\s-]{NUMBER})*(?:[ -]?(?:{'|'.join(SCALES)})\b)?(?: ?%| per ?cent\b)?"
@@ -27,13 +30,14 @@ RANGE = re.compile(rf"\bbetween {AMOUNT} and {AMOUNT}|(?<!\bfrom )(?<![\w.,]){AM
 
 def widened(text: str, answer: Span) -> Span:
     """An answer that begins with a figure, in a text, with what bounds it; one that is no more than a figure with its
-    magnitude and its share, too, and an end of a range with the other end."""
+    magnitude and its share, too; an end of a range with the other end, and a change with "from"."""
     if found := _range_around(text, answer):
         return found
     words = answer.of(text)
     if not FIRST.match(words):
         return answer
-    start = BEFORE.search(text, 0, answer.start)
+    start = FROM.search(text, 0, answer.start) if PAIR.match(words) else None
+    start = start or BEFORE.search(text, 0, answer.start)
     end = BEHIND.match(text, answer.end) if ALONE.fullmatch(words) else None
     return Span(start.start() if start else answer.start, end.end() if end else answer.end)
 
