@@ -3,8 +3,8 @@
 The product reads passages of news of about 130 words with their title in front, for questions that are whole, short,
 or a few keywords, and most of the passages that it reads do not answer. So rows are varied: sentences of other passages
 are put around a passage, titles of several kinds stand in front, question marks and small words are dropped, a question
-follows a sentence that says what it is about, as in a quiz, something else is put between an answer and its verb, and
-the sentence with the answer is taken out, or a near miss put in the passage's place, and then nothing answers.
+follows a sentence that says what it is about, as in a quiz, and the sentence with the answer is taken out, or a near
+miss put in the passage's place, and then nothing answers.
 """
 
 import random
@@ -24,18 +24,9 @@ KEYWORDS = 0.06
 UNMARKED = 0.25
 INTRODUCED = 0.15
 WITHOUT_ANSWER = 0.10
-ASIDE = 0.15
 NEAR_MISS = 0.16
 SENTENCE = re.compile(r"(?<=\w\w[.!?])\s+(?=[A-Z“\"'(\d])")
 NAME = re.compile(r"\b[A-Z][\w'’-]+(?: (?:of |the |de )?[A-Z][\w'’-]+)*")
-THING = re.compile(
-    r"\b(?:a|an|the|two|three|several|its|their) [a-z]{3,}(?: [a-z]{4,}s)?"
-    r"(?=[,.;]| (?:of|in|and|was|were|is|that|to|for|with) )"
-)
-VERB = r"(?:is|are|was|were|be|been|has|have|had|did|will|would|can|could|[a-z]{2,}(?:ed|ing|en))"
-VERB_BEFORE, VERB_BEHIND = re.compile(rf"\b{VERB} $"), re.compile(rf" {VERB}\b")
-JOINED = ("with", "with", "from", "by", "in", "near", "after", "for", "alongside", "according to", "like")
-"""What joins an aside to the verb beside which it is put."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +46,6 @@ def vary(row: Row, misses: Sequence[str], others: Sequence[str], chance: random.
         row = Row(row.dataset, row.identity, question, chance.choice(misses), ())
     elif row.answers and draw < NEAR_MISS + WITHOUT_ANSWER:
         row = _without_answer(row) or row
-    elif row.answers and chance.random() < ASIDE:
-        row = _with_aside(row, chance.choice(others), chance)
     if chance.random() < NEIGHBOURED * (1.5 if len(row.passage) < 250 else 0.6):
         row = _with_neighbours(row, chance.choice(others), chance)
     return question, make_title(row, chance), row
@@ -89,23 +78,6 @@ def _without_answer(row: Row) -> Row | None:
     if len(kept) < 2 or len(kept) == len(sentences):
         return None
     return Row(row.dataset, row.identity, row.question, " ".join(kept), ())
-
-
-def _with_aside(row: Row, other: str, chance: random.Random) -> Row:
-    """The row with something of another passage between its answer and the verb beside it: "They hit, with a drone, the
-    depot". What stands nearest to a verb is not always what it is about."""
-    names = [name for name in NAME.findall(other) if is_content(fold(name)) and len(name) > 3]
-    things = [*names, *THING.findall(other)]
-    start, end = row.answers[0]
-    place = start if VERB_BEFORE.search(row.passage, 0, start) else end if VERB_BEHIND.match(row.passage, end) else None
-    if not things or place is None or len(row.answers) > 1:
-        return row
-    aside = f", {chance.choice(JOINED)} {chance.choice(things)},"
-    if any(fold(text) in fold(aside) for text in row.texts):
-        return row
-    before, behind = row.passage[:place].rstrip(), row.passage[place:].lstrip()
-    first = start if place == end else len(before) + len(aside) + 1
-    return Row(row.dataset, row.identity, row.question, f"{before}{aside} {behind}", ((first, first + end - start),))
 
 
 def _with_neighbours(row: Row, other: str, chance: random.Random) -> Row:

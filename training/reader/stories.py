@@ -100,10 +100,10 @@ def _joins(text: str, one: int, other: int) -> bool:
 
 
 def make_groups(
-    tokenizer: Tokenizer, stories: Sequence[Story], size: int, chance: random.Random
+    tokenizer: Tokenizer, stories: Sequence[Story], size: int, rounds: int, chance: random.Random
 ) -> Iterator[tuple[Example, ...]]:
-    """A group of `size` passages of each question: those that answer, half of them at least others."""
-    for question, sheets in stories:
+    """Groups of `size` passages, `rounds` of each question: those that answer, half of them at least others."""
+    for question, sheets in (story for _ in range(rounds) for story in stories):
         right = [sheet for sheet in sheets if sheet.answers]
         wrong = [sheet for sheet in sheets if not sheet.answers]
         taken = chance.sample(right, min(len(right), chance.randint(1, size - 1)))

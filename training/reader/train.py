@@ -36,9 +36,9 @@ from training.reader.rows import Row, hold_out, read_rows, sample
 SEED = 7
 RATE, WARM_UP, KEPT_STEPS = 1.5e-4, 0.05, 100
 TOGETHER_RATE = 1e-4
-JOINT, STORIES = 12_000, 6_000
-"""Questions of an epoch with several passages, and of the stories, where there are any, beside them."""
-SPARED = 24_000
+JOINT, BESIDE_STORIES, ROUNDS = 12_000, 3_000, 1
+"""Questions of an epoch with several passages: alone, and beside the stories, each of which comes in `ROUNDS` draws."""
+SPARED = 10_000
 """Rows that are prepared beside stories, which draw few of them; near misses of all would take an hour to find."""
 UNANSWERABLE = 8_000
 """Rows an epoch that come with a passage that does not answer."""
@@ -104,8 +104,8 @@ def make_joint_epoch(
 ) -> list[list[Example]]:
     """The batches of one epoch of questions with several passages each."""
     chance = random.Random(seed)
-    groups = together.make_groups(tokenizer, rows, misses, JOINT, chance)
-    groups += stories.make_groups(tokenizer, chance.sample(told, min(STORIES, len(told))), together.PASSAGES, chance)
+    groups = together.make_groups(tokenizer, rows, misses, BESIDE_STORIES if told else JOINT, chance)
+    groups += stories.make_groups(tokenizer, told, together.PASSAGES, ROUNDS, chance)
     return list(together.make_batches(groups, chance))
 
 
