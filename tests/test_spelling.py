@@ -50,9 +50,26 @@ def test_a_name_that_no_article_holds_becomes_no_other_word(
     assert mend(question, [unknown], [text]) == mended
 
 
-@pytest.mark.parametrize("misspelt", ["How many US troops are in Irak?", "How many US troops are in Sirya?"])
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("Wich base?", "Which base?"),
+        ("waht happened", "what happened"),
+        ("Wher is it?", "Where is it?"),
+        ("whn was it", "when was it"),
+        ("Hwo many died?", "How many died?"),
+        ("Hwo died?", "Who died?"),
+        ("Whitby base?", "Whitby base?"),
+    ],
+)
+def test_the_word_that_asks_is_mended_where_a_question_opens_with_it(typed: str, asked: str) -> None:
+    assert mend(typed, [typed.split()[0].lower()], ()) == asked
+    assert mend(typed, [], ()) == typed
+
+
+@pytest.mark.parametrize("misspelt", ["Hwo many US troops are in Irak?", "How many US troops are in Sirya?"])
 def test_a_misspelt_question_is_answered_as_the_right_one(seeds: Assistant, misspelt: str) -> None:
-    right = misspelt.replace("Irak", "Iraq").replace("Sirya", "Syria")
+    right = misspelt.replace("Irak", "Iraq").replace("Sirya", "Syria").replace("Hwo", "How")
     mended, asked = seeds.ask(misspelt), seeds.ask(right)
     assert (mended.question, mended.understood) == (misspelt, right)
     assert (mended.answer, mended.citations) == (asked.answer, asked.citations)

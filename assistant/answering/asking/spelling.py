@@ -1,4 +1,4 @@
-"""Names that a question spells otherwise than the articles: "Irak" → "Iraq", "Hezbolah" → "Hezbollah"."""
+"""Words that a question spells otherwise: names ("Irak" → "Iraq"), and the word that asks ("wich" → "which")."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -12,6 +12,9 @@ SHORTEST = 4
 LONG = 8
 """Letters from which two of them may be wrong; below, one may, or they stand in another order,
 and the consonants must agree."""
+ASKING = ("what", "which", "when", "where", "who", "whose", "whom", "why", "how")
+OF_HOW = re.compile(r"\s+(?:many|much|long|old|far|often|big|large|high|did|do|does|can|could)\b", re.IGNORECASE)
+"""What stands behind "how", and not behind "who"."""
 
 
 @dataclass(slots=True)
@@ -29,6 +32,7 @@ def mend(question: str, unknown: Collection[str], texts: Iterable[str]) -> str:
         unknown: folded words of the question that no article holds and that are no known words of English.
         texts: what was found for the question, best first.
     """
+    question = _ask(question, unknown)
     unknown = {word for word in unknown if len(word) >= SHORTEST and word.isalpha()}
     if not unknown:
         return question
@@ -45,6 +49,24 @@ def mend(question: str, unknown: Collection[str], texts: Iterable[str]) -> str:
         return near + word[len(bare) :] if near else word
 
     return WORD.sub(put, question)
+
+
+def _ask(question: str, unknown: Collection[str]) -> str:
+    """The question with the word that asks put right, where it opens with one that is a letter off: "waht", "wich"."""
+    from rapidfuzz.distance import OSA
+
+    first = WORD.search(question)
+    if first is None or fold(first.group()) not in unknown:
+        return question
+    typed = fold(first.group())
+    near = [word for word in ASKING if OSA.distance(typed, word) == 1]
+    near = [word for word in near if len(word) > len(typed)] or near  # a letter left out is the likeliest slip
+    if {"how", "who"} <= set(near):
+        near = ["how" if OF_HOW.match(question, first.end()) else "who"]
+    if len(near) != 1:
+        return question
+    right = near[0].capitalize() if first.group()[0].isupper() else near[0]
+    return question[: first.start()] + right + question[first.end() :]
 
 
 def _read(texts: Iterable[str]) -> dict[str, Written]:
