@@ -141,6 +141,20 @@ def test_an_answer_is_disputed_where_its_sides_cannot_all_be_right(day: str, rea
     assert draft.reason == reason
 
 
+@pytest.mark.parametrize("is_of_another_day", [True, False])
+def test_an_answer_of_another_day_is_quoted_with_its_date(is_of_another_day: bool) -> None:
+    text = (
+        "On January 3, 2020, at the end of a week in which three ministers had left and bread had doubled in price in "
+        "every town of the north, Ada Holt was killed in Babil, where she had lived for eleven years with her mother "
+        "in a house by the river that her father had built."
+    )
+    articles = {"a": _filed("a", text, "2024-01-31")}
+    evidence = [make_evidence("a", text, "Ada Holt", score=0.5, clashes=float(is_of_another_day))]
+    asked = read_question("Who was killed in Babil in January 2024?")
+    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), take(asked, evidence, articles))
+    assert ("January 3, 2020" in draft.citations[0].quote) is is_of_another_day
+
+
 def test_whoever_is_the_answer_is_not_told_to_say_it() -> None:
     told = {
         "0": "Ali Kan, director of the mine in Babil, said that it was safe.",

@@ -64,7 +64,7 @@ def _rows(
         dated = _day(position, cited)
         day = f"{dated or 'undated'}  " if kind == "development" else ""
         is_last = kind == "development" and dated and number == len(positions) - 1
-        by = said_by(one_line(position.by)) if position.by else ""
+        by = said_by(one_line(position.by or ""))
         head = Text.assemble((day, NOTE), (paired(position.value), "bold"), by, ("  latest" if is_last else "", NOTE))
         yield from hang(screen, Text(), head, width=width)
         for citation in (cited[key] for key in position.citations if key in cited):
@@ -76,9 +76,11 @@ def _rows(
 
 
 def said_by(name: str) -> str:
-    """Who says something, as it is said behind it: ", says the PMF", ", say officials"."""
+    """Who says something, as it is said behind it: ", says the PMF", ", say officials"; "" of no name."""
     name = f"the {name[4:]}" if name.startswith("The ") else name
-    last = PLACED.split(name, maxsplit=1)[0].split()[-1]
+    last = next(reversed(PLACED.split(name, maxsplit=1)[0].split()), "")
+    if not last:
+        return ""
     is_plural = last in PLURAL or (last.islower() and re.search("[^s]s$", last) and fits("who", (), last, True) > 0)
     return f", {'say' if is_plural else 'says'} {name}"
 
