@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.answering.asking.question import VIEWS
+from assistant.answering.asking.question import SOURCES, VIEWS
 from assistant.answering.asking.replacing import CONTEXT
 from assistant.answering.grammar import AUXILIARY, QUESTION_WORD
 from index.words import content_words
@@ -27,7 +27,6 @@ SPOKEN = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”]")
 LEAST = 3
 """Words of what somebody is quoted with in it, from which it tells what was said."""
 ON_THAT = r"(?: (?:on|about) (?:it|this|that))?"
-SOURCES = r"(?:\w+ )?(?:sources|articles|outlets|reports|media|accounts|newspapers|papers)"
 AGREE = re.compile(
     rf"(?:do|did) (?:all |both )?(?:of )?(?:the |these |those )?{SOURCES} (?:all )?"
     rf"(?:agree|disagree|differ|say (?:so|that|the same)){ON_THAT}"
