@@ -83,8 +83,13 @@ def _is_of_then(position: Position, articles: Mapping[str, Filed]) -> bool:
 
 def _other_speaker(first: Position, other: Position) -> bool:
     """Whether one of two values is said by somebody, and the other by somebody else or nobody named."""
-    ours, theirs = speaker_of(first.lead.clause), speaker_of(other.lead.clause)
+    ours, theirs = _speakers(first, other)
     return (ours or theirs) is not None and ours != theirs
+
+
+def _speakers(one: Position, other: Position) -> tuple[str | None, str | None]:
+    """Who says two values, as far as it is told."""
+    return speaker_of(one.lead.clause), speaker_of(other.lead.clause)
 
 
 SIGNS = (1, 1, -1, -1, 1, 1, 1, 1, -1, 1)
@@ -142,7 +147,7 @@ def kind_of(question: Question, sides: Sequence[Position], articles: Mapping[str
 
 def _is_denied(earlier: Position, later: Position) -> bool:
     """Whether a later figure is lower, and of another speaker: who puts a toll lower has not counted on."""
-    ours, theirs = speaker_of(earlier.lead.clause), speaker_of(later.lead.clause)
+    ours, theirs = _speakers(earlier, later)
     figures = earlier.value.quantity, later.value.quantity
     is_lower = bool(figures[0] and figures[1] and figures[1].value < figures[0].value)
     return is_lower and ours is not None and theirs is not None and ours != theirs

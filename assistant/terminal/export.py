@@ -100,7 +100,7 @@ def _answer(answer: Answer) -> Iterator[str]:
 def _disagreement(disagreement: Disagreement, cited: Mapping[str, Citation]) -> Iterator[str]:
     yield from (f"**{TITLES[disagreement.kind]}: {_escape(disagreement.about)}**", "")
     for side in arrange(disagreement, cited):
-        by = _escape(said_by(one_line(side.by or "")))
+        by = _escape(said_by(side.by))
         yield f"- {_escape(paired(side.value))}{by}: {_keys(side.citations)}"
     yield ""
 

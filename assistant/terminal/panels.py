@@ -64,7 +64,7 @@ def _rows(
         dated = _day(position, cited)
         day = f"{dated or 'undated'}  " if kind == "development" else ""
         is_last = kind == "development" and dated and number == len(positions) - 1
-        by = said_by(one_line(position.by or ""))
+        by = said_by(position.by)
         head = Text.assemble((day, NOTE), (paired(position.value), "bold"), by, ("  latest" if is_last else "", NOTE))
         yield from hang(screen, Text(), head, width=width)
         for citation in (cited[key] for key in position.citations if key in cited):
@@ -75,8 +75,9 @@ def _rows(
             yield from hang(screen, mark, origin_line(citation, links, is_placed=is_first), indent=6, width=width)
 
 
-def said_by(name: str) -> str:
+def said_by(name: str | None) -> str:
     """Who says something, as it is said behind it: ", says the PMF", ", say officials"; "" of no name."""
+    name = one_line(name or "")
     name = f"the {name[4:]}" if name.startswith("The ") else name
     last = next(reversed(PLACED.split(name, maxsplit=1)[0].split()), "")
     if not last:

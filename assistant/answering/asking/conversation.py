@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.asking.breadth import DEMANDED
-from assistant.answering.asking.further import further_of
+from assistant.answering.asking.further import TURNS, further_of
 from assistant.answering.asking.persons import NAME, PLAIN, in_full, of_gender, persons_of
 from assistant.answering.asking.pointing import AND_ASKS, corrected, of_answer, of_sources, of_time
 from assistant.answering.asking.replacing import CONTEXT, FIRST_WORD, replaced
@@ -54,8 +54,6 @@ THING_OF = re.compile(
 HEAD = re.compile(r"the (?:[\w'’.-]+ )*?(?P<noun>[\w'’.-]+)(?= (?:about|against|at|by|from|in|near|of|on|with)\b|$)")
 """The noun of such a thing."""
 EXACTLY = ("exactly", "precisely", "specifically")
-TURNED = ("not", "else")
-"""What may stand behind a bare question word: "Why not?", "Who else?"."""
 FUNCTION = (
     "aim|cause|charges?|cost|damage|date|death|goal|location|motive|name|number|outcome|price|purpose|reasons?|result"
     "|sentence|score|suspects?|target|toll|total|verdict|victims?|weapons?|winner"
@@ -107,8 +105,8 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
         return told
     asking = ASKING.match(rest)
     bare = rest[asking.end() :].strip() if asking else rest
-    if not bare or (asking and bare.lower() in (*EXACTLY, *TURNED)):
-        word = rest if bare.lower() in TURNED else asking.group() if asking else ""
+    if not bare or (asking and bare.lower() in (*EXACTLY, *TURNS)):
+        word = rest if bare.lower() in TURNS else asking.group() if asking else ""
         return _asked_further(word, last.question) if asking else question
     if (told := replaced(bare, last.question, asking, is_linked)) is not None:
         return told

@@ -46,8 +46,9 @@ ANY = re.compile(r"\b(?P<any>any|some)(?P<one>one|body|thing)(?P<other> else)?\b
 BESIDES_WHETHER = re.compile(
     rf"{BESIDES}|(?:(?:{LEADING}) )?how (?:much|many|long|often|far)|(?:{LEADING}) (?:what|whom)", re.IGNORECASE
 )
-TURNED = re.compile(r" (?:not|else)$", re.IGNORECASE)
+TURNS = ("not", "else")
 """What turns a bare question word: "Why not?", "Who else?"."""
+TURNED = re.compile(rf" (?:{'|'.join(TURNS)})$", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not|no|never|nobody|none|nothing)\b|n['’]t\b", re.IGNORECASE)
 NOT = "{}n't"
 CONTRACTED = {"can": "can't", "will": "won't", "shall": "shan't"}

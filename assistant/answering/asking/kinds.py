@@ -58,12 +58,11 @@ FIGURE = re.compile(
     r"|altitude|score|margin|size)\b|^(?:the )?(?:(?:total )?number of|death toll|population of)\b"
 )
 """What is asked for by its name, and is a figure: "What is the death toll …?"."""
-DATE = re.compile(rf"^(?:the )?date of\b|^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* date\W*$")
+KEYWORDS = rf"^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* "
+"""Words that are no question, before the last of them."""
+DATE = re.compile(rf"^(?:the )?date of\b|{KEYWORDS}date\W*$")
 """Keywords that ask for a day: "ceasefire date"."""
-NUMBER_OF = re.compile(
-    rf"^(?!.*\b(?:{QUESTION_WORD}|{AUXILIARY})\b).* "
-    r"(?:toll|turnout|population|(?<!phone )(?<!flight )(?<!serial )number)\W*$"
-)
+NUMBER_OF = re.compile(rf"{KEYWORDS}(?:toll|turnout|population|(?<!phone )(?<!flight )(?<!serial )number)\W*$")
 """Keywords that ask for a figure: "ferry inspectors number"."""
 SHORT_IS = re.compile(r"\b(what|who|where|when|how|why)['’]s\b")
 ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (

@@ -56,9 +56,9 @@ def _ask(question: str, unknown: Collection[str]) -> str:
     from rapidfuzz.distance import OSA
 
     first = WORD.search(question)
-    if first is None or fold(first.group()) not in unknown:
+    typed = fold(first.group()) if first else ""
+    if first is None or typed not in unknown:
         return question
-    typed = fold(first.group())
     near = [word for word in ASKING if OSA.distance(typed, word) == 1]
     near = [word for word in near if len(word) > len(typed)] or near  # a letter left out is the likeliest slip
     if {"how", "who"} <= set(near):
