@@ -73,7 +73,9 @@ def encode(tokenizer: "Tokenizer", text: str) -> "Encoding":
 def run(session: "InferenceSession", ids: Sequence[int], first: int) -> Logits:
     """Logits of shape (tokens, 2); the first `first` tokens are those of the first text."""
     types = np.arange(len(ids)) >= first
-    logits: Logits = session.run(None, {"ids": np.array([ids], np.int64), "types": types[None].astype(np.int64)})[0][0]
+    logits: Logits = session.run(["logits"], {"ids": np.array([ids], np.int64), "types": types[None].astype(np.int64)})[
+        0
+    ][0]
     return logits
 
 

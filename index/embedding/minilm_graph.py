@@ -9,7 +9,7 @@ Weights are int8 with a scale per column; activations are quantised by the opera
 embeddings are int8 with a scale per word. All between (layer norms, softmax, gelu, sums) stays float32.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -30,8 +30,7 @@ _WEIGHT_MAX = 64
 _INT8_MAX = 127
 _INT8_ACTIVATIONS = 4
 
-_QKV_DIVISORS = {99: 2.0}
-_WIDE_DIVISORS = {99: 4.0}
+_DIVISORS = {"qkv": {99: 2.0}, "wide": {99: 4.0}}
 """In these weights, channel 99 of the hidden state is several times as large as the others, whatever the text.
 
 It is divided before quantising and its weights multiplied, which leaves the product as it was and gives the other
@@ -39,6 +38,7 @@ channels a finer scale.
 """
 
 _ROWWISE = {"narrow": range(3)}
+_BLOCK = 128
 """Layers whose gelu gives a few values ten times as large as the rest, at some tokens and not at others.
 
 One scale for the whole text would leave the rest few steps, so each row (token) has scales of its own, one for every
@@ -46,14 +46,12 @@ One scale for the whole text would leave the rest few steps, so each row (token)
 from 0.0086 to 0.0049, and the lowest cosine of one-word texts with float32 from 0.97 to 0.99, for a tenth of the speed.
 """
 
-BLOCK = 128
-"""Channels that share a scale in such a product, unless a model asks for fewer."""
-
 PRODUCTS = ("qkv", "out", "wide", "narrow")
 """The products with weights in a layer: two of attention, two of the feed-forward part."""
 
 Array = NDArray[Any]
 Dense = Callable[["Graph", str, Array, Array, str], str]
+"""Adds value @ matrix + bias to a graph, under a name: (graph, value, matrix, bias, name) → the name."""
 
 
 def build_model(weights: Mapping[str, Array]) -> bytes:
@@ -63,7 +61,7 @@ def build_model(weights: Mapping[str, Array]) -> bytes:
         weights: the float32 tensors of `model.safetensors`, under their names there.
     """
     graph = Graph()
-    _pool(graph, build_encoder(graph, weights, MAX_TOKENS, _ROWWISE))
+    _pool(graph, build_encoder(graph, weights, MAX_TOKENS, _choose_dense))
     return graph.serialise(NAME, ["ids"], {"vector": [1, DIMENSIONS], WORDS: [1, "tokens", DIMENSIONS]})
 
 
@@ -71,20 +69,17 @@ def build_encoder(
     graph: "Graph",
     weights: Mapping[str, Array],
     tokens: int,
-    rowwise: Mapping[str, Collection[int]],
+    dense: Callable[[str, int], Dense],
     typed: bool = False,
-    block: int = BLOCK,
 ) -> str:
     """Add all layers of MiniLM to `graph`; the name of the last hidden state, of shape (1, tokens, 384).
 
     Args:
         weights: float32 tensors under their published names.
         tokens: the most tokens that a text may have.
-        rowwise: by product ("qkv", "out", "wide", "narrow"), the layers in which its input is quantised row by row.
+        dense: how a product (one of `PRODUCTS`) of a layer is made.
         typed: whether the graph has an input "types" beside "ids"; otherwise every token has type 0.
-        block: channels that share a scale where an input is quantised row by row.
     """
-    by_row = partial(_dense_rowwise, block=block)
     hidden = _embed_tokens(graph, weights, tokens, typed)
     for layer in range(_LAYERS):
         own = {
@@ -92,10 +87,16 @@ def build_encoder(
             for name, value in weights.items()
             if name.startswith(f"encoder.layer.{layer}.")
         }
-        dense = {name: by_row if layer in rowwise.get(name, ()) else _dense for name in PRODUCTS}
-        hidden = _attend(graph, hidden, own, f"layer{layer}.attention", dense)
-        hidden = _feed_forward(graph, hidden, own, f"layer{layer}.feed_forward", dense)
+        made = {product: dense(product, layer) for product in PRODUCTS}
+        hidden = _attend(graph, hidden, own, f"layer{layer}.attention", made)
+        hidden = _feed_forward(graph, hidden, own, f"layer{layer}.feed_forward", made)
     return hidden
+
+
+def _choose_dense(product: str, layer: int) -> Dense:
+    """The embedder's."""
+    dense = _dense_rowwise if layer in _ROWWISE.get(product, ()) else _dense
+    return partial(_divided, dense, _DIVISORS[product]) if product in _DIVISORS else dense
 
 
 class Graph:
@@ -129,7 +130,7 @@ class Graph:
         return model
 
 
-def _quantise(values: Array, axis: int, largest: int) -> tuple[Array, Array]:
+def quantise(values: Array, axis: int, largest: int) -> tuple[Array, Array]:
     """Int8 values of at most ±`largest`, and the float32 scales (one for each slice across `axis`) that undo it."""
     scales = np.abs(values).max(axis=axis, keepdims=True) / largest
     scales[scales == 0] = 1.0
@@ -138,7 +139,7 @@ def _quantise(values: Array, axis: int, largest: int) -> tuple[Array, Array]:
 
 def _embed_tokens(graph: Graph, weights: Mapping[str, Array], tokens: int, typed: bool) -> str:
     """Word + position + token type, normalised; shape (1, tokens, 384)."""
-    words, scales = _quantise(weights["embeddings.word_embeddings.weight"], 1, _INT8_MAX)
+    words, scales = quantise(weights["embeddings.word_embeddings.weight"], 1, _INT8_MAX)
     rows = graph.node("Gather", [graph.constant("words", words), "ids"], "word.int8")
     scale = graph.node("Gather", [graph.constant("words.scale", scales), "ids"], "word.scale")
     word = graph.node("Mul", [graph.node("Cast", [rows], "word.float", to=TensorProto.FLOAT), scale], "word")
@@ -157,17 +158,19 @@ def _embed_tokens(graph: Graph, weights: Mapping[str, Array], tokens: int, typed
     return graph.node("LayerNormalization", [both, *norm], "embedded", axis=-1, epsilon=_EPSILON)
 
 
-def _divide(graph: Graph, value: str, matrix: Array, divisors: Mapping[int, float], name: str) -> tuple[str, Array]:
-    """`value` with some channels divided, and `matrix` with their weights multiplied."""
+def _divided(
+    dense: Dense, divisors: Mapping[int, float], graph: Graph, value: str, matrix: Array, bias: Array, name: str
+) -> str:
+    """As `dense`, of `value` with some channels divided, and `matrix` with their weights multiplied."""
     every = np.ones(len(matrix), np.float32)
     every[list(divisors)] = list(divisors.values())
     value = graph.node("Mul", [value, graph.constant(f"{name}.divisors", 1 / every)], f"{name}.divided")
-    return value, matrix * every[:, None]
+    return dense(graph, value, matrix * every[:, None], bias, name)
 
 
 def _dense(graph: Graph, value: str, matrix: Array, bias: Array, name: str) -> str:
     """`value` @ `matrix` + `bias`, with one scale for all of `value`; `matrix` is (inputs, outputs)."""
-    quantised, scales = _quantise(matrix, 0, _WEIGHT_MAX)
+    quantised, scales = quantise(matrix, 0, _WEIGHT_MAX)
     inputs = [
         value,
         graph.constant(f"{name}.weight", quantised),
@@ -178,15 +181,15 @@ def _dense(graph: Graph, value: str, matrix: Array, bias: Array, name: str) -> s
     return graph.node("DynamicQuantizeMatMul", inputs, name, _FUSED)
 
 
-def _dense_rowwise(graph: Graph, value: str, matrix: Array, bias: Array, name: str, block: int) -> str:
-    """As `_dense`, with a scale for every `block` channels of every row of `value`: slower, and nearer to float32."""
+def _dense_rowwise(graph: Graph, value: str, matrix: Array, bias: Array, name: str) -> str:
+    """As `_dense`, with a scale for every 128 channels of every row of `value`: slower, and nearer to float32."""
     inputs, outputs = matrix.shape
-    blocks = matrix.T.reshape(outputs, inputs // block, block)
-    quantised, scales = _quantise(blocks, 2, _INT8_MAX)
+    blocks = matrix.T.reshape(outputs, inputs // _BLOCK, _BLOCK)
+    quantised, scales = quantise(blocks, 2, _INT8_MAX)
     weight = graph.constant(f"{name}.weight", (quantised.astype(np.int16) + 128).astype(np.uint8))
     scale = graph.constant(f"{name}.scale", scales.reshape(-1))
     given = [value, weight, scale, "", "", graph.constant(f"{name}.bias", bias)]
-    shape = {"K": inputs, "N": outputs, "bits": 8, "block_size": block}
+    shape = {"K": inputs, "N": outputs, "bits": 8, "block_size": _BLOCK}
     return graph.node("MatMulNBits", given, name, _FUSED, accuracy_level=_INT8_ACTIVATIONS, **shape)
 
 
@@ -209,8 +212,7 @@ def _attend(graph: Graph, hidden: str, weights: Mapping[str, Array], name: str, 
     parts = [f"attention.self.{part}" for part in ("query", "key", "value")]
     matrix = np.concatenate([weights[f"{part}.weight"].T for part in parts], axis=1)
     bias = np.concatenate([weights[f"{part}.bias"] for part in parts])
-    divided, matrix = _divide(graph, hidden, matrix, _QKV_DIVISORS, f"{name}.qkv")
-    joined = dense["qkv"](graph, divided, matrix, bias, f"{name}.qkv")
+    joined = dense["qkv"](graph, hidden, matrix, bias, f"{name}.qkv")
     heads = [f"{name}.{part}" for part in ("query", "key", "value")]
     graph.split(joined, heads)
     mixed = graph.node("MultiHeadAttention", heads, f"{name}.mixed", _FUSED, num_heads=_HEADS)
@@ -224,8 +226,7 @@ def _feed_forward(
 ) -> str:
     """384 → 1536, exact gelu, → 384, and the residual sum, normalised."""
     widen, bias = weights["intermediate.dense.weight"].T, weights["intermediate.dense.bias"]
-    divided, widen = _divide(graph, hidden, widen, _WIDE_DIVISORS, f"{name}.wide")
-    wide = dense["wide"](graph, divided, widen, bias, f"{name}.wide")
+    wide = dense["wide"](graph, hidden, widen, bias, f"{name}.wide")
     active = graph.node("Gelu", [wide], f"{name}.gelu", _FUSED)
     value = dense["narrow"](
         graph, active, weights["output.dense.weight"].T, weights["output.dense.bias"], f"{name}.out"

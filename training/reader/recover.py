@@ -2,8 +2,7 @@
 
     uv run python -m training.reader.recover OUT.safetensors [--model comparer]
 
-Undoes `index/embedding/minilm_graph.py`: every product of these models is int8 in blocks with a scale each, and
-some channels of its input were divided. What comes out differs from the trained weights by at most half a step.
+Undoes `training/int8.py`. What comes out gives the model's own answers, but for what rounding what it reads does.
 """
 
 import argparse
@@ -50,12 +49,11 @@ def recover(constants: Mapping[str, Array]) -> dict[str, Array]:
 
 
 def _product(constants: Mapping[str, Array], name: str, published: list[str]) -> dict[str, Array]:
-    weight = constants[f"{name}.weight"]  # (outputs, blocks, channels), 128 is zero
-    scale = constants[f"{name}.scale"].reshape(*weight.shape[:2], 1)
-    matrix = ((weight.astype(np.float32) - 128) * scale).reshape(len(weight), -1)
-    if f"{name}.divisors" in constants:
-        matrix = matrix * constants[f"{name}.divisors"]
-    parts = np.split(matrix, len(published)), np.split(constants[f"{name}.bias"], len(published))
+    rest = constants[f"{name}.weight"] * constants[f"{name}.scale"]  # (inputs, outputs)
+    matrix = rest * constants[f"{name}.gain"][:, None]
+    matrix[constants[f"{name}.kept"]] = constants[f"{name}.kept_weight"]
+    bias = constants[f"{name}.bias"] + constants[f"{name}.shift"] @ rest
+    parts = np.split(matrix.T, len(published)), np.split(bias, len(published))
     return {
         f"{one}.{kind}": value
         for kind, values in zip(("weight", "bias"), parts, strict=True)
