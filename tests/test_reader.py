@@ -82,6 +82,21 @@ def test_any_text_can_be_read(text: str) -> None:
     assert any(marks[1])
 
 
+def test_no_answer_begins_or_ends_where_a_page_bars_it() -> None:
+    page = _page("“They hit, with two rockets from the north, a depot of the coast guard,” he added.")
+    question, (start, end) = "What did they hit?", (page.text.index("with"), page.text.index(" from the north"))
+    free, _ = _best(question, page)
+    assert "rockets" in free
+    barred = page._replace(barred=(Span(start, end),))
+    assert _best(question, barred)[0] == "a depot of the coast guard"
+    assert all(
+        not (start <= place < end)
+        for marks in READER.read(question, [barred])[0]
+        for mark in marks
+        for place in (mark.span.start, mark.span.end - 1)
+    )
+
+
 def test_beyond_what_is_read_nothing_is_marked() -> None:
     filler = "The council of the town met again to speak about the harbour wall. " * 60
     page = _page(filler + "Joan Aldous was rescued.")

@@ -33,8 +33,8 @@ OR = "Or: "
 DOUBT, SURE = 0.1, 0.7
 """Probability that no statement answers, were they independent, from which another reading is told; and a reading's own
 from which it is told in any case."""
-READING = -6.0
-"""The reader's odds from which a sentence is told as another reading."""
+READING, LEAST = -6.0, 0.05
+"""The reader's odds, and the probability that it answers, from which a sentence is told as another reading."""
 MARGIN, WIDE_MARGIN = 2.0, 3.0
 """How far below the best sentence's score, in log-odds, a further statement may lie: one that says more, and one that
 says something else, or an item of a list."""
@@ -154,7 +154,9 @@ def _state_one(
     _add(draft, brief, first, LEAD if doubt >= DOUBT else brief.length)
     for group in groups:
         is_told = doubt >= DOUBT or group.lead.score >= SURE
-        is_reading = group.lead.odds >= READING and (group.lead.answer_fits > 0 or not first[0].answer_fits)
+        is_kind = group.lead.answer_fits > 0 or not first[0].answer_fits
+        is_likely = group.lead.odds >= READING and group.lead.score >= LEAST
+        is_reading = is_likely and is_kind and group.lead.teller <= first[0].teller
         is_other = is_reading and not draft.quotes(group.lead) and not draft.cites(group.members)
         limit = min(FURTHER, brief.length - draft.words - len(OR.split()))
         if is_told and is_other and fit(draft, brief, group.members, limit, SHORTEST):

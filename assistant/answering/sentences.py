@@ -11,6 +11,7 @@ from assistant.answering.asking.kinds import fits
 from assistant.answering.asking.question import Question
 from assistant.answering.coverage import coverage
 from assistant.answering.dates import clashes
+from assistant.answering.doers import by_or_with
 from assistant.answering.enumeration import complete, is_complete
 from assistant.answering.evidence import Evidence
 from assistant.answering.voices import is_teller, voice
@@ -51,7 +52,7 @@ def gather(
         articles: those of the hits, by source.
         weights: the question's words with what each tells (`question_weights`).
     """
-    pages = [_page(hit, articles[hit.passage.source].provenance.title.value or "") for hit in hits]
+    pages = [_page(question, hit, articles[hit.passage.source].provenance.title.value or "") for hit in hits]
     found = reader.read(question.core, pages, LONGEST if question.kind == "other" or question.wide else SHORT)
     asked = find_mentions(question.text)
     has_names = not set(exact_words(question.text)).isdisjoint(content_words(question.text))
@@ -80,9 +81,10 @@ def worth_reading(hits: Sequence[Hit]) -> list[Hit]:
     return [hits[i] for i in sorted(best)]
 
 
-def _page(hit: Hit, title: str) -> Page:
-    start = hit.passage.start
-    return Page(title, hit.passage.text, tuple(Span(a - start, b - start) for a, b in hit.passage.sentences))
+def _page(question: Question, hit: Hit, title: str) -> Page:
+    start, text = hit.passage.start, hit.passage.text
+    sentences = tuple(Span(a - start, b - start) for a, b in hit.passage.sentences)
+    return Page(title, text, sentences, by_or_with(question.core, text))
 
 
 def _of_page(

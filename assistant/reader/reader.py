@@ -30,11 +30,13 @@ NEAR = 4.0
 
 
 class Page(NamedTuple):
-    """What is read: a passage's text, its article's title ("" for none), and its sentences as spans of the text."""
+    """What is read: a passage's text, its article's title ("" for none), and its sentences as spans of the text; and
+    stretches of it in which no answer begins or ends."""
 
     title: str
     text: str
     sentences: tuple[Span, ...]
+    barred: tuple[Span, ...] = ()
 
 
 class Found(NamedTuple):
@@ -106,6 +108,8 @@ def mark(sheet: Sheet, logits: Logits, longest: int) -> list[Marks]:
     joint = _joint(logits[sheet.head : sheet.head + len(sheet.offsets)], longest) - logits[0].sum()
     question = set(sheet.ids[1 : sheet.asked - 1])
     read = zip(sheet.encoded.ids, sheet.offsets, strict=False)
+    is_barred = [any(bar.start <= start < bar.end for bar in sheet.page.barred) for start, _ in sheet.offsets]
+    joint[is_barred] = joint[:, is_barred] = -np.inf
     is_new = [token not in question and not _is_mark(offset, sheet.page.text) for token, offset in read]
     return _best_of_each(joint, is_new, sheet.offsets, sheet.page.sentences)
 
