@@ -12,8 +12,16 @@ def _barred(question: str, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("question", "text", "barred"),
     [
-        ("What was the target?", "They targeted, with fighter jets coming from abroad, a depot.", ["with fighter jets"]),
-        ("What exactly was the target of the raid?", "It hit a bridge using two drones, he said.", ["using two drones"]),
+        (
+            "What was the target?",
+            "They targeted, with fighter jets coming from abroad, a depot.",
+            ["with fighter jets"],
+        ),
+        (
+            "What exactly was the target of the raid?",
+            "It hit a bridge using two drones, he said.",
+            ["using two drones"],
+        ),
         ("What did they strike?", "They struck the mill with rockets on Monday.", ["with rockets"]),
         ("What was damaged?", "The pier was damaged by a ferry and a tug.", ["by a ferry"]),
         ("Who was arrested?", "Two men were arrested by police in Elm.", ["by police"]),

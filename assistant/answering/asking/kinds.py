@@ -12,7 +12,7 @@ from assistant.checking.days import DAYS, MONTHS
 from assistant.checking.figures import TENS, UNITS
 from index.words import UPPER, fold, words
 
-Kind = Literal["who", "when", "clock", "duration", "where", "count", "money", "share", "other"]
+Kind = Literal["who", "when", "day", "clock", "duration", "where", "count", "money", "share", "other"]
 
 MONTH = "|".join(MONTHS)
 SHORT_MONTH = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
@@ -20,6 +20,7 @@ SPAN = "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|ce
 
 CLOCK = re.compile(r"\b(?:what|which) (?:exact )?(?:time|hour)\b")
 DURATION = re.compile(rf"\bhow long\b(?! ago)|\bhow (?:many|much) (?:more )?(?:time|{SPAN})\b")
+DAY = re.compile(r"\b(?:what|which) (?:(?:is|was) the )?(?:exact )?(?:date|day)s?\b")
 WHEN = re.compile(r"\b(?:when|how long ago|(?:what|which) (?:date|day|year|month)|since when|by when)\b")
 COUNT = re.compile(
     r"\b(?:how (?:many|much|old|far|often|large|big|high|tall|heavy|fast)|what (?:number|share|percentage|age))\b"
@@ -70,8 +71,9 @@ ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("money", MONEY),
     ("share", SHARE),
     ("clock", CLOCK),
+    ("day", DAY),
+    ("day", DATE),
     ("when", WHEN),
-    ("when", DATE),
     ("count", COUNT),
     ("count", FIGURE),
     ("count", NUMBER_OF),
@@ -108,7 +110,17 @@ VAGUE_TIME = re.compile(
     r"|since|spring|summer|autumn|winter|christmas|easter|nights?|overnight|dawn|dusk|sunrise|sunset|midday"
     r"|on the eve)\b"
 )
-TIMES = {"when": (TIME, VAGUE_TIME), "clock": (HOUR, DAY_PART), "duration": (LENGTH, VAGUE_LENGTH)}
+VAGUE_DAY = re.compile(rf"\b(?:{MONTH}|yesterday|today|tomorrow|tonight|weekend|days?|christmas|easter|on the eve)\b")
+DATED = re.compile(
+    rf"\b(?:(?:{MONTH}|{SHORT_MONTH}) \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH}|{SHORT_MONTH})"
+    rf"|{'|'.join(DAYS)})\b"
+)
+TIMES = {
+    "when": (TIME, VAGUE_TIME),
+    "day": (DATED, VAGUE_DAY),
+    "clock": (HOUR, DAY_PART),
+    "duration": (LENGTH, VAGUE_LENGTH),
+}
 """By kind of time, what tells it, and what only hints at it."""
 NAME = re.compile(rf"(?<![.!?“\"]\s)(?<!^)\b[{UPPER}][\w'’-]+")
 CAPITAL = re.compile(rf"\b(?!(?:A|An|The|Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord)\b)[{UPPER}][\w'’-]*")
@@ -164,7 +176,7 @@ def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -
             is_counted = is_counted or (is_answer and kind == "count" and tells_none(text))
             unit = UNIT_OF.get(kind)
             return float(is_counted and (unit is None or unit.search(fold(text)) is not None))
-        case "when" | "clock" | "duration":
+        case "when" | "day" | "clock" | "duration":
             told, vague = TIMES[kind]
             return 1.0 if holds(told, folded := fold(text)) else 0.5 * holds(vague, folded)
         case "where":

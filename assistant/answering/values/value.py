@@ -68,7 +68,7 @@ def read_value(
 ) -> Value:
     """Read an answer to a question of some kind ("count", "when", …) from an article published on a day; `before` and
     `behind` are what stands beside it in its sentence, `asked` the question's words of content."""
-    if kind in ("when", "clock"):
+    if kind in ("when", "day", "clock"):
         return Value(text, day=read_day(text, published, before, behind))
     if kind == "duration":
         length = read_duration(text)
