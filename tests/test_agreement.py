@@ -11,7 +11,9 @@ MODEL = MiniLM()
 
 
 def _evidence(source: str, text: str) -> Evidence:
-    return Evidence(source, Span(0, len(text)), text, 0.0, 0.0, 0.0, 0.0, 0.0, vector=MODEL.embed([text])[0])
+    return Evidence(
+        source, Span(0, len(text)), text, 0.0, 0.0, 0.0, 0.0, 0.0, embed=lambda words: MODEL.embed([words])[0]
+    )
 
 
 def _sizes(*sentences: tuple[str, str]) -> list[int]:

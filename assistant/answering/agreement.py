@@ -63,8 +63,8 @@ def says_same(one: Evidence, other: Evidence) -> bool:
     """Whether two sentences mean and word nearly the same, and give the same figures with the same negation: of no
     other day, nothing opposite, and nobody in another's place."""
     return (
-        likeness(one, other) >= SAME
-        and shared(one.text, other.text) >= SHARED
+        shared(one.text, other.text) >= SHARED
+        and likeness(one, other) >= SAME
         and figures(one.text) == figures(other.text)
         and negated(one.text) == negated(other.text)
         and not any(map(_contradict, _marks(one.text), _marks(other.text)))
@@ -75,7 +75,8 @@ def says_same(one: Evidence, other: Evidence) -> bool:
 
 def likeness(one: Evidence, other: Evidence) -> float:
     """The cosine of two sentences; 0 where one has no vector."""
-    return float(one.vector @ other.vector) if len(one.vector) and len(other.vector) else 0.0
+    ours, theirs = one.vector, other.vector
+    return float(ours @ theirs) if len(ours) and len(theirs) else 0.0
 
 
 def shared(one: str, other: str) -> float:

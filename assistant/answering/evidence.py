@@ -1,8 +1,9 @@
 """One sentence that may answer a question, and what it has for an answer, with all that speaks for it and against."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 
@@ -26,6 +27,11 @@ LONG = 8
 """Words from which an answer is no short one."""
 
 
+def no_vector(_text: str) -> Vectors:
+    """Of a sentence that is compared with none."""
+    return NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One sentence that may answer a question, with words that may be the answer; `setting` are those it is read with.
@@ -47,7 +53,7 @@ class Evidence:
 
     `origin` stands for the article and those that print the same: the first of their sources, its own where not told.
 
-    `vector` is the sentence's own (shape d), for the best sentences only; of shape 0 for the others.
+    `vector` is the sentence's own (shape d), for the best sentences only; of shape 0 for the others. `embed` makes it.
     """
 
     source: str
@@ -74,11 +80,16 @@ class Evidence:
     opinion: float = 0.0
     score: float = 0.0
     origin: str = ""
-    vector: Vectors = field(default_factory=lambda: NONE, compare=False)
+    embed: Callable[[str], Vectors] = field(default=no_vector, compare=False)
 
     def __post_init__(self) -> None:
         """An article that nobody copied is its own origin."""
         object.__setattr__(self, "origin", self.origin or self.source)
+
+    @property
+    def vector(self) -> Vectors:
+        """The sentence's vector, made when it is looked at."""
+        return self.embed(self.text)
 
     @property
     def sure(self) -> float:
@@ -150,11 +161,17 @@ class Evidence:
 
 
 def with_vectors(evidence: Sequence[Evidence], embedder: Embedder) -> list[Evidence]:
-    """The evidence, the best of it with vectors: by these, sentences that say the same are told."""
-    best = evidence[:COMPARED]
-    texts = list(dict.fromkeys(e.text for e in best))
-    vectors = dict(zip(texts, embedder.embed(texts), strict=True))
-    return [*(replace(e, vector=vectors[e.text]) for e in best), *evidence[COMPARED:]]
+    """The evidence, the best of it with vectors: by these, sentences that say the same are told.
+
+    Few are looked at, and each is made once.
+    """
+
+    @cache
+    def embed(text: str) -> Vectors:
+        vector: Vectors = embedder.embed([text])[0]
+        return vector
+
+    return [*(replace(e, embed=embed) for e in evidence[:COMPARED]), *evidence[COMPARED:]]
 
 
 def clip(odds: float) -> float:
