@@ -15,7 +15,7 @@ def _barred(question: str, text: str) -> list[str]:
         (
             "What was the target?",
             "They targeted, with fighter jets coming from abroad, a depot.",
-            ["with fighter jets"],
+            ["with fighter jets coming from abroad"],
         ),
         (
             "What exactly was the target of the raid?",

@@ -25,8 +25,8 @@ TARGET = re.compile(
     re.IGNORECASE,
 )
 """A question for what was hit: "What was the target?", "What did they strike?"."""
-REST = r"(?:(?!,?\s(?:in|on|at|of|from|to|and|or|that|which|who|when|as|near|\w+ing|\w+ed)\b)[^,.;:])*"
-"""The rest of what begins behind a preposition: "fighter jets | coming from"."""
+REST = r"(?:(?!,?\s(?:in|on|at|and|or|that|which|who|when|while|as|near|after|before)\b)[^,.;:])*"
+"""The rest of what begins behind a preposition: "fighter jets coming from abroad | , a depot"."""
 BY, BY_OR_WITH = re.compile(rf"\bby\s{REST}"), re.compile(rf"\b(?:by|with|using)\s{REST}")
 
 
