@@ -64,7 +64,8 @@ SPEAKER = re.compile(
     rf"|(?P<whose>{SEVERAL}['’]s?(?: (?!{TOLD}\b)[a-z]+){{0,2}}? (?P<own>[a-z]+)) {TOLD}\b"
     rf"|[,”\"] {TOLD} (?:{POST}, )?(?P<behind>(?:the )?{SEVERAL})"
     r"|(?<!\bthan )(?<!\bthan the )\b"
-    rf"(?:(?P<before>{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|{SEVERAL}|(?:(?:(?:the )?[a-z]+['’]s|[a-z]+) )?{OFFICE})(?:{PLACED})?"
+    rf"(?:(?P<before>{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|{SEVERAL}|(?:(?:(?:the )?[a-z]+['’]s|[a-z]+) )?{OFFICE})"
+    rf"(?:{PLACED})?"
     rf"|(?P<placed>{HEAD}){PLACED}|(?P<of>(?P<head>{HEAD}) (?:of|for)(?: the)? {SEVERAL})|(?P<bare>{BODY}))"
     rf"(?: on (?:{DAY}))?{BESIDE} {TOLD}\b"
 )
