@@ -22,6 +22,8 @@ from index.records import Span
         ("Gone are Ann Ide, harbour pilot Li Po and cook Bo Ek.", "Ann Ide", ", harbour pilot Li Po and cook Bo Ek"),
         ("He met Ann Ide, then flew to Oslo and met Li Po.", "Ann Ide", ""),
         ("It is Ann Ide of the Greens, Li Po, a cook, and Bo.", "Ann Ide", " of the Greens, Li Po, a cook, and Bo"),
+        ("Strand and the Dutch company Van Rhijn agreed.", "Strand", " and the Dutch company Van Rhijn"),
+        ("Peru and Chile in Brazil agreed.", "Peru", " and Chile"),
         ("Peru beat teams from Kenya's Maji Works and Chile.", "Kenya's Maji Works", " and Chile"),
     ],
 )  # fmt: skip

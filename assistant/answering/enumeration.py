@@ -19,6 +19,8 @@ LAST = r"(?:,? (?:and|or|as well as|&) )"
 NEXT = re.compile(rf"(?: (?:of|for|from) {NAME})?{APPOSED}?(?:, {PLAIN})*{LAST}{PLAIN}")
 """What may stand behind the first of several names: others behind commas, and the last behind "and" or "or"."""
 ONE = re.compile(ITEM)
+NAMED = re.compile(rf" (?P<noun>[a-z]+) {NAME}")
+"""How a name goes on that began with a country's: "the Dutch | company Van Rhijn"."""
 TITLED = re.compile(rf"(?:^|(?<=[:;,] )|(?<=\bare )|(?<=\bwere )|(?<=\bby )){TITLE}$")
 """What stands before the first of several names, each with its title."""
 TITLED_ITEM = re.compile(rf"(?:, |\b(?:and|or) ){TITLE}{NAME}")
@@ -42,19 +44,26 @@ def complete(text: str, span: Span) -> Span:
     "It borders France, Spain and Andorra": a mark on "France" becomes one on all three. Without an "and" or "or" the
     commas may part a place from its country, and nothing is added.
     """
-    behind = NEXT.match(text, span.end)
-    is_list = behind is not None and _are_titles(behind[0])
-    titled = TITLED.search(text, 0, span.start) if behind and is_list and TITLED_ITEM.search(behind[0]) else None
-    start = titled.start() if titled and _are_titles(text[titled.start() : span.end]) else span.start
-    end = behind.end() if behind and is_list else span.end
-    return Span(_first(text, start, end), end)
+    end = _end(text, span.end)
+    has_titles = end is not None and TITLED_ITEM.search(text, span.end, end) is not None
+    before = TITLED.search(text, 0, span.start) if has_titles else None
+    start = before.start() if before and _are_titles(text[before.start() : span.end]) else span.start
+    return Span(_first(text, start, end or span.end), end or span.end)
 
 
 def is_complete(words: str) -> bool:
     """Whether words enumerate names up to the last."""
     first = ONE.match(words)
-    behind = NEXT.fullmatch(words, first.end("name")) if first else None
-    return behind is not None and _are_titles(words)
+    return first is not None and _are_titles(first[0]) and _end(words, first.end("name")) == len(words)
+
+
+def _end(text: str, start: int) -> int | None:
+    """Where the names end that go on behind a first one; None if none do."""
+    behind = NEXT.match(text, start)
+    if behind is None or not _are_titles(behind[0]):
+        return None
+    named = NAMED.match(text, behind.end())
+    return named.end() if named and _is_person(named["noun"]) else behind.end()
 
 
 def named_behind(text: str, span: Span) -> Span:
@@ -126,10 +135,15 @@ def _are_titles(words: str) -> bool:
     """Whether what stands without a capital before each name, if anything, says who that is."""
     heads = [match["title"].split() for match in ONE.finditer(words) if match["title"]]
     return all(
-        fits("who", (), head[-1], is_answer=True) > 0 and not any(is_past(word) or word in HELPING for word in head)
+        _is_person(head[-1]) and not any(is_past(word) or word in HELPING for word in head)
         for head in (_behind_and(head) for head in heads)
         if head
     )
+
+
+def _is_person(noun: str) -> bool:
+    """Whether a noun is one for people or a body of them."""
+    return fits("who", (), noun, is_answer=True) > 0
 
 
 def _behind_and(head: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from assistant.answering.coverage import is_held
 from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import POSSIBLE, Evidence
 from assistant.answering.learned import log_odds
+from assistant.answering.misfits import fitting
 from assistant.answering.telling import told
 from assistant.answering.values.aliases import find_aliases
 from assistant.answering.values.quantities import read_quantity
@@ -89,6 +90,7 @@ class Position:
 
 def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str, Filed]) -> list[Position]:
     """The positions, likeliest first; `evidence` is sorted best first."""
+    evidence = fitting(question, evidence)
     some_fit = any(e.answer_fits == 1 and e.odds > 0 and not e.teller for e in evidence)
     aliases = [pair for source in {e.source for e in evidence} for pair in find_aliases(articles[source].text)]
     found: list[list[tuple[Value, Evidence]]] = []

@@ -5,7 +5,9 @@ import re
 from assistant.answering.asking.question import Question
 from assistant.answering.enumeration import going_on, named_behind, together
 from assistant.answering.pairing import own_value
+from assistant.answering.quoting.phrases import tags
 from assistant.answering.values.widening import widened, with_day
+from assistant.checking.days import DAYS
 from index.records import Span
 from index.words import stem
 
@@ -15,6 +17,11 @@ DOING = re.compile(r"\bwhat (?:did|does|do|will|would|has|have|had|was|were|is|a
 """What several things may answer: "What did they demand?"."""
 SOMEBODY = re.compile(r"\b(?:who|whom) (?!(?:is|was)\b)|\bwho (?:is|was) (?:\w+ly )?\w+(?:ed|en)\b", re.IGNORECASE)
 """What several may answer: "Who left?", "Who was suspended?", and not "Who is the mayor?"."""
+
+MEANWHILE = re.compile(
+    rf"(?:,? (?:(?:on|late|early|last) )?(?:{'|'.join(DAYS)})|,? \w+ly| also| has| have| had)+,?$", re.IGNORECASE
+)
+"""What may stand between whoever does something and the verb."""
 
 
 def told(question: Question, text: str, marked: Span) -> Span:
@@ -27,6 +34,20 @@ def told(question: Question, text: str, marked: Span) -> Span:
         return with_day(text, span)
     if question.is_list:
         return named_behind(text, span)
+    if question.kind == "who":
+        span = before_verb(question, text, span)
     if question.kind == "who" and SOMEBODY.search(question.core):
         return together(text, named_behind(text, span))
     return going_on(text, span) if question.kind == "other" and DOING.search(question.core) else span
+
+
+def before_verb(question: Question, text: str, span: Span) -> Span:
+    """Whoever did it, without what was done, which the question tells: "Ann Ide | on Monday rejected the plan"."""
+    words = list(re.finditer(r"\S+", span.of(text)))
+    asked = {stem(word) for word in question.words}
+    own = tags([word[0] for word in words])
+    verb = next((i for i, kind in enumerate(own) if i and kind == "verb" and stem(words[i][0].lower()) in asked), None)
+    if verb is None:
+        return span
+    who = span.of(text)[: words[verb].start()].rstrip()
+    return Span(span.start, span.start + len(MEANWHILE.sub("", who)))
