@@ -108,6 +108,18 @@ HEADS: dict[str, tuple[str, dict[str, str]]] = {
         f"Bergen Observer\n12 March 2024\nCracks close two piers\n\n{PROSE}",
         {"outlet": "Bergen Observer", "date": "2024-03-12", "title": "Cracks close two piers"},
     ),
+    "a masthead and a day on one line": (
+        f"Bergen Courier | 16 Nov 2023\nCracks close two piers\n\n{PROSE}",
+        {"outlet": "Bergen Courier", "date": "2023-11-16", "title": "Cracks close two piers"},
+    ),
+    "a day and a masthead on one line": (
+        f"March 12, 2024 — Bergen Gazette\nCracks close two piers\n\n{PROSE}",
+        {"outlet": "Bergen Gazette", "date": "2024-03-12", "title": "Cracks close two piers"},
+    ),
+    "a place and a day name no outlet": (
+        f"Bergen | 16 Nov 2023\nCracks close two piers\n\n{PROSE}",
+        {"date": "2023-11-16", "title": "Cracks close two piers"},
+    ),
     "a masthead alone is no title": (
         f"Bergen Fishing and Shipping Weekly\n\n{PROSE}",
         {"outlet": "Bergen Fishing and Shipping Weekly"},

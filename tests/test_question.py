@@ -101,6 +101,8 @@ def test_the_earliest_question_word_says_what_is_asked_for(question: str, kind: 
         "Can you please list all who signed?",
         "List of victims",
         "Name all the countries that signed",
+        "Name the parties that signed",
+        "Please name the people who left",
         "What are the positions of the parties?",
         "What is Ireland's position on the treaty?",
         "What were the reactions to the strike?",
@@ -194,6 +196,10 @@ def test_what_matters_is_asked_for_in_a_summary(question: str) -> None:
         ("Timeline of the strike", "What happened in the strike?", ("strike",)),
         ("Give the names of the victims", "What are the names of the victims?", ("victims",)),
         ("Name the ship that sank", "What is the name of the ship that sank?", ("ship", "sank")),
+        ("Name the members of the cartel.", "What are the names of the members of the cartel?", ("members", "cartel")),
+        ("name the two pilots who left", "What are the names of the two pilots who left?", ("two", "pilots", "left")),
+        ("Name the head of the pilots", "What is the name of the head of the pilots?", ("head", "pilots")),
+        ("Name the boss of the port", "What is the name of the boss of the port?", ("boss", "port")),
         ("Compare the rules for ships", "Compare the rules for ships", ("rules", "ships")),
         ("List who was killed", "List who was killed", ("killed",)),
     ],
@@ -221,6 +227,22 @@ def test_a_demand_is_a_question_for_what_is_demanded(question: str, core: str, w
 )
 def test_what_only_introduces_a_question_is_left_out(question: str, core: str) -> None:
     assert read_question(question).core == core
+
+
+@pytest.mark.parametrize(
+    ("question", "can_differ"),
+    [
+        ("What did the judge say about the cartel?", False),
+        ("What did the judge write about the cartel?", False),
+        ("what did she tell parliament", False),
+        ("What does the mayor call the plan?", False),
+        ("What did the bomb hit?", True),
+        ("Which ship did the post mention?", True),
+        ("What was the call about?", True),
+    ],
+)
+def test_what_somebody_says_is_more_than_one_thing(question: str, can_differ: bool) -> None:
+    assert read_question(question).can_differ is can_differ
 
 
 def test_words_that_only_ask_are_not_looked_for() -> None:

@@ -306,3 +306,40 @@ def test_a_part_does_not_begin_in_a_clause_and_end_behind_it(limit: int) -> None
     part = trim(Span(0, len(text)), text, lambda words: 0.0, limit, Span(start, start + len("Skerry Point"))).of(text)
     assert "Skerry Point" in part
     assert "number" in part or "risen" not in part
+
+
+@pytest.mark.parametrize("limit", range(10, 22))
+@pytest.mark.parametrize(
+    ("text", "words", "wrong"),
+    [
+        (
+            "Analysts at three banks expect Halm to raise fares by 4 to 6 percent next spring to recover its big fine.",
+            "4 to 6 percent",
+            "at three banks",
+        ),
+        (
+            "Brandt's lawyer, Stan Ruiz, had said that at least 300 ballots from the Grange Hall were counted twice.",
+            "300",
+            "Stan Ruiz",
+        ),
+        (
+            "The court reversed that ruling in the first half of 2021 and set a fine of 350 million kroner last year.",
+            "350 million kroner",
+            "ruling",
+        ),
+    ],
+)
+def test_a_part_begins_with_no_half_of_a_subject_or_noun(text: str, words: str, wrong: str, limit: int) -> None:
+    assert not _needing(text, words, limit).startswith(wrong)
+
+
+@pytest.mark.parametrize("limit", range(10, 17))
+def test_a_part_ends_with_no_half_of_a_list(limit: int) -> None:
+    text = "Four members walked out when the mayor spoke: Ned Barlow, Faye Lind, Art Cho and Rita Salas, who is ill."
+    assert not _needing(text, "Four members", limit).endswith(("Barlow", "Lind", "Cho"))
+
+
+@pytest.mark.parametrize("limit", range(14, 17))
+def test_what_is_argued_is_quoted_as_argued(limit: int) -> None:
+    text = "Justice Eide dissented, arguing that the competition office had waited too long to bring the whole case."
+    assert "arguing" in _needing(text, "the competition office had waited too long", limit)

@@ -14,6 +14,8 @@ from tests.made_evidence import make_evidence
         ("What did Mayor Joan Aldous say about the ferry?", {"mayor", "joan", "aldou"}),
         ("How many does the council claim were hurt?", {"council"}),
         ("What do the sources say about the ferry?", set()),
+        ("How many died, according to the WHO?", {"world", "health", "organ"}),
+        ("WHO DIED, ACCORDING TO THE ARMY?", {"armi"}),
         ("How many people were hurt?", set()),
         ("What did the bridge use to be called?", set()),
     ],
@@ -36,6 +38,12 @@ def test_a_sentence_has_its_words_from_the_speaker_or_from_somebody_else(sentenc
     assert voice(asked_speaker("How full was the ferry?"), sentence) == 0.0
 
 
+def test_the_health_agency_is_a_speaker_like_others() -> None:
+    asked = asked_speaker("How many died, according to the WHO?")
+    told = ("The WHO said nine died.", "The World Health Organization said nine died.", "The army said nine died.")
+    assert [voice(asked, sentence) for sentence in told] == [1.0, 1.0, -1.0]
+
+
 @pytest.mark.parametrize(
     ("sentence", "speaker"),
     [
@@ -45,6 +53,17 @@ def test_a_sentence_has_its_words_from_the_speaker_or_from_somebody_else(sentenc
         ("On Tuesday the army announced a truce.", "the army"),
         ("It was a drone, said General Yahya Rasool.", "General Yahya Rasool"),
         ("According to a US official who spoke on condition of anonymity, it was.", "a US official"),
+        ("Brandt's lawyer, Stan Ruiz, had claimed it was.", "Stan Ruiz"),
+        ("A WHO spokesman, Carlos Prieto, said the figure was nine.", "Carlos Prieto"),
+        ("“It was,” said its leader, Trond Haugen.", "Trond Haugen"),
+        ("The health ministry spoke of 48 deaths.", "The health ministry"),
+        ("The WHO put the death toll at 204.", "The WHO"),
+        ("Critics had put the cost at close to half a million dollars.", "Critics"),
+        ("Police put the suspect on a plane.", None),
+        ("The ministry's figure is 168.", "The ministry"),
+        ("The ministry's building is old.", None),
+        ("It was cheap, the clerk's office said.", "the clerk's office"),
+        ("The hauliers' association said it was.", "The hauliers' association"),
         ("He said it was.", None),
         ("But Trump said it was.", "Trump"),
         ("Yesterday Trump said it was.", "Trump"),

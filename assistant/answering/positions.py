@@ -17,20 +17,20 @@ from assistant.answering.coverage import is_held
 from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import POSSIBLE, Evidence
 from assistant.answering.learned import log_odds
+from assistant.answering.misfits import fitting
+from assistant.answering.telling import told
 from assistant.answering.values.aliases import find_aliases
 from assistant.answering.values.quantities import read_quantity
 from assistant.answering.values.sums import is_one_sum
 from assistant.answering.values.times import read_day
 from assistant.answering.values.value import Value, read_value, relate
-from assistant.answering.values.widening import BOUND, FIRST, widened
+from assistant.answering.values.widening import BOUND, FIRST
 from assistant.checking.days import DAYS, MONTHS
 from assistant.reader.comparer import Comparison
 from index.facts.datelines import match_dateline, match_prefix
 from index.records import Filed, Span
 from index.words import is_content, stem, stems, words
 
-FIGURES = frozenset(("count", "money", "share", "duration"))
-"""Kinds of questions for a figure."""
 LIKELY = 0.5
 """Share of the best item's probability from which another is named in a list."""
 ITEMS = 6
@@ -90,6 +90,7 @@ class Position:
 
 def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str, Filed]) -> list[Position]:
     """The positions, likeliest first; `evidence` is sorted best first."""
+    evidence = fitting(question, evidence)
     some_fit = any(e.answer_fits == 1 and e.odds > 0 and not e.teller for e in evidence)
     aliases = [pair for source in {e.source for e in evidence} for pair in find_aliases(articles[source].text)]
     found: list[list[tuple[Value, Evidence]]] = []
@@ -100,9 +101,9 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
         if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
         published = day_of(articles[sentence.source])
-        told = told_in(question, sentence)
-        beside = sentence.text[: told.start], sentence.text[told.end :]
-        value = read_value(told.of(sentence.text), question.kind, published, *beside, question.words)
+        span = told_in(question, sentence)
+        beside = sentence.text[: span.start], sentence.text[span.end :]
+        value = read_value(span.of(sentence.text), question.kind, published, *beside, question.words)
         home = next((m for m in found if all(relate(value, other, aliases) != "differs" for other, _ in m)), None)
         if home is None:
             found.append([(value, sentence)])
@@ -116,9 +117,8 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
 
 
 def told_in(question: Question, evidence: Evidence) -> Span:
-    """Where a sentence tells what is asked for: its answer, a figure with what belongs to it ("nearly $2 million")."""
-    marked = evidence.marked or Span(0, len(evidence.text))
-    return widened(evidence.text, marked) if question.kind in FIGURES and evidence.marked else marked
+    """Where a sentence tells what is asked for: its answer with what belongs to it."""
+    return told(question, evidence.text, evidence.marked) if evidence.marked else Span(0, len(evidence.text))
 
 
 def day_of(article: Filed) -> date | None:
@@ -133,8 +133,9 @@ def day_of(article: Filed) -> date | None:
 def short(question: Question, positions: Sequence[Position]) -> str:
     """The value, or the items of a list that are nearly as likely as the first, unless that names them all."""
     first = positions[0]
-    if not question.is_list or is_complete(first.lead.words):
-        return shorten(question, told_in(question, first.lead).of(first.lead.text))
+    words = told_in(question, first.lead).of(first.lead.text)
+    if not question.is_list or is_complete(words):
+        return shorten(question, words)
     others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
     return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])
 

@@ -36,6 +36,8 @@ _ROLE = (
 _SIGNED = re.compile(rf"(?:{_BY})?(?P<who>{_PEOPLE})(?:\s*[,|/(]|\s[–—-])\s*(?P<outlet>[^|,]+?)(?:{_ROLE})?\)?")
 _SIGNATURE = re.compile(r"(?!.*\d)[A-Z][\w'’&.-]*(?: (?:of |of the |and |& )?[A-Z][\w'’&.-]*){0,4}")
 """How whoever reports signs a dateline behind its day: "BERU, Aug 10 (World Dispatch) -"."""
+_PARTED = re.compile(r"(?:^|(?<=[|·•–—-]\s))\w.*?(?=\s+[|·•–—-]\s|$)")
+"""What stands between bars or dashes."""
 _WHO = re.compile(rf"(?P<who>{_PEOPLE})\s*\((?P<place>[^()]+)\)")
 
 _LABEL = re.compile(
@@ -179,12 +181,20 @@ def _of_byline(line: Line) -> Iterator[Found]:
 
 
 def _of_mastheads(lines: Sequence[Line]) -> Iterator[Found]:
-    """A line with no more than the outlet's name; a person's name on the line before it implies the byline."""
-    for before, line in zip([None, *lines], lines, strict=False):
+    """A line with no more than the outlet's name, or its name and a day with a bar between; a person's name on the
+    line before it implies the byline."""
+    for before, line in zip([None, *lines], (_without_day(line) for line in lines), strict=False):
         if is_outlet(line.text):
             yield "outlet", Fact(line.text, "stated", Span(line.start, line.end))
             if before and re.fullmatch(_PEOPLE, before.text) and not _NOBODY.search(before.text):
                 yield "byline", Fact(before.text, "inferred", Span(before.start, before.end))
+
+
+def _without_day(line: Line) -> Line:
+    """A line without a day that a bar or a dash parts from the rest of it: "Example News | 31 July 2024"."""
+    parts = [Line(line.start + match.start(), match[0]) for match in _PARTED.finditer(line.text)]
+    rest = [part for part in parts if not header_day(part)]
+    return rest[0] if len(parts) == 2 and len(rest) == 1 else line
 
 
 def _of_headers(lines: Sequence[Line]) -> Iterator[Found]:

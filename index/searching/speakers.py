@@ -44,14 +44,22 @@ GENERAL = frozenset("article articles source sources report reports outlet outle
 REACH = 6
 """Words between a speaker's name and the verb of saying, at most."""
 
+HEALTH_AGENCY = re.compile(r"\bWHO\b")
+
 Whole = NDArray[np.int64]
 
 
 def named_speaker(question: str) -> list[str]:
     """The folded words that name whose words are asked for; none if nobody's are."""
-    match = ASKED.search(question)
+    match = ASKED.search(spelled_out(question))
     named = content_words(WHEN.sub("", match["before"] or _name(match["after"]))) if match else []
     return [] if GENERAL & set(named) else named
+
+
+def spelled_out(text: str) -> str:
+    """A text with the name of the World Health Organization in full, which as a plain word would be lost; one in
+    capitals as it is."""
+    return text if text.isupper() else HEALTH_AGENCY.sub("World Health Organization", text)
 
 
 def _name(phrase: str) -> str:

@@ -20,12 +20,17 @@ WHAT = (
     rf"(?:(?!(?:{JOINING}|that|who|whom|which|at|and)\b)[\w'’.-]+ ){{0,4}}?"
 )
 """What stands before a thing that "what" asks for: "What was Iran's first …"."""
+PLURAL = (
+    rf"(?:the|his|her|its|their) (?:(?!(?:{JOINING}|that|who|which)\b)[\w'’-]+ ){{0,3}}?"
+    rf"(?:\w+[^\Wsui]s|people|men|women)(?= (?:{JOINING}|that|who|whom|which|whose)\b|\W*$)"
+)
+"""Several things, by a noun at the end or before what tells which."""
 BARE = rf"{GIVE}(?:an? |the )?(?:(?:full|complete|short|brief|quick|detailed|general) )*"
 LEADS = {
     "What happened in": r"(?:summari[sz]e|sum up)\b|tell me (?:more )?about\b"
     rf"|{BARE}(?:summary|overview|timeline|chronology) (?:{JOINING})\b",
     "What are": rf"(?:list(?: of)?|name all)\b|{BARE}list of\b",
-    "What are the names of": rf"{GIVE}(?:all )?(?:the )?names of\b",
+    "What are the names of": rf"{GIVE}(?:all )?(?:the )?names of\b|name (?={PLURAL})",
     "What is the name of": r"name (?=the\b|an?\b|(?:his|her|its|their)\b)",
     "": rf"(?:compare|explain)\b|{BARE}comparison (?:{JOINING})\b",
 }
@@ -42,7 +47,7 @@ SUMMARY = re.compile(
     r"|\bhow (?:do|did) [^?!]+ compare\b(?! (?:to|with)\b)"
 )
 LIST = re.compile(
-    rf"{REQUEST}(?:(?:list|name (?:all|some|several|two|three|four|five|six|seven|eight|nine|ten|\d+))\b"
+    rf"{REQUEST}(?:(?:list|name (?:all|some|several|two|three|four|five|six|seven|eight|nine|ten|\d+|(?={PLURAL})))\b"
     rf"|{DEMAND}(?:list|names|positions)(?= (?:{JOINING})\b|\W*$))"
     rf"|{WHAT}(?:positions\b|position (?:of [^?!]+ )?on\b|list of\b)"
     r"|\b(?:who|what)(?:['’]s| (?:else )?(?:is|are|was|were)) on (?:[\w'’.-]+ ){0,4}?list\b"

@@ -39,8 +39,11 @@ AGREEING = re.compile(
 NAMED_ONLY = re.compile(r"(?!(?:what|which|who|whom|whose|when|where|why|how|whether|if)\b)", re.IGNORECASE)
 GOES_ON = re.compile(rf"(?:{AUXILIARY}|caused|led|happened)\b", re.IGNORECASE)
 """How "What do the sources say was hit?" goes on."""
-ONE_FACT = re.compile(r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b)")
-"""A question whose answer is one thing."""
+ONE_FACT = re.compile(
+    r"\b(?:what|which)\b(?!.*\b(?:says?|said|do|doing|happen\w*|means?|thinks?|argue\w*)\b"
+    r"|.*\bd(?:id|o|oes) .*\b(?<!the )(?<!a )(?:write|tell|add|explain|comment|reply|respond|post|tweet|stress|call)\b)"
+)
+"""A question whose answer is one thing, and not all that somebody says."""
 FACTS = re.compile(r"\b(?:what|which)\b")
 """A question whose answer is facts: one, or several that are not at odds."""
 WORLD_HEALTH = re.compile(r"\bWHO\b")

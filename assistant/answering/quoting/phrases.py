@@ -4,7 +4,7 @@ A word has one of the tags below; a language without a tagged word has names, fi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -96,6 +96,11 @@ AFTER_PAUSE = {
 }  # fmt: skip
 """What it costs to begin with a word behind a comma or another mark, by its tag; 0.1 with any other."""
 
+BEHEADED = 0.7
+"""What it costs to begin with what is told of a subject, and not with the subject."""
+UNLISTED, LISTED = 0.4, 5
+"""What it costs to end within a list, and how many words one thing in it may have."""
+
 
 @lru_cache(maxsize=50_000)
 def tag(word: str) -> str:
@@ -129,6 +134,8 @@ def tags(words: Sequence[str]) -> list[str]:
             own[i] = "adjective"
         elif here == "word" and before in ("to", "auxiliary") and words[i - 1].lower() in MODAL:
             own[i] = "verb"
+        elif before == "relative" and here == "verb" and words[i - 1].lower() == "that" and words[i].endswith("ing"):
+            own[i - 1], own[i] = "determiner", "noun"
         elif here == "figure" and words[i - 1].lower() in ABOUT:
             own[i - 1] = "determiner"
     return own
@@ -140,7 +147,53 @@ def costs(words: Sequence[str], own: Sequence[str]) -> tuple[list[float], list[f
     `own` are the words' tags.
     """
     joints = [_joint(*pair) for pair in pairwise(zip(words, own, strict=True))]
-    return [0.0, *(start for _, start in joints)], [*(end for end, _ in joints), 0.0]
+    starts, ends = [0.0, *(start for _, start in joints)], [*(end for end, _ in joints), 0.0]
+    for i in _inside_subjects(words, own):
+        starts[i] = max(starts[i], BEHEADED)
+    for i in _inside_lists(words, own):
+        ends[i] = max(ends[i], UNLISTED)
+    return starts, ends
+
+
+def _inside_subjects(words: Sequence[str], own: Sequence[str]) -> Iterator[int]:
+    """The words with which only what is told of a subject begins, in front of its verb: "Analysts | at three banks
+    expect", "The lawyer, | Stan Ruiz, had said"."""
+    first, is_plain = 0, own[:1] != ["preposition"]
+    for i in range(1, len(words)):
+        if PAUSE.search(words[i - 1]):
+            behind = next((k + 1 for k in range(i, len(words)) if PAUSE.search(words[k])), len(words))
+            is_told = own[i] in NOUNS and is_plain and not VERBAL.intersection(own[first:behind])
+            if is_told and own[behind : behind + 1] != [] and own[behind] in VERBAL:
+                yield i
+            first, is_plain = i, own[i] in NOUNS
+        elif own[i] in VERBAL or own[i] in ("relative", "clause", "and"):
+            is_plain = False
+        elif is_plain and own[i] in ("preposition", "of") and own[i - 1] in NOUNS:
+            verb = next((k for k in range(i, len(words)) if own[k] in VERBAL or PAUSE.search(words[k])), None)
+            if verb is not None and own[verb] in VERBAL:
+                yield i
+
+
+def _inside_lists(words: Sequence[str], own: Sequence[str]) -> Iterator[int]:
+    """The words behind which a list of three or more goes on: "Ann Ide, | Li Po | and Bo Ek"."""
+    for i in range(len(words) - 1):
+        if not words[i].endswith(","):
+            continue
+        end = next((k for k in range(i + 1, len(words)) if own[k] == "and" or not _may_be_listed(own[k])), len(words))
+        commas = [k for k in range(i, end) if words[k].endswith(",")]
+        is_short = all(b - a <= LISTED for a, b in pairwise([*commas, end]))
+        if (
+            is_short
+            and own[end : end + 1] == ["and"]
+            and i < end - 1
+            and own[end + 1 : end + 2]
+            and own[end + 1] in NOUNS
+        ):
+            yield from (i, end - 1)
+
+
+def _may_be_listed(kind: str) -> bool:
+    return kind in NOUNS or kind in ("of", "adjective")
 
 
 def lacks_verb(words: Sequence[str], own: Sequence[str]) -> list[bool]:
@@ -209,7 +262,7 @@ def _joint(one: tuple[str, str], other: tuple[str, str]) -> tuple[float, float]:
     if following.lower() in ("before", "after") and word.lower() in MEASURING:
         return BROKEN, BROKEN
     end, start = _cost(before, here)
-    if word == "that" and here in NOUNS:
+    if word == "that" and before == "relative" and here in NOUNS:
         return end, 0.05
     return (max(end, 0.4) if before == "verb" and word.endswith("ing") else end), start
 

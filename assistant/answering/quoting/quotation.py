@@ -22,6 +22,8 @@ VERBLESS = 0.25
 """What it costs to lose the verb of what is needed or, where nothing is, every verb."""
 WIDER = 5
 """Words by which a quotation may be longer than what it must hold, to end where a phrase does."""
+AHEAD = 12
+"""Words behind the last one that a part may hold which are looked at, to see what goes on."""
 ROOM = 0.15
 """What it is worth to fill all the words that are allowed: more context misleads less."""
 WORD = re.compile(r"\S+")
@@ -105,7 +107,7 @@ def _around(
     words: Sequence[Span], text: str, limit: int, held: Span, sentence: Span, hung: Sequence[Turn]
 ) -> list[Part]:
     """The parts of at most `limit` words that hold the words `held`, by number; none where these are more."""
-    reach = slice(max(0, held.end - limit), held.start + limit + 1)
+    reach = slice(max(0, held.end - limit), held.start + limit + 1 + AHEAD)
     if held.end - held.start >= limit:
         return []
     starts, ends = losses(hung, len(words))

@@ -23,7 +23,9 @@ DENIED = re.compile(
 )
 """Several words that do."""
 HEDGES = frozenset("allegedly unconfirmed rumour rumours rumoured rumor rumors rumored accuse accuses accusing".split())
-CLAIMS = frozenset("claim claims claimed claiming allege alleges alleged alleging accused".split())
+CLAIMS = frozenset(
+    "claim claims claimed claiming allege alleges alleged alleging accused argues argued arguing".split()
+)
 """Hedges; as verbs they may tell who says it."""
 DEMANDS = frozenset(
     """order orders ordered ordering demand demands demanded demanding urge urges urged urging request requests

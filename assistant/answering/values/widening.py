@@ -3,8 +3,9 @@ of a range."""
 
 import re
 
-from assistant.answering.asking.kinds import NUMBER_WORDS
+from assistant.answering.asking.kinds import HOUR, NUMBER_WORDS
 from assistant.answering.values.quantities import read_quantity
+from assistant.checking.days import DAYS, MONTHS
 from assistant.checking.figures import SCALES
 from index.records import Span
 
@@ -24,6 +25,16 @@ PAIR = re.compile(rf"{NUMBER}(?:[ -](?:{'|'.join(SCALES)})\b| ?%| per ?cent\b)? 
 """Two figures of a change, and what stands before them: "from 14 to five"."""
 BEHIND = re.compile(rf"(?:[ -](?:{'|'.join(SCALES)})\b)?(?: ?%| per ?cent\b(?: points?\b)?| percentage points?\b)?")
 
+_MONTH = rf"(?:{'|'.join(month.capitalize() for month in MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+_WEEKDAY = rf"(?:{'|'.join(day.capitalize() for day in DAYS)})"
+_DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?!\d)(?:,? (?:19|20)\d\d)?"
+WEEKDAY = re.compile(rf"(?:on )?{_WEEKDAY}", re.IGNORECASE)
+ON_DATE = re.compile(rf",? {_DATE}|,? \({_DATE}\)")
+ON_DAY = re.compile(
+    rf"(?: local time)?,?(?: on)? (?:{_WEEKDAY}(?:,? {_DATE})?|{_DATE})(?! (?:morning|night|evening)\b)"
+)
+"""A day behind an hour."""
+
 AMOUNT = rf"{NUMBER}(?:[\s-]{NUMBER})*(?:[ -]?(?:{'|'.join(SCALES)})\b)?(?: ?%| per ?cent\b)?"
 RANGE = re.compile(rf"\bbetween {AMOUNT} and {AMOUNT}|(?<!\bfrom )(?<![\w.,]){AMOUNT} to {AMOUNT}", re.IGNORECASE)
 
@@ -40,6 +51,15 @@ def widened(text: str, answer: Span) -> Span:
     start = start or BEFORE.search(text, 0, answer.start)
     end = BEHIND.match(text, answer.end) if ALONE.fullmatch(words) else None
     return Span(start.start() if start else answer.start, end.end() if end else answer.end)
+
+
+def with_day(text: str, answer: Span) -> Span:
+    """An hour with the day that is told behind it, "8 p.m. on Monday", and a weekday with its date."""
+    words = answer.of(text)
+    if ON_DAY.search(words) or not (HOUR.search(words) or WEEKDAY.fullmatch(words)):
+        return answer
+    behind = (ON_DAY if HOUR.search(words) and not WEEKDAY.search(words) else ON_DATE).match(text, answer.end)
+    return Span(answer.start, behind.end()) if behind else answer
 
 
 def _range_around(text: str, answer: Span) -> Span | None:

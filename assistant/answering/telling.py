@@ -1,0 +1,53 @@
+"""Where a sentence tells what is asked for: the words that a reading marks, with what belongs to them."""
+
+import re
+
+from assistant.answering.asking.question import Question
+from assistant.answering.enumeration import going_on, named_behind, together
+from assistant.answering.pairing import own_value
+from assistant.answering.quoting.phrases import tags
+from assistant.answering.values.widening import widened, with_day
+from assistant.checking.days import DAYS
+from index.records import Span
+from index.words import stem
+
+FIGURES = frozenset(("count", "money", "share", "duration"))
+"""Kinds of questions for a figure."""
+DOING = re.compile(r"\bwhat (?:did|does|do|will|would|has|have|had|was|were|is|are)\b", re.IGNORECASE)
+"""What several things may answer: "What did they demand?"."""
+SOMEBODY = re.compile(r"\b(?:who|whom) (?!(?:is|was)\b)|\bwho (?:is|was) (?:\w+ly )?\w+(?:ed|en)\b", re.IGNORECASE)
+"""What several may answer: "Who left?", "Who was suspended?", and not "Who is the mayor?"."""
+
+MEANWHILE = re.compile(
+    rf"(?:,? (?:(?:on|late|early|last) )?(?:{'|'.join(DAYS)})|,? \w+ly| also| has| have| had)+,?$", re.IGNORECASE
+)
+"""What may stand between whoever does something and the verb."""
+
+
+def told(question: Question, text: str, marked: Span) -> Span:
+    """The words of a sentence that tell what is asked for, of those marked: the value of the name asked about, a figure
+    with what belongs to it ("nearly $2 million"), an hour with its day, whoever did it with those who did it too."""
+    span = own_value({stem(word) for word in question.words}, text, marked)
+    if question.kind in FIGURES:
+        return widened(text, span)
+    if question.kind == "when":
+        return with_day(text, span)
+    if question.is_list:
+        return named_behind(text, span)
+    if question.kind == "who":
+        span = before_verb(question, text, span)
+    if question.kind == "who" and SOMEBODY.search(question.core):
+        return together(text, named_behind(text, span))
+    return going_on(text, span) if question.kind == "other" and DOING.search(question.core) else span
+
+
+def before_verb(question: Question, text: str, span: Span) -> Span:
+    """Whoever did it, without what was done, which the question tells: "Ann Ide | on Monday rejected the plan"."""
+    words = list(re.finditer(r"\S+", span.of(text)))
+    asked = {stem(word) for word in question.words}
+    own = tags([word[0] for word in words])
+    verb = next((i for i, kind in enumerate(own) if i and kind == "verb" and stem(words[i][0].lower()) in asked), None)
+    if verb is None:
+        return span
+    who = span.of(text)[: words[verb].start()].rstrip()
+    return Span(span.start, span.start + len(MEANWHILE.sub("", who)))
