@@ -7,7 +7,7 @@ from index.storing.database import connect
 SCHEMA_VERSION = "3"
 """Raised whenever a table below changes its meaning; a library of another version is refused by name."""
 
-RULES = "11"
+RULES = "12"
 """Raised when splitting, marking, provenance or conversion find something else: the next `index` then looks again."""
 
 SCHEMA = """
