@@ -13,7 +13,7 @@ def make_evidence(source: str, text: str, answer: str, **others: Any) -> Evidenc
     start = text.index(answer)
     usual: dict[str, Any] = {"coverage": 0.5, "context": 0.5, "passage": 0.5, "behind": 0.0, "fits": 1.0, "odds": 3.0}
     place = Span(start, start + len(answer))
-    usual["vector"] = _embedder().embed([text])[0]
+    usual["embed"] = lambda words: _embedder().embed([words])[0]
     return Evidence(source=source, span=Span(0, len(text)), text=text, answer=place, **usual | others)
 
 
