@@ -29,6 +29,12 @@ OFFICE = (
 )
 MORE = "say admitted acknowledged argued argues alleged alleges insists warns adds noted estimates estimated"
 TOLD = rf"(?:{'|'.join(sorted(SAID | set(MORE.split())))})"
+RATES = r"puts?(?= (?:the|its|that|this|their|his|her) [^.,;”\"]{1,60}? at (?:[a-z]+ ){0,2}?[$€£¥]?\d)"
+"""What somebody does who gives a figure: "The insurer put the damage at $2 million"."""
+BY_NAME = rf"(?:(?!told\b){TOLD}(?! (?:the|an?|[{UPPER}]))|told|{RATES})\b"
+"""A verb behind a name between commas whose subject does not stand behind it: "Calder, told Elm Radio", and not
+"Nordkai, said Calder"."""
+SAYS = rf"(?:{TOLD}|{RATES})\b"
 BESIDE = r"(?: (?:[\w-]+ly|now|also|later|still|again|then|first|earlier|since|has|have|had))?"
 """What may stand between a speaker and the verb."""
 HEAD = rf"\b(?:{SEVERAL} |(?!{TOLD}\b)[a-z]+ )?(?!{TOLD}\b)[a-z]+"
@@ -52,13 +58,13 @@ APART = r", (?:(?:an?|the|its|his|her|who|which|whose|\d\d)\b|[a-z]+ (?:of|for|a
 SPEAKER = re.compile(
     rf"(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?{TITLED}*[\w’'-]+(?: {TITLED}*[\w’'-]+){{0,4}}?)"
     r"(?=[,.;:]| (?:who|which|that|on|in)\b|$)"
-    rf"|(?:(?P<apart>{SEVERAL}){APART}|, (?P<between>{SEVERAL}),) {TOLD}(?! (?:the|an?|[{UPPER}]))\b"
-    rf"|(?P<whose>{SEVERAL}['’]s?(?: (?!{TOLD}\b)[a-z]+){{0,2}}? (?P<own>[a-z]+)) {TOLD}\b"
-    rf"|[,”\"] {TOLD} (?P<behind>(?:the )?{SEVERAL})"
+    rf"|(?:(?P<apart>{SEVERAL}){APART}|, (?P<between>{SEVERAL}),) {BY_NAME}"
+    rf"|(?P<whose>{SEVERAL}['’]s?(?: (?!{TOLD}\b)[a-z]+){{0,2}}? (?P<own>[a-z]+)) {SAYS}"
+    rf"|[,”\"] (?!told\b){TOLD} (?P<behind>(?:the )?{SEVERAL})"
     r"|(?<!\bthan )(?<!\bthan the )\b"
-    rf"(?:(?P<before>{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?:{PLACED})?"
+    rf"(?:(?P<before>(?:the )?{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|(?:the )?{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?:{PLACED})?"
     rf"|(?P<placed>{HEAD}){PLACED}|(?P<of>(?P<head>{HEAD}) (?:of|for)(?: the)? {SEVERAL})|(?P<bare>{BODY}))"
-    rf"(?: on (?:{DAY}))?{BESIDE} {TOLD}\b"
+    rf"(?: on (?:{DAY}))?{BESIDE} {SAYS}"
 )
 CROWD = re.compile(
     rf"(?:^|(?<=[,;”\"] ))(?P<those>(?:(?!{TOLD}\b)[A-Za-z][a-z-]+ ){{0,2}}?(?P<crowd>[A-Za-z][a-z]+){OF})"
