@@ -73,6 +73,7 @@ def match_outlet(library: Library, name: str, or_source: bool = False) -> tuple[
     wanted = plain(name)
     alike = tuple(outlet for outlet in known if plain(outlet) == wanted)
     begun = tuple(outlet for outlet in known if wanted and plain(outlet).startswith(wanted))
+    begun = begun or tuple(outlet for outlet in known if wanted and f" {wanted} " in f" {plain(outlet)} ")
     if found := alike or (begun if len(begun) == 1 else ()):
         return found[0], found, ()
     if or_source:
