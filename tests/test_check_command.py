@@ -101,7 +101,7 @@ def test_what_is_not_an_articles_reporting_supports_no_claim(tmp_path: Path) -> 
     text = (
         "---\ntitle: Nine ships wait\noutlet: Elm Radio\ndate: 2025-03-04\n---\n\n# Dockers walk out at Elm\n\n"
         "The port of Elm stood still for a second day on Tuesday, its operator said, and nobody knew for how long.\n\n"
-        "Related articles\n\nMayor resigns over bridge\n\nComments\n\nSpotted Owl says:\nThe harbour master was bribed.\n"
+        "Related articles\n\nMayor resigns over bridge\n\nComments\n\nOwl says:\nThe harbour master was bribed.\n"
     )
     (tmp_path / "strike.md").write_text(text, encoding="utf-8")
     texts, _ = read_articles([tmp_path / "strike.md"])

@@ -62,7 +62,8 @@ SPEAKER = re.compile(
     rf"|(?P<whose>{SEVERAL}['’]s?(?: (?!{TOLD}\b)[a-z]+){{0,2}}? (?P<own>[a-z]+)) {SAYS}"
     rf"|[,”\"] (?!told\b){TOLD} (?P<behind>(?:the )?{SEVERAL})"
     r"|(?<!\bthan )(?<!\bthan the )\b"
-    rf"(?:(?P<before>(?:the )?{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|(?:the )?{SEVERAL}|(?:[a-z]+ )?{OFFICE})(?:{PLACED})?"
+    rf"(?:(?P<before>(?:the )?{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|(?:the )?{SEVERAL}|(?:[a-z]+ )?{OFFICE})"
+    rf"(?:{PLACED})?"
     rf"|(?P<placed>{HEAD}){PLACED}|(?P<of>(?P<head>{HEAD}) (?:of|for)(?: the)? {SEVERAL})|(?P<bare>{BODY}))"
     rf"(?: on (?:{DAY}))?{BESIDE} {SAYS}"
 )

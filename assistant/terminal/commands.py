@@ -54,7 +54,7 @@ TABLE = (
     Command("timeline", "[SUBJECT]", "dated statements, in order of time", "sides:show_timeline", "",
             "On the last question, or on a subject: /timeline coalition withdrawal"),
     Command("compare", "A B", "what two outlets say to the last question", "sides:compare", "outlets",
-            'Names in quotes, or with “and” between them: /compare "Shafaq News" Rudaw. An article\'s name does as well. '
+            'Names in quotes, or “and” between them: /compare "Shafaq News" Rudaw. An article\'s name does as well. '
             "/open A1 goes to [A1]."),
     Command("as-of", "DATE", "hide later articles; “off” shows them", "scope:set_day", "day",
             "/as-of 2024-07-31, or: 31 July 2024, July 2024, yesterday"),

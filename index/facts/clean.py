@@ -23,7 +23,27 @@ ORNAMENT = re.compile(r"[^\w(©@\"“”'‘’«„\[]+")
 QUOTED = re.compile(r"[\"“„«][^\"“”„»]*[\"”»]?")
 STOPPED = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
 TWO_SENTENCES = re.compile(r"[a-z0-9)\"”][.!?][\"”’)]* +[\"“‘(]?[A-Z]")
-JOINERS = {"a", "an", "and", "at", "by", "de", "del", "di", "el", "for", "from", "in", "of", "on", "the", "via"}
+JOINERS = {
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "de",
+    "del",
+    "di",
+    "el",
+    "for",
+    "from",
+    "in",
+    "of",
+    "on",
+    "the",
+    "via",
+    "van",
+    "von",
+    "der",
+}
 
 
 def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
@@ -31,6 +51,11 @@ def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})" + (r"\W*$" if whole else ""), re.IGNORECASE)
 
 
+ROLE = re.compile(
+    r"^(By(?: [A-Z][^\s,]*| and| van| von| de| der| al){2,9}), (?:[\w’'-]+ ){0,3}"
+    r"(?:correspondent|reporter|editor|writer|journalist|columnist)s?\W*$"
+)
+"""A byline with what its writer does: "By Jane Doe, Paris correspondent"."""
 COMMENTS = _any(r"(?:\d+ )?comments?(?: ?[(\[]\d+[)\]])?:?$", r"join the (?:conversation|discussion):?$")
 REPLY = _any(
     r"(?:leave|post|write|add|submit)(?: a| your)? (?:comment|reply)(?: to .{1,40}| cancel reply| below)?\W*$",
@@ -270,7 +295,7 @@ def _is_header(line: _Line) -> bool:
     if DATE_LINE.match(line.words) or header_day(Line(0, line.words)):
         return True
     named = line.size <= (14 if line.words.startswith(("By ", "by ", "BY ")) else 6)
-    return named and _is_names(line.words) and not any(c.isdigit() for c in line.words)
+    return named and _is_names(ROLE.sub(r"\1", line.words)) and not any(c.isdigit() for c in line.words)
 
 
 def _is_title(line: _Line) -> bool:

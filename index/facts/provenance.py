@@ -36,6 +36,8 @@ _ROLE = (
 _SIGNED = re.compile(rf"(?:{_BY})?(?P<who>{_PEOPLE})(?:\s*[,|/(]|\s[–—-])\s*(?P<outlet>[^|,]+?)(?:{_ROLE})?\)?")
 _SIGNATURE = re.compile(r"(?!.*\d)[A-Z][\w'’&.-]*(?: (?:of |of the |and |& )?[A-Z][\w'’&.-]*){0,4}")
 """How whoever reports signs a dateline behind its day: "BERU, Aug 10 (World Dispatch) -"."""
+_PART = re.compile(r"[^\s|,·•()/*_:–—-](?:[^|,·•()/*_:–—]*[^\s|,·•()/*_:–—-])?")
+"""What stands between the marks of a line: "*Elm Gazette, |||*"."""
 _WHO = re.compile(rf"(?P<who>{_PEOPLE})\s*\((?P<place>[^()]+)\)")
 
 _LABEL = re.compile(
@@ -136,9 +138,14 @@ def _of_titles(lines: Sequence[Line]) -> Iterator[Found]:
             if outlet:
                 yield "outlet", line.at(outlet, start)
             return
-    first = next((line for line in lines if not _is_header(line.text) and not is_outlet(line.text)), None)
+    first = next((line for line in lines if not _is_above_title(line.text)), None)
     if first and _is_headline(first.text) and first is not lines[-1]:
         yield "title", Fact(first.text, "inferred", Span(first.start, first.end))
+
+
+def _is_above_title(text: str) -> bool:
+    """Whether a line is no title, but what may stand above one: header matter, an outlet, or a name by itself."""
+    return _is_header(text) or is_outlet(text) or re.fullmatch(_PEOPLE, text) is not None
 
 
 def _is_prose(text: str) -> bool:
@@ -188,9 +195,13 @@ def _of_mastheads(lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _of_headers(lines: Sequence[Line]) -> Iterator[Found]:
-    """ "date 2024-07-31 Jane Doe (London)", "Published July 31, 2024 10:15 GMT", or a day by itself."""
+    """ "date 2024-07-31 Jane Doe (London)", "Elm Gazette, 31 July 2024", or a day by itself."""
     for fact, line in find_days(lines):
         yield "date", fact
+        start, end = (fact.span.start - line.start, fact.span.end - line.start) if fact.span else (0, 0)
+        for part in _PART.finditer(line.text[:start] + "|" * (end - start) + line.text[end:]):
+            if is_outlet(part[0]):
+                yield "outlet", line.stated(part)
         if match := _WHO.search(line.text):
             yield "byline", line.stated(match, "who")
             yield "place", line.stated(match, "place")
