@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from index.facts.head import Line
+from index.facts.head import ROLE, Line
 from index.facts.headers import header_day
 from index.facts.repeats import find_repeats
 from index.records import Mark, MarkKind, Span
@@ -23,27 +23,7 @@ ORNAMENT = re.compile(r"[^\w(©@\"“”'‘’«„\[]+")
 QUOTED = re.compile(r"[\"“„«][^\"“”„»]*[\"”»]?")
 STOPPED = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
 TWO_SENTENCES = re.compile(r"[a-z0-9)\"”][.!?][\"”’)]* +[\"“‘(]?[A-Z]")
-JOINERS = {
-    "a",
-    "an",
-    "and",
-    "at",
-    "by",
-    "de",
-    "del",
-    "di",
-    "el",
-    "for",
-    "from",
-    "in",
-    "of",
-    "on",
-    "the",
-    "via",
-    "van",
-    "von",
-    "der",
-}
+JOINERS = frozenset("a an and at by de del der di el for from in of on the van via von".split())
 
 
 def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
@@ -51,11 +31,6 @@ def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})" + (r"\W*$" if whole else ""), re.IGNORECASE)
 
 
-ROLE = re.compile(
-    r"^(By(?: [A-Z][^\s,]*| and| van| von| de| der| al){2,9}), (?:[\w’'-]+ ){0,3}"
-    r"(?:correspondent|reporter|editor|writer|journalist|columnist)s?\W*$"
-)
-"""A byline with what its writer does: "By Jane Doe, Paris correspondent"."""
 COMMENTS = _any(r"(?:\d+ )?comments?(?: ?[(\[]\d+[)\]])?:?$", r"join the (?:conversation|discussion):?$")
 REPLY = _any(
     r"(?:leave|post|write|add|submit)(?: a| your)? (?:comment|reply)(?: to .{1,40}| cancel reply| below)?\W*$",
