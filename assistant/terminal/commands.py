@@ -89,7 +89,8 @@ COMMAND_LIKE = re.compile(r"|off|\[?[ABab]?\d{1,2}\]?|\d{4}-\d\d-\d\d|\S+\.(?:md
 """What may stand behind the name of a command that is meant as one: nothing, a mark, a day, a file."""
 SMALL_TALK = frozenset((
     "hello", "hello there", "hi", "hi there", "hey", "good morning", "good evening", "thanks", "thank you", "ok",
-    "okay", "yes", "no", "test", "what can you do", "who are you", "what are you", "how does this work",
+    "okay", "yes", "no", "test", "help me", "what can i ask", "what can you do", "who are you", "what are you",
+    "how does this work",
 ))  # fmt: skip
 """What people say to a chat that is no question to the articles."""
 
