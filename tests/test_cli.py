@@ -177,7 +177,7 @@ def test_an_article_is_found_by_its_files_own_name_of_whatever_bytes(tmp_path: P
         for place in (f"{os.fsdecode(name)}:1", f"{source}:1"):
             article, line = find_line(store.library, place)
             assert (article.source, line) == (source, 1)
-    with pytest.raises(NoSuchPlace, match="it has lines 1 to 1$"):
+    with pytest.raises(NoSuchPlace, match=r"it has lines 1 to 1$"):
         find_line(store.library, "é 1.txt:2")
 
 
