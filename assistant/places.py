@@ -30,7 +30,7 @@ def find_line(library: Library, place: str, listing: str = "dateline sources") -
         raise NoSuchPlace(f"{source}: no article is cited by this name; {hint}")
     if article.source == place:
         line = 1
-    last = article.line_of(len(article.text))
+    last = article.line_of(len(article.text.rstrip()))
     if not 1 <= line <= last:
         raise NoSuchPlace(f"{article.source}:{line}: no such line; it has lines 1 to {last}")
     return article, line

@@ -102,6 +102,13 @@ def test_a_source_that_words_it_differently_is_quoted_in_its_footnote_and_no_quo
     assert text.count(FOUR) == 1
 
 
+def test_a_source_with_the_same_words_stands_with_its_place_in_the_panel_alone() -> None:
+    copy = replace(SECOND, quote=FOUR, outlet="Elm Post")
+    text = shown(replace(DISPUTED, citations=(FIRST, copy, THIRD)), is_terminal=False)
+    assert "[2] also Elm Post, 2024-07-31  2_article.txt:3\n" in text
+    assert text.count("Elm Post") == text.count(FOUR) == 1
+
+
 @pytest.mark.parametrize("is_terminal", [True, False])
 def test_where_sources_differ_each_side_has_its_value_quote_outlet_and_date(is_terminal: bool) -> None:
     text = shown(DISPUTED, is_terminal=is_terminal)
@@ -145,6 +152,9 @@ def test_a_quotation_within_a_quotation_and_words_cut_out_of_a_sentence_are_seen
     assert quoted("“We know.”") == "“We know.”"
     assert quoted("killed in a strike against") == "“… killed in a strike against …”"
     assert quoted("") == ""
+    assert quoted("- The strike is over.") == "“The strike is over.”", "an item of a list"
+    assert quoted("# The strike is over.") == "“The strike is over.”", "a heading"
+    assert quoted("-4 degrees. - 5 is more.") == "“-4 degrees. - 5 is more.”"
 
 
 def test_marks_of_citations_do_not_stand_alone_on_a_line() -> None:

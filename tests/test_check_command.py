@@ -96,6 +96,41 @@ def test_the_nearest_sentence_comes_first(articles: Path) -> None:
     assert "12 families" in found.evidence[0].quote
 
 
+def test_what_is_not_an_articles_reporting_supports_no_claim(tmp_path: Path) -> None:
+    """Front matter, links to other articles and readers' comments; a heading may state what nothing else does."""
+    text = (
+        "---\ntitle: Nine ships wait\noutlet: Elm Radio\ndate: 2025-03-04\n---\n\n# Dockers walk out at Elm\n\n"
+        "The port of Elm stood still for a second day on Tuesday, its operator said, and nobody knew for how long.\n\n"
+        "Related articles\n\nMayor resigns over bridge\n\nComments\n\nOwl says:\nThe harbour master was bribed.\n"
+    )
+    (tmp_path / "strike.md").write_text(text, encoding="utf-8")
+    texts, _ = read_articles([tmp_path / "strike.md"])
+    claims = ["Dockers walk out at Elm.", "The mayor resigns over a bridge.", "The harbour master was bribed."]
+    found = [finding for claim in claims for finding in check(read_claims(claim), texts)]
+    assert [finding.supported for finding in found] == [True, False, False]
+    quotes = " ".join(evidence.quote for finding in found for evidence in finding.evidence)
+    assert not any(word in quotes for word in ("outlet:", "resigns", "bribed"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("Four ships were sent to Orsina in the strike.", "which have Three and 900 and 20"),
+        ("Some 30 people stayed at home, and no ships came.", "which have 900 and 20 and Three"),
+        ("The strike cost 9 percent.", ""),
+    ],
+)
+def test_figures_of_the_same_things_are_told_first(claim: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "strike.txt").write_text(
+        "Some 900 people stayed at home for 20 days in the strike at the port. Three ships were sent to Orsina.",
+        encoding="utf-8",
+    )
+    texts, _ = read_articles([tmp_path / "strike.txt"])
+    why = next(check(read_claims(claim), texts)).why
+    assert len([fault for fault in why if fault.startswith("the ")]) == 1
+    assert why[0].endswith(told or "is not in the nearest sentences")
+
+
 def test_each_prompt_takes_exactly_its_names(tmp_path: Path) -> None:
     (tmp_path / "hello.md").write_text("Hello $name, $$5 to you.", encoding="utf-8")
     assert fill("hello", tmp_path, name="$other") == "Hello $other, $5 to you."

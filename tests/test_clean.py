@@ -221,6 +221,23 @@ def test_a_deck_a_caption_and_an_item_above_the_prose_stay(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "is_marked"),
+    [
+        ("By Jane Doe, Paris correspondent", True),
+        ("By Jane Doe and Ola Nyberg, staff writers", True),
+        ("By Jane van Doe, chief political reporter", True),
+        ("By Jane Doe, senior foreign affairs editor", True),
+        ("By Jane Doe, who was there", False),
+        ("By Monday, four correspondents", False),
+    ],
+)
+def test_a_byline_may_say_what_its_writer_does(line: str, is_marked: bool) -> None:
+    title = "Talks on the base end without a result"
+    marks = marks_of("\n\n".join([title, line, *PROSE]))
+    assert any(line in words for _, words in marks) is is_marked
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Rescuers search the rubble of a hospital on Monday",

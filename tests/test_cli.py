@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from assistant.cli_runs import app
-from assistant.places import find_line
+from assistant.places import NoSuchPlace, find_line
 from index.build import index_paths
 from index.embedding.minilm import MiniLM
 from index.storing.opening import open_store
@@ -57,6 +57,9 @@ def test_explain_shows_the_passages_with_their_scores(dateline: Run, seed_store:
     done = dateline("ask", "How many US troops are in Syria?", "--explain", "--store", seed_store)
     assert re.search(r"cosine \(rank\) +words \(rank\)", done.stdout)
     assert "000_c00c47a396a668e5.txt" in done.stdout
+    scores = [float(row[0]) for row in re.findall(r"^(-?\d+\.\d\d) (.*) \d+–\d+$", done.stdout, re.MULTILINE)]
+    assert len(scores) > 1
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_sources_lists_each_article_with_what_is_known(dateline: Run, seed_store: Path) -> None:
@@ -174,6 +177,8 @@ def test_an_article_is_found_by_its_files_own_name_of_whatever_bytes(tmp_path: P
         for place in (f"{os.fsdecode(name)}:1", f"{source}:1"):
             article, line = find_line(store.library, place)
             assert (article.source, line) == (source, 1)
+    with pytest.raises(NoSuchPlace, match=r"it has lines 1 to 1$"):
+        find_line(store.library, "é 1.txt:2")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -5,6 +5,7 @@ import json
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,11 +64,17 @@ def test_markdown_shows_all_of_an_answer_and_no_markup_of_an_article() -> None:
     assert "## How \\[many\\]?" in text
     assert "*understood as: How many were killed?*" in text
     assert "**four**" in text
-    assert "> “\\*four\\* &lt;b&gt;were&lt;/b&gt; killed \\# no heading” [1]" in text
+    assert "> “\\*four\\* &lt;b&gt;were&lt;/b&gt; killed \\# no heading …” [1]" in text
     assert "**Sources differ: toll**" in text
     assert "- four, says PMF\\_: [1]" in text
     assert "- [1] R\\_T, undated, `a_b.txt:1`:" in text
     assert "| a\\_b.txt | /a\\|b | 3 | not readable |" in text
+    again = replace(ANSWER, understood="What was the toll?", statements=(Statement('"Four," said she.', ("1",)),))
+    none = Answer("Who?", "The articles do not cover this.", abstained=True, understood="Who?")
+    text = "\n".join(to_markdown([again, none], {}))
+    assert "**Sources differ**" in text, "the question says of what"
+    assert '> ‘"Four," said she.’ [1]' in text
+    assert "\n\n\n" not in text
 
 
 @pytest.mark.parametrize("name", ["talk.txt", "talk", "there.md"])

@@ -102,8 +102,10 @@ def test_an_outlet_and_a_day_bind_all_that_follows_until_they_are_off(
     assert found(chat.ask(FAMILIES)) == {"flood.txt"}
     say(chat, "/as-of off", capsys)
     assert found(chat.ask(FAMILIES)) == ALL
-    for wrong in ("soon", "1/2/2024", "2024-13-45"):
+    for wrong in ("soon", "1/2", "2024-13-45"):
         assert "is no day; write it as 2024-07-31" in refusal(chat, f"/as-of {wrong}")
+    for wrong in ("1/2/2024", "03.04.24"):
+        assert "may be read as two days; write it as 2024-07-31" in refusal(chat, f"/as-of {wrong}")
 
 
 def test_more_shows_what_was_found_and_not_cited_until_there_is_no_more(
@@ -178,7 +180,14 @@ def test_a_command_without_its_sign_is_told_from_a_question(line: str, meant: st
 
 @pytest.mark.parametrize(
     ("line", "is_one"),
-    [("Hello!", True), ("thank  you.", True), ("What can you do?", True), ("Who said hello?", False), ("Hi fi", False)],
+    [
+        ("Hello!", True),
+        ("thank  you.", True),
+        ("What can you do?", True),
+        ("help me", True),
+        ("Who said hello?", False),
+        ("Hi fi", False),
+    ],
 )
 def test_a_greeting_is_no_question_to_the_articles(line: str, is_one: bool) -> None:
     assert is_small_talk(line) is is_one

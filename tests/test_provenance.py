@@ -206,6 +206,13 @@ def test_the_day_above_an_article_is_that_of_publication_and_not_of_an_update_or
         (f"ELM (Upper Valley) - {PROSE}", {"place": "ELM"}),
         (f"ELM, Aug 5 (updated 5 pm) - {PROSE}", {"place": "ELM"}),
         (f"India News\n\n{PROSE}", {}),
+        (f"Elm Gazette, 5 August 2024\n\n{PROSE}", {"outlet": "Elm Gazette", "date": "2024-08-05"}),
+        (f"*Elm Anzeiger – 5 August 2024*\n\n{PROSE}", {"outlet": "Elm Anzeiger", "date": "2024-08-05"}),
+        (
+            f"5 August 2024 | Jane Doe | Elm-Sund Rundschau\n\n{PROSE}",
+            {"outlet": "Elm-Sund Rundschau", "date": "2024-08-05"},
+        ),
+        (f"Elm Valley, 5 August 2024\n\n{PROSE}", {"date": "2024-08-05"}),
         (f"{PROSE}\nThe story was first published by The New York Times on Monday.", {}),
         (f"{PROSE}\nThis story was first published by The New York Times.", {"outlet": "The New York Times"}),
     ],
@@ -213,6 +220,20 @@ def test_the_day_above_an_article_is_that_of_publication_and_not_of_an_update_or
 def test_a_day_is_no_place_and_neither_a_section_nor_a_rival_is_the_outlet(text: str, expected: dict[str, str]) -> None:
     told = values(read(text))
     assert {name: told[name] for name in ("outlet", "place", "date") if name in told} == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("Elm City Police\nStatement: burglary at the Elm Museum", "Statement: burglary at the Elm Museum"),
+        ("Jane Doe\nVan found burnt out near Elm", "Van found burnt out near Elm"),
+        ("Elm Zeitung\nVan found burnt out near Elm", "Van found burnt out near Elm"),
+        ("Van found burnt out near Elm\nJane Doe", "Van found burnt out near Elm"),
+        ("Elm City Police\nValley Fire Brigade", None),
+    ],
+)
+def test_a_title_may_stand_below_a_name(above: str, title: str | None) -> None:
+    assert read(f"{above}\n5 August 2024\n\n{PROSE}").title.value == title
 
 
 def body(*sentences: str) -> str:

@@ -22,6 +22,15 @@ def test_compare_asks_each_outlet_for_itself(chat: Chat, capsys: pytest.CaptureF
     assert "wire.txt:" in reuters and "flood.txt:" not in reuters
     assert "election.md:" in say(chat, "/compare Reuters, election.md", capsys)
     assert "Harbour Post:\n" in say(chat, "/compare Reuters harbour post", capsys)
+    for typed in (
+        "post and Reuters",
+        "Harbour Post vs. Reuters",
+        '"Harbour Post" with reuters',
+        "Post versus wire.txt",
+    ):
+        assert "Harbour Post:\n" in say(chat, f"/compare {typed}", capsys), typed
+    assert "zebra: no article" in refusal(chat, "/compare Reuters and zebra")
+    assert "name two" in refusal(chat, "/compare and Reuters zebra")
     assert "name two" in refusal(chat, "/compare Reuters harbour zebra")
     assert 'name two: /compare Gazette "Harbour Post"' in refusal(chat, "/compare Reuters")
     assert "is compared with itself" in refusal(chat, "/compare Reuters reuters")

@@ -153,7 +153,31 @@ def test_who_says_so_may_be_what_is_asked() -> None:
         ("Thirty died, residents told to flee among them.", None),
         ("Thirty died, soldiers reported missing by the army among them.", None),
         ("Earlier figures said it was.", None),
+        ("Nine ships waited, the harbour master, Ines Calder, told Elm Radio.", "Ines Calder"),
+        ("Nine ships waited, the master of the harbour told Elm Radio.", "the master of the harbour"),
+        ("The shop was closed, told Reuters Ines Calder.", None),
+        ("Nine ships waited, according to Ines Calder, told Elm Radio.", "Ines Calder"),
+        ("The port lost $4 million, the Chamber of Trade estimated.", "the Chamber of Trade"),
+        ("Nine ships waited, the Pentagon said.", "the Pentagon"),
+        ("Nine ships waited, said the Pentagon.", "the Pentagon"),
+        ("Nine ships waited, Chamber of Trade head Ines Calder said.", "Ines Calder"),
     ],
 )
 def test_a_speaker_is_known_without_a_name_and_with_what_is_told_of_him(sentence: str, speaker: str | None) -> None:
+    assert speaker_of(sentence) == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Nordkai puts the figure at 900.", "Nordkai"),
+        ("The insurer, Helvia, put the value of the three works at 9.5 million euros.", "Helvia"),
+        ("The ministry put the death toll at more than 40.", "The ministry"),
+        ("Officials put their losses at $2 million.", "Officials"),
+        ("Nordkai put the crates at the gate.", None),
+        ("Nordkai put $2 million into the port.", None),
+        ("The strike put the losses at 40 million.", None),
+    ],
+)
+def test_who_puts_a_figure_says_it(sentence: str, speaker: str | None) -> None:
     assert speaker_of(sentence) == speaker

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from assistant.answering.asking.kinds import fits
+from assistant.answering.asking.kinds import NUMBER_WORDS, fits
 from assistant.answering.grammar import SAID
 from assistant.checking.days import DAYS, MONTHS
 from assistant.checking.reading import content, is_kin
@@ -28,9 +28,16 @@ OFFICE = (
     r"|sources?|statement|group|medics|rescuers)"
 )
 MORE = "say admitted acknowledged argued argues alleged alleges insists warns adds noted estimates estimated"
-PUTS = r"spoke of|speaks of|puts? (?=(?:the|its|their|it|that|this)\b[^.;]{1,80}? (?:at|to)\b)"
-"""What tells a figure: "The ministry put the toll at nine"."""
-TOLD = rf"(?:{'|'.join(sorted(SAID | set(MORE.split())))}|{PUTS})"
+TOLD = rf"(?:{'|'.join(sorted(SAID | set(MORE.split())))})"
+RATES = (
+    r"(?:spoke of|speaks of|puts?(?= (?:the|its|it|that|this|their|his|her)\b[^.,;”\"]{0,60}? (?:at|to) "
+    rf"(?:[a-z]+ ){{0,2}}?(?:[$€£¥]?\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)))"
+)
+"""What somebody does who gives a figure: "The insurer put the damage at $2 million"."""
+BY_NAME = rf"(?:(?!told\b){TOLD}(?! (?:the|an?|[{UPPER}]))|told|{RATES})\b"
+"""A verb behind a name between commas whose subject does not stand behind it: "Calder, told Elm Radio", and not
+"Nordkai, said Calder"."""
+SAYS = rf"(?:{TOLD}|{RATES})\b"
 BESIDE = r"(?: (?:[\w-]+ly|now|also|later|still|again|then|first|earlier|since|has|have|had))?"
 """What may stand between a speaker and the verb."""
 FIGURE = "(?:figure|count|tally|toll|estimate) (?:is|was|stands|stood)"
@@ -58,17 +65,17 @@ POST = "(?:the|an?|its|his|her|their) (?:[a-z-]+ ){0,3}[a-z-]+"
 SPEAKER = re.compile(
     rf"(?:[Aa]ccording to|[Tt]old by) (?P<after>(?:the |an? )?{TITLED}*[\w’'-]+(?: {TITLED}*[\w’'-]+){{0,4}}?)"
     r"(?=[,.;:]| (?:who|which|that|on|in)\b|$)"
-    rf"|(?:(?P<apart>{SEVERAL}){APART}|, (?P<between>{SEVERAL}),){BESIDE} {TOLD}(?! (?:the|an?|[{UPPER}]))\b"
+    rf"|(?:(?P<apart>{SEVERAL}){APART}|, (?P<between>{SEVERAL}),){BESIDE} {BY_NAME}"
     rf"|\b(?P<counting>(?:[Tt]he (?:[a-z-]+ ){{0,2}}?[a-z-]+|{SEVERAL}))['’]s? (?:[a-z]+ )?{FIGURE}\b"
-    rf"|\b(?P<post>[a-z]+), (?P<posted>{SEVERAL}),{BESIDE} {TOLD}\b"
-    rf"|(?P<whose>{SEVERAL}['’]s?(?: (?!{TOLD}\b)[a-z]+){{0,2}}? (?P<own>[a-z]+)) {TOLD}\b"
-    rf"|[,”\"] {TOLD} (?:{POST}, )?(?P<behind>(?:the )?{SEVERAL})"
+    rf"|\b(?P<post>[a-z]+), (?P<posted>{SEVERAL}),{BESIDE} {SAYS}"
+    rf"|(?P<whose>{SEVERAL}['’]s?(?: (?!{TOLD}\b)[a-z]+){{0,2}}? (?P<own>[a-z]+)) {SAYS}"
+    rf"|[,”\"] (?!told\b){TOLD} (?:{POST}, )?(?P<behind>(?:the )?{SEVERAL})"
     r"|(?<!\bthan )(?<!\bthan the )\b"
-    rf"(?:(?P<before>{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|{SEVERAL}"
+    rf"(?:(?P<before>(?:the )?{SEVERAL}(?: (?!{TOLD}\b)[a-z]+)?? {OFFICE}|(?:the )?{SEVERAL}"
     rf"|(?:(?:(?:the )?[a-z]+['’]s|[a-z]+) )?{OFFICE})"
     rf"(?:{PLACED})?"
     rf"|(?P<placed>{HEAD}){PLACED}|(?P<of>(?P<head>{HEAD}) (?:of|for)(?: the)? {SEVERAL})|(?P<bare>{BODY}))"
-    rf"(?: on (?:{DAY}))?{BESIDE} {TOLD}\b"
+    rf"(?: on (?:{DAY}))?{BESIDE} {SAYS}"
 )
 CROWD = re.compile(
     rf"(?:^|(?<=[,;”\"] ))(?P<those>(?:(?!{TOLD}\b)[A-Za-z][a-z-]+ ){{0,2}}?(?P<crowd>[A-Za-z][a-z]+){OF})"

@@ -15,6 +15,7 @@ from assistant.checking.meaning import MIDDLE, NewWord, support
 from assistant.checking.reading import read, stems
 from assistant.checking.support import Cited, faults
 from assistant.errors import BatchError
+from index.facts.clean import FRONT_MATTER, find_marks
 from index.reading.read import read_path
 from index.records import Refusal, Span
 from index.split import split_sentences
@@ -137,10 +138,22 @@ def read_articles(paths: Iterable[Path]) -> tuple[list[Text], list[Refusal]]:
             if isinstance(found, Refusal):
                 refused.append(found)
             else:
-                texts.append(Text(found.source, found.text, split_sentences(found.text)))
+                texts.append(Text(found.source, found.text, _told(found.text)))
     if not texts:
         raise BatchError("no article to check against; name files or folders of articles after the claims")
     return texts, refused
+
+
+def _told(text: str) -> tuple[Span, ...]:
+    """The sentences of an article, without its front matter, comments, links and what else is not its reporting.
+
+    Its headings are looked at: they may state what nothing else does.
+    """
+    sentences, matter = split_sentences(text), FRONT_MATTER.match(text)
+    marks = [mark for mark in find_marks(text, sentences) if mark.kind != "heading"]
+    apart = [*((mark.start, mark.end) for mark in marks), (0, matter.end() if matter else 0)]
+    told = tuple(span for span in sentences if not any(start < span.end and span.start < end for start, end in apart))
+    return told or sentences
 
 
 def check(claims: Sequence[Claim], texts: Sequence[Text], new_words: NewWords | None = None) -> Iterator[Finding]:

@@ -65,16 +65,25 @@ BORNE_OUT = {
 """By a figure's bound in a statement, the bounds in the cited words that bear it out."""
 CURRENCY_SIGNS = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
 NAMED_UNIT = re.compile(rf"\s?({'|'.join(CURRENCY_SIGNS)})s?\b", re.IGNORECASE)
+NUMBERED = """article section chapter clause paragraph resolution amendment title category phase stage level tier grade
+type flight route highway motorway interstate channel formula page gate terminal room rule protocol area zone block
+platform pier lane studio episode season volume part version apartment flat hall bus exit junction"""
+"""What is told apart by numbers, which count nothing: "Gate 3"."""
+NAME = re.compile(rf"\b(?:{'|'.join(NUMBERED.split())}) $|\b(?-i:[A-Z]+)-$", re.IGNORECASE)
+"""What stands before such a number, and in a name of letters and digits: "F-16"."""
 MARKED = frozenset("%$€£¥")
 MARGIN = 3
 """Words by which another figure must stand nearer to a name for it to be that figure's."""
 
+NEAR = 3
+"""Words of content behind a figure among which is what it counts."""
 SHOWN = 3
 """Figures that are told in the place of one that is not there."""
 
 
 class Figure(NamedTuple):
-    """A figure: its value, what it counts in ("%", "$", "#" for a rank, ""), its bound, and its place."""
+    """A figure: its value, what it counts in ("%", "$", "#" for a rank, "name" for that of a name, ""), its bound, and
+    its place."""
 
     value: float
     unit: str
@@ -104,6 +113,7 @@ def _digits(match: re.Match[str], text: str) -> Figure:
     worded = CURRENCY_SIGNS[named[1].lower()] if named else ""
     unit = "%" if match["percent"] else "#" if match["order"] else match["sign"] or worded
     start = match.start("digits")
+    unit = unit or "name" * bool(NAME.search(text, 0, start))
     return Figure(value, unit, _bound(text, match.start()), start, match.end())
 
 
@@ -143,7 +153,8 @@ def faults(
         same = [f for f in theirs if _is_same_value(figure, f)]
         shown = statement[figure.start : figure.end].strip()
         if not same:
-            found.append(f"the figure {shown} is not in the cited words{_instead(figure, theirs, cited)}")
+            others = _instead(_after(statement, figure)[:1], figure, theirs, cited)
+            found.append(f"the figure {shown} is not in the cited words{others}")
         elif not any(_is_same_unit(figure, f) for f in same):
             found.append(f"the figure {shown} has another unit in the cited words")
         elif not any(f.bound in BORNE_OUT[figure.bound] for f in same):
@@ -157,20 +168,30 @@ def faults(
     return found
 
 
-def _instead(figure: Figure, theirs: Sequence[Figure], cited: str) -> str:
-    """The first figures of the same unit that are there, as the end of a sentence."""
-    same = dict.fromkeys(cited[f.start : f.end].strip() for f in theirs if f.unit == figure.unit)
+def _instead(things: Sequence[Word], figure: Figure, theirs: Sequence[Figure], cited: str) -> str:
+    """The first figures of the same unit that are there, those of the same things before all, as the end of a
+    sentence."""
+
+    def counts_other(other: Figure) -> bool:
+        return not any(is_kin(word.stem, thing.stem) for thing in things for word in _after(cited, other)[:NEAR])
+
+    alike = sorted((f for f in theirs if f.unit == figure.unit), key=counts_other)
+    same = dict.fromkeys(cited[f.start : f.end].strip() for f in alike)
     return f", which have {' and '.join(list(same)[:SHOWN])}" if same else ""
 
 
 def _is_same_value(mine: Figure, theirs: Figure) -> bool:
+    if theirs.unit == "name" != mine.unit:
+        return False
     if mine.bound == "many" and theirs.bound != "many":
         return 2 * mine.value <= theirs.value < 100 * mine.value
     return abs(theirs.value - mine.value) <= 1e-6 * max(1.0, abs(theirs.value))
 
 
 def _is_same_unit(mine: Figure, theirs: Figure) -> bool:
-    return mine.unit == theirs.unit if mine.unit else theirs.unit not in MARKED
+    if mine.unit in ("", "name"):
+        return theirs.unit not in MARKED
+    return mine.unit == theirs.unit
 
 
 def _after(text: str, figure: Figure) -> list[Word]:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from assistant.checking.days import DAYS, MONTHS
+from assistant.checking.figures import NUMBERS
 from assistant.checking.reading import Word, content, holds, is_kin, read
 from index.words import STOPWORDS
 
@@ -110,7 +111,7 @@ def _same_people(one: str, other: str) -> bool:
 def _unusual_start(statement: str, allowed: Sequence[Word]) -> str | None:
     """The first word of a statement where it looks like a name by what follows: "Iran said", "Calder, the mayor"."""
     words = read(statement)
-    if not words or not words[0].text[:1].isupper() or words[0].folded in STOPWORDS or len(words) < 2:
+    if not words or not words[0].text[:1].isupper() or words[0].folded in STOPWORDS | set(NUMBERS) or len(words) < 2:
         return None
     first, second = words[0], words[1]
     if _takes_the_place(first, second, allowed):

@@ -54,7 +54,7 @@ TABLE = (
     Command("timeline", "[SUBJECT]", "dated statements, in order of time", "sides:show_timeline", "",
             "On the last question, or on a subject: /timeline coalition withdrawal"),
     Command("compare", "A B", "what two outlets say to the last question", "sides:compare", "outlets",
-            'Names in quotes or with a comma: /compare "Shafaq News" Rudaw. An article\'s name does as well. '
+            'Names in quotes, or “and” between them: /compare "Shafaq News" Rudaw. An article\'s name does as well. '
             "/open A1 goes to [A1]."),
     Command("as-of", "DATE", "hide later articles; “off” shows them", "scope:set_day", "day",
             "/as-of 2024-07-31, or: 31 July 2024, July 2024, yesterday"),
@@ -89,7 +89,8 @@ COMMAND_LIKE = re.compile(r"|off|\[?[ABab]?\d{1,2}\]?|\d{4}-\d\d-\d\d|\S+\.(?:md
 """What may stand behind the name of a command that is meant as one: nothing, a mark, a day, a file."""
 SMALL_TALK = frozenset((
     "hello", "hello there", "hi", "hi there", "hey", "good morning", "good evening", "thanks", "thank you", "ok",
-    "okay", "yes", "no", "test", "what can you do", "who are you", "what are you", "how does this work",
+    "okay", "yes", "no", "test", "help me", "what can i ask", "what can you do", "who are you", "what are you",
+    "how does this work",
 ))  # fmt: skip
 """What people say to a chat that is no question to the articles."""
 

@@ -16,8 +16,8 @@ from assistant.evaluation.receipts import take_receipts
 from assistant.evaluation.whole import write_whole
 from assistant.records import Answer, Citation, Disagreement
 from assistant.terminal.answers import ALTERNATIVE, agreement
-from assistant.terminal.panels import TITLES, arrange, said_by
-from assistant.terminal.screen import one_line, paired
+from assistant.terminal.panels import TITLES, arrange, said_by, subject
+from assistant.terminal.screen import one_line, paired, quoted
 from index.storing.library import Library
 
 Receipts = Mapping[str, Mapping[str, Any]]
@@ -63,7 +63,7 @@ def to_markdown(answers: Sequence[Answer], receipts: Receipts) -> Iterator[str]:
     yield from ("# Questions to the articles", "", f"Dateline {version('dateline')}, {_now()}")
     for answer in answers:
         yield from ("", f"## {_escape(answer.question)}", "")
-        yield from _answer(answer)
+        yield from "\n".join(_answer(answer)).rstrip("\n").split("\n")
     yield from ("", "## Receipts", "", "| article | file | bytes | SHA-256 |", "|---|---|---|---|")
     for source, receipt in receipts.items():
         row = (source, receipt["file"], receipt["size"] or "one record", receipt["sha256"] or "not readable")
@@ -80,25 +80,26 @@ def _answer(answer: Answer) -> Iterator[str]:
     if answer.abstained or not answer.statements:
         yield from (_escape(answer.answer.split("\n")[0]), "")
     for statement in answer.statements:
-        words = f"> “{_escape(statement.text)}”" if answer.mode == "extractive" else _escape(statement.text)
+        words = f"> {_escape(quoted(statement.text))}" if answer.mode == "extractive" else _escape(statement.text)
         if statement.is_alternative:
             yield from (f"*{ALTERNATIVE}:*", "")
         yield from (f"{words} {_keys(statement.citations)}", "")
     cited = {citation.key: citation for citation in answer.citations}
     for disagreement in answer.disagreements:
-        yield from _disagreement(disagreement, cited)
+        yield from _disagreement(disagreement, cited, answer.understood)
     for citation in answer.citations:
         who = f"{citation.outlet or 'outlet unknown'}, {citation.date or 'undated'}"
         place = f"`{one_line(citation.source).replace('`', '')}:{citation.line}`"
-        yield f"- {_keys([citation.key])} {_escape(who)}, {place}: “{_escape(citation.quote)}”"
+        yield f"- {_keys([citation.key])} {_escape(who)}, {place}: {_escape(quoted(citation.quote))}"
     for question in answer.unanswered:
         yield from ("", f"*not answered: {_escape(question)}*")
     if line := agreement(answer):
         yield from ("", line)
 
 
-def _disagreement(disagreement: Disagreement, cited: Mapping[str, Citation]) -> Iterator[str]:
-    yield from (f"**{TITLES[disagreement.kind]}: {_escape(disagreement.about)}**", "")
+def _disagreement(disagreement: Disagreement, cited: Mapping[str, Citation], asked: str) -> Iterator[str]:
+    about = subject(disagreement, asked)
+    yield from (f"**{TITLES[disagreement.kind]}{f': {_escape(about)}' if about else ''}**", "")
     for side in arrange(disagreement, cited):
         by = _escape(said_by(side.by))
         yield f"- {_escape(paired(side.value))}{by}: {_keys(side.citations)}"

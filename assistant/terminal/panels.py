@@ -30,8 +30,7 @@ def show_disagreement(
 
     What it is about is said where the question that was asked does not say it.
     """
-    title, about = TITLES[disagreement.kind], one_line(disagreement.about)
-    about = "" if about in one_line(asked) else about
+    title, about = TITLES[disagreement.kind], subject(disagreement, asked)
     rows = list(_rows(screen, disagreement.kind, arrange(disagreement, cited), cited, links))
     if not screen.is_terminal:
         screen.print(Text(f"{title}: {about}".rstrip()))
@@ -41,6 +40,12 @@ def show_disagreement(
     border = BORDERS[disagreement.kind]
     name = Text(title, f"bold {border}")
     screen.print(Panel(Group(*heading, *rows), title=name, title_align="left", border_style=border, width=screen.width))
+
+
+def subject(disagreement: Disagreement, asked: str) -> str:
+    """What a disagreement is about, where the question that was asked does not say it; else ""."""
+    about = one_line(disagreement.about)
+    return "" if about in one_line(asked) else about
 
 
 def arrange(disagreement: Disagreement, cited: Mapping[str, Citation]) -> Sequence[Position]:
@@ -53,7 +58,8 @@ def arrange(disagreement: Disagreement, cited: Mapping[str, Citation]) -> Sequen
 def told_in(disagreements: Sequence[Disagreement], cited: Mapping[str, Citation]) -> list[Citation]:
     """The citations that the panels of these disagreements show with quote and place."""
     sides = [position for disagreement in disagreements for position in disagreement.positions]
-    return [first for side in sides if (first := _first(side, cited))]
+    keys = [(side, key) for side in sides for key in side.citations if key in cited]
+    return [cited[key] for side, key in keys if _is_quoted(cited[key], side, cited)]
 
 
 def _rows(
@@ -68,11 +74,11 @@ def _rows(
         head = Text.assemble((day, NOTE), (paired(position.value), "bold"), by, ("  latest" if is_last else "", NOTE))
         yield from hang(screen, Text(), head, width=width)
         for citation in (cited[key] for key in position.citations if key in cited):
-            is_first = citation is _first(position, cited)
+            is_first, is_placed = citation is _first(position, cited), _is_quoted(citation, position, cited)
             if is_first:
                 yield from hang(screen, Text("  "), Text(quoted(citation.quote)), width=width)
             mark = Text.assemble("  ", (f"[{one_line(citation.key)}] ", MARK), "" if is_first else "also ")
-            yield from hang(screen, mark, origin_line(citation, links, is_placed=is_first), indent=6, width=width)
+            yield from hang(screen, mark, origin_line(citation, links, is_placed=is_placed), indent=6, width=width)
 
 
 def said_by(name: str | None) -> str:
@@ -88,6 +94,12 @@ def said_by(name: str | None) -> str:
 
 def _first(position: Position, cited: Mapping[str, Citation]) -> Citation | None:
     return next((cited[key] for key in position.citations if key in cited), None)
+
+
+def _is_quoted(citation: Citation, position: Position, cited: Mapping[str, Citation]) -> bool:
+    """Whether a citation of a position is the one quoted, or has the same words."""
+    first = _first(position, cited)
+    return first is not None and citation.quote == first.quote
 
 
 def _day(position: Position, cited: Mapping[str, Citation]) -> str | None:

@@ -75,7 +75,7 @@ def show_explanation(screen: Console, answer: Answer) -> None:
     told = [name for name in SHARES if any(passage.why.get(name) for passage in answer.passages)]
     for name in ("score", "cosine (rank)", "words (rank)", *(SHARES[name] for name in told), "passage"):
         table.add_column(name, style="dim", overflow="fold")
-    for passage in answer.passages[:10]:
+    for passage in sorted(answer.passages[:10], key=lambda passage: -passage.score):
         why = passage.why
         table.add_row(
             f"{passage.score:.2f}",

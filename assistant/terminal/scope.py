@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,8 @@ from index.searching.when import PHRASES, read_period
 from index.storing.library import Library
 
 OFF = {"off", "none", "all"}
+TWO_READINGS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d\d){1,2}")
+"""A day in figures of which either may be the month."""
 NAMED = 5
 """Outlets that are named where one is not known."""
 
@@ -45,6 +48,8 @@ def read_day(text: str) -> date:
         match = pattern.fullmatch(text)
         if match and (period := read_period(unit, match.group(), date.today())):
             return period[1]
+    if TWO_READINGS.fullmatch(text):
+        raise ChatError(f"{text}: may be read as two days; write it as 2024-07-31, or: 31 July 2024")
     raise ChatError(f"{text}: is no day; write it as 2024-07-31, or: /as-of off")
 
 
@@ -73,6 +78,7 @@ def match_outlet(library: Library, name: str, or_source: bool = False) -> tuple[
     wanted = plain(name)
     alike = tuple(outlet for outlet in known if plain(outlet) == wanted)
     begun = tuple(outlet for outlet in known if wanted and plain(outlet).startswith(wanted))
+    begun = begun or tuple(outlet for outlet in known if wanted and f" {wanted} " in f" {plain(outlet)} ")
     if found := alike or (begun if len(begun) == 1 else ()):
         return found[0], found, ()
     if or_source:

@@ -18,6 +18,8 @@ STACKED = 4
 EDGE = re.compile(r"(?P<opening>“|(?<![^\s(\[])\"(?=\S))|(?P<closing>”|(?<=[^\s(\[])\"(?!\w))")
 """A double quotation mark, by which side of words it stands on."""
 QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+ITEM = re.compile(r"^(?:[-*+•‣▪] |#{1,6} )(?=\S)")
+"""What stands before an item of a list, or a heading, of plain text."""
 DOUBLE = re.compile(r"[“”\"„«»]")
 ENDED = re.compile(r"[.!?…。！？؟।][\"'“”‘’«»)\]]*$")
 """How a sentence ends that was not cut."""
@@ -54,8 +56,9 @@ def one_line(text: str) -> str:
 
 def quoted(text: str) -> str:
     """The text on one line in quotation marks, unless it stands in some already; in single ones where it holds double
-    ones, so that the two are told apart. "…" stands where it was cut out of a sentence."""
-    plain = one_line(text)
+    ones, so that the two are told apart. "…" stands where it was cut out of a sentence. The mark of an item of a list
+    is left out."""
+    plain = ITEM.sub("", one_line(text))
     if not plain or QUOTED.fullmatch(plain):
         return plain
     before, after = "… " * plain[0].islower(), "" if ENDED.search(plain) else " …"

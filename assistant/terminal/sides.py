@@ -20,6 +20,9 @@ from assistant.terminal.state import Chat
 from assistant.terminal.timeline import Event
 from index.storing.library import Library
 
+JOINTS = frozenset(("and", "with", "to", "vs", "versus", "against"))
+"""Words that may stand between two names."""
+
 
 def show_timeline(chat: Chat, argument: str) -> None:
     """`/timeline [SUBJECT]`: dated statements on a subject, or on the last question, in order of time."""
@@ -78,7 +81,7 @@ def compare(chat: Chat, argument: str) -> None:
 
 
 def _two_names(library: Library, argument: str) -> Sequence[str]:
-    """The two names that are typed: in quotes, with a comma between them, or parted where both sides are known.
+    """The two names that are typed: in quotes, with a comma or "and" between them, or parted where both are known.
 
     Raises:
         ChatError: there are not two.
@@ -90,6 +93,9 @@ def _two_names(library: Library, argument: str) -> Sequence[str]:
         names = (" ".join(parts[:cut]), " ".join(parts[cut:]))
         if all(is_known(library, name) for name in names):
             return names
+    joints = [place for place, part in enumerate(parts) if part.lower().rstrip(".") in JOINTS]
+    if "," not in argument and len(joints) == 1 and 0 < joints[0] < len(parts) - 1:
+        return " ".join(parts[: joints[0]]), " ".join(parts[joints[0] + 1 :])
     raise ChatError(f"name two: /compare {_example(library)}")
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from index.facts.coming import is_opening_what_comes, is_to_come
 from index.facts.datelines import match_dateline
 from index.records import Embedder, Filed, Hit, Span, Vectors
 from index.searching.search import read_query, search
@@ -17,6 +18,7 @@ EVENTS = 12
 """Entries of a timeline, unless more are asked for."""
 SHORTEST = 5
 """Words of a sentence that may be an entry: fewer tell nothing alone ("The Prime Minister said.")."""
+QUESTION = re.compile(r"\?[\"”’')\]]*$")
 ON_SUBJECT, NEAR = 0.21, 0.15
 """Cosine with the subject that the nearest sentence must reach for there to be a timeline, and every entry of it."""
 ALIKE = 0.8
@@ -34,9 +36,10 @@ MONTH_ALONE = re.compile(
 )
 DATED = (*PHRASES, ("month", MONTH_ALONE), ("day", BARE_DAY))
 WITH_YEAR = re.compile(r"\b(?:1[89]|20)\d\d")
-COMING = re.compile(
-    r"\b(?:will|would|scheduled|set to|expected|due|plan(?:s|ned|ning)?|upcoming|begin|request(?:s|ed)?|next)\b"
-)
+ASKED_FOR = re.compile(r"\b(?:request(?:s|ed)?|next)\b")
+"""Words before a time that is to come, besides the verbs that say so."""
+IN_BRACKETS = re.compile(r"\((?:born )?(?:1[5-9]|20)\d\d(?: ?[-–] ?(?:1[5-9]|20)?\d\d)?\)")
+"""The years of a work or a life, which are not when what is told was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,11 @@ def find_events(
             continue
         merged.setdefault(i if home is None else home, []).append(i)
     events = [Event(*dated[lead][1], told=tuple(dated[i][0] for i in group)) for lead, group in merged.items()]
-    return sorted(events, key=lambda event: event.when)
+    return sorted(events, key=lambda event: (event.when, not event.is_said))
 
 
 def _sentences(store: Store, hits: Sequence[Hit]) -> Iterator[Told]:
-    """The sentences of the passages found, each once."""
+    """The sentences of the passages found that can be entries, each once."""
     articles: dict[str, Filed | None] = {}
     seen: set[tuple[str, Span]] = set()
     for hit in hits:
@@ -96,9 +99,14 @@ def _sentences(store: Store, hits: Sequence[Hit]) -> Iterator[Told]:
         article = articles.setdefault(passage.source, store.library.article(passage.source))
         for span in passage.sentences:
             is_told = (passage.source, span) in seen
-            if article and not is_told and len(span.of(article.text).split()) >= SHORTEST:
+            if article and not is_told and tells(span.of(article.text)):
                 seen.add((passage.source, span))
                 yield Told(article, span, article.line_of(span.start))
+
+
+def tells(sentence: str) -> bool:
+    """Whether a sentence can be an entry: long enough, and no question."""
+    return len(sentence.split()) >= SHORTEST and not QUESTION.search(sentence)
 
 
 def date_of(told: Told) -> tuple[str, bool] | None:
@@ -117,12 +125,14 @@ def _said(text: str, published: date | None) -> str | None:
     """The first time that a sentence names, as ISO 8601 as exact as it says; the day in a dateline is the report's, and
     a year alone is often an aside ("built in 1968")."""
     text = text[dateline.end() :] if (dateline := match_dateline(text)) else text
+    text = IN_BRACKETS.sub(" ", text)
     found = [(unit, match) for unit, pattern in DATED if (match := pattern.search(text))]
     for unit, match in sorted(found, key=lambda each: (each[0] == "year", *_order(each[1]))):
         phrase = match.group(match.lastindex or 0)
         if unit == "week" or (published is None and not WITH_YEAR.search(phrase)):
             continue
-        is_coming = COMING.search(text[: match.start()]) is not None
+        before, behind = text[: match.start()], text[match.end() :]
+        is_coming = is_to_come(before) or is_opening_what_comes(before, behind) or bool(ASKED_FOR.search(before))
         if published and (weekday := BARE_DAY.fullmatch(match.group())):
             return _weekday(weekday, published, is_coming).isoformat()
         period = read_period(unit, phrase, published or date.today(), "future" if is_coming else "past")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from index.facts.head import Line
+from index.facts.head import ROLE, Line
 from index.facts.headers import header_day
 from index.facts.repeats import find_repeats
 from index.records import Mark, MarkKind, Span
@@ -23,7 +23,7 @@ ORNAMENT = re.compile(r"[^\w(©@\"“”'‘’«„\[]+")
 QUOTED = re.compile(r"[\"“„«][^\"“”„»]*[\"”»]?")
 STOPPED = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
 TWO_SENTENCES = re.compile(r"[a-z0-9)\"”][.!?][\"”’)]* +[\"“‘(]?[A-Z]")
-JOINERS = {"a", "an", "and", "at", "by", "de", "del", "di", "el", "for", "from", "in", "of", "on", "the", "via"}
+JOINERS = frozenset("a an and at by de del der di el for from in of on the van via von".split())
 
 
 def _any(*patterns: str, whole: bool = False) -> re.Pattern[str]:
@@ -270,7 +270,7 @@ def _is_header(line: _Line) -> bool:
     if DATE_LINE.match(line.words) or header_day(Line(0, line.words)):
         return True
     named = line.size <= (14 if line.words.startswith(("By ", "by ", "BY ")) else 6)
-    return named and _is_names(line.words) and not any(c.isdigit() for c in line.words)
+    return named and _is_names(ROLE.sub(r"\1", line.words)) and not any(c.isdigit() for c in line.words)
 
 
 def _is_title(line: _Line) -> bool:

@@ -8,6 +8,12 @@ from index.records import Fact, Span
 HEAD_LINES = 12
 """Non-empty lines in which an article introduces itself."""
 
+ROLE = re.compile(
+    r"^(By(?: [A-Z][^\s,]*| and| van| von| de| der| al){2,9}), (?:[\w’'-]+ ){0,3}"
+    r"(?:correspondent|reporter|editor|writer|journalist|columnist)s?\W*$"
+)
+"""A byline with what its writer does: "By Jane Doe, Paris correspondent"."""
+
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n.*?\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 
 

@@ -35,7 +35,8 @@ _KNOWN = re.compile(
 _MASTHEAD = re.compile(
     r"news|times|post|guardian|herald|tribune|gazette|chronicle|telegraph|radio|tv|television|journal|courier|dispatch"
     r"|sentinel|inquirer|examiner|newswire|broadcasting|bulletin|newspaper|monitor|daily|wire|ledger|echo|argus"
-    r"|advertiser|enquirer|gleaner|observer|weekly|(?:news|press) agency"
+    r"|advertiser|enquirer|gleaner|observer|weekly|(?:news|press) agency|anzeiger|zeitung|tageblatt|tagblatt"
+    r"|nachrichten|rundschau|kurier|abendblatt|morgenpost|dagblad|dagbladet|tidende|tidningen|nyheter"
 )
 _SURNAME = re.compile(r"post|courier|daily|herald")
 """Words by which newspapers are named that are surnames as well."""

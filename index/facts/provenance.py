@@ -36,8 +36,8 @@ _ROLE = (
 _SIGNED = re.compile(rf"(?:{_BY})?(?P<who>{_PEOPLE})(?:\s*[,|/(]|\s[–—-])\s*(?P<outlet>[^|,]+?)(?:{_ROLE})?\)?")
 _SIGNATURE = re.compile(r"(?!.*\d)[A-Z][\w'’&.-]*(?: (?:of |of the |and |& )?[A-Z][\w'’&.-]*){0,4}")
 """How whoever reports signs a dateline behind its day: "BERU, Aug 10 (World Dispatch) -"."""
-_PARTED = re.compile(r"(?:^|(?<=[|·•–—-]\s))\w.*?(?=\s+[|·•–—-]\s|$)")
-"""What stands between bars or dashes."""
+_PART = re.compile(r"[^\s|,·•()/*_:–—-](?:[^|,·•()/*_:–—]*[^\s|,·•()/*_:–—-])?")
+"""What stands between the marks of a line: "*Elm Gazette, |||*"."""
 _WHO = re.compile(rf"(?P<who>{_PEOPLE})\s*\((?P<place>[^()]+)\)")
 
 _LABEL = re.compile(
@@ -138,9 +138,14 @@ def _of_titles(lines: Sequence[Line]) -> Iterator[Found]:
             if outlet:
                 yield "outlet", line.at(outlet, start)
             return
-    first = next((line for line in lines if not _is_header(line.text) and not is_outlet(line.text)), None)
+    first = next((line for line in lines if not _is_above_title(line.text)), None)
     if first and _is_headline(first.text) and first is not lines[-1]:
         yield "title", Fact(first.text, "inferred", Span(first.start, first.end))
+
+
+def _is_above_title(text: str) -> bool:
+    """Whether a line is no title, but what may stand above one: header matter, an outlet, or a name by itself."""
+    return _is_header(text) or is_outlet(text) or re.fullmatch(_PEOPLE, text) is not None
 
 
 def _is_prose(text: str) -> bool:
@@ -183,24 +188,21 @@ def _of_byline(line: Line) -> Iterator[Found]:
 def _of_mastheads(lines: Sequence[Line]) -> Iterator[Found]:
     """A line with no more than the outlet's name, or its name and a day with a bar between; a person's name on the
     line before it implies the byline."""
-    for before, line in zip([None, *lines], (_without_day(line) for line in lines), strict=False):
+    for before, line in zip([None, *lines], lines, strict=False):
         if is_outlet(line.text):
             yield "outlet", Fact(line.text, "stated", Span(line.start, line.end))
             if before and re.fullmatch(_PEOPLE, before.text) and not _NOBODY.search(before.text):
                 yield "byline", Fact(before.text, "inferred", Span(before.start, before.end))
 
 
-def _without_day(line: Line) -> Line:
-    """A line without a day that a bar or a dash parts from the rest of it: "Example News | 31 July 2024"."""
-    parts = [Line(line.start + match.start(), match[0]) for match in _PARTED.finditer(line.text)]
-    rest = [part for part in parts if not header_day(part)]
-    return rest[0] if len(parts) == 2 and len(rest) == 1 else line
-
-
 def _of_headers(lines: Sequence[Line]) -> Iterator[Found]:
-    """ "date 2024-07-31 Jane Doe (London)", "Published July 31, 2024 10:15 GMT", or a day by itself."""
+    """ "date 2024-07-31 Jane Doe (London)", "Elm Gazette, 31 July 2024", or a day by itself."""
     for fact, line in find_days(lines):
         yield "date", fact
+        start, end = (fact.span.start - line.start, fact.span.end - line.start) if fact.span else (0, 0)
+        for part in _PART.finditer(line.text[:start] + "|" * (end - start) + line.text[end:]):
+            if is_outlet(part[0]):
+                yield "outlet", line.stated(part)
         if match := _WHO.search(line.text):
             yield "byline", line.stated(match, "who")
             yield "place", line.stated(match, "place")

@@ -14,6 +14,7 @@ from assistant.answering.asking.breadth import DEMANDED
 from assistant.answering.asking.further import TURNS, further_of
 from assistant.answering.asking.persons import NAME, PLAIN, in_full, of_gender, persons_of
 from assistant.answering.asking.pointing import AND_ASKS, corrected, of_answer, of_sources, of_time
+from assistant.answering.asking.question import VIEWS
 from assistant.answering.asking.replacing import CONTEXT, FIRST_WORD, replaced
 from assistant.answering.grammar import AUXILIARY, LEADING, PAST_FORM, QUESTION_WORD, is_past, without_opening
 from index.words import UPPER, content_stems, content_words, words
@@ -207,7 +208,7 @@ def _topic(last: str) -> str:
     """What a question is about: the thing at its end, else all its words; behind a follow-up, what that was about, with
     the things and names that it adds."""
     own, *context = last.rstrip(" )").split(CONTEXT)
-    own = HOW_IT_IS.sub("", DEMANDED.sub("", own.split(OF_THIS)[-1]))
+    own = HOW_IT_IS.sub("", DEMANDED.sub("", _own_words(own.split(OF_THIS)[-1])))
     end = _end_of(own)
     if not context:
         return end or own
@@ -218,8 +219,9 @@ def _topic(last: str) -> str:
 
 
 def _own_words(question: str) -> str:
-    """A question without what it is searched with besides."""
-    return question.split(CONTEXT)[0].strip(" ?.!")
+    """A question without what it is searched with besides, and without asking for what each source says."""
+    plain = question.split(CONTEXT)[0].strip(" ?.!")
+    return VIEWS.sub("", plain) or plain
 
 
 def _end_of(question: str) -> str | None:

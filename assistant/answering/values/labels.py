@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.checking.figures import NUMBERED as NAMED_BY_NUMBER
+
 MONEY = (
     r"(?:[A-Z]{2}D|EUR|GBP|CHF|CNY|RMB|INR|PKR|JPY|NGN|ZAR|KES|Rs|Rp|Tk|K?[Ss]h|RM|[RNPK](?=[\d.,]{3}|\d+(?:m|bn)\b))"
 )
@@ -22,10 +24,7 @@ HELD = re.compile(r"\b[A-Z][\w’'-]+ (?:19|20)\d\d\b(?!,\d|[-–]\d| [a-z]+s\b|
 """Names of what is held in a year: "Euro 2024"."""
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b\.?"
-NUMBERED = """article section chapter clause paragraph resolution amendment title category phase stage level tier grade
-type flight route highway motorway interstate channel formula page gate terminal room no no. number nr day week game
-match round lap unit rule protocol area zone block platform pier lane studio episode season volume part version
-apartment flat hall bus exit junction aged age top covid"""
+NUMBERED = f"{NAMED_BY_NUMBER} no no. number nr day week game match round lap unit aged age top covid"
 ADJOINED = r"(?:to|and|or|plus|odd|something|ish|strong|dozen|hundred|thousand|[mbtr]+illion|mn|bn|tn|k|m)"
 LABEL = re.compile(
     r"\b\d+(?:st|nd|rd|th)\b"
