@@ -99,6 +99,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text))
 
 
+@lru_cache(maxsize=1_000)
 def content_stems(text: str) -> frozenset[str]:
     """The stems of a text's words of content."""
     return frozenset(stem(word) for word in content_words(text))

@@ -70,7 +70,7 @@ class Reader(Shipped):
         """
         tokenizer, session = self.load()
         asked = encode(tokenizer, question).ids[:QUESTION_TOKENS]
-        return run_each(partial(_read, tokenizer, session, asked, longest), pages)
+        return run_each(partial(_read, tokenizer, session, asked, longest), pages, lambda page: len(page.text))
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is one of the reader's 30,000, which hold the usual words and names of English.

@@ -62,12 +62,17 @@ def _is_exact(session: "InferenceSession") -> bool:
     return bool((found == 1).all())
 
 
-def run_each(run: Callable[[Given], Made], rows: Sequence[Given]) -> list[Made]:
-    """The results of `rows`, in their order; several run at once, each on one core."""
+def run_each(
+    run: Callable[[Given], Made], rows: Sequence[Given], size: Callable[[Given], int] = lambda _: 0
+) -> list[Made]:
+    """The results of `rows`, in their order; several run at once, each on one core, those of the largest `size` first,
+    so that no core is left with a long one at the end."""
     if len(rows) < 2:
         return [run(row) for row in rows]
+    order = sorted(range(len(rows)), key=lambda i: -size(rows[i]))
     with ThreadPoolExecutor(min(_count_cores(), len(rows))) as pool:
-        return list(pool.map(run, rows))
+        made = dict(zip(order, pool.map(run, (rows[i] for i in order)), strict=True))
+    return [made[i] for i in range(len(rows))]
 
 
 def encodable(text: str) -> str:
