@@ -45,6 +45,10 @@ def test_by_and_with_tell_no_target(question: str, text: str, barred: list[str])
         "Who is the mayor?",
         "What did they hit the mill with?",
         "When was the mill hit?",
+        "What did the mayor say the air strike was meant to stop?",
+        "What was the attack meant to stop?",
+        "What did they call the strike?",
+        "What was the strike?",
     ],
 )
 def test_other_questions_bar_nothing(question: str) -> None:

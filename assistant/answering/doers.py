@@ -4,10 +4,8 @@ import re
 
 from index.records import Span
 
-IMPACT = (
-    "target|targeted|hit|strike|struck|attack|attacked|bomb|bombed|shell|shelled|destroy|destroyed|damage|damaged"
-    "|kill|killed|injure|injured|wound|wounded"
-)
+DO = "target|hit|strike|attack|bomb|shell|destroy|damage|kill|injure|wound"
+DONE = "targeted|hit|struck|attacked|bombed|shelled|destroyed|damaged|killed|injured|wounded"
 IRREGULAR = "hit|struck|shot|sent|sold|held|hurt|stolen|beaten|chosen|taken|given|shown|seen|found|built|cut|overthrown"
 BE = r"(?:was|were|is|are|been|being|got)(?: \w+ly)?"
 BEHIND = r"(?:(?! (?:was|were|is|are|did|do|does|by|with)\b) [\w'’-]+)*"
@@ -20,8 +18,9 @@ DONE_TO = re.compile(
 )
 """A question whose question word is what something was done to: "Who was arrested?"."""
 TARGET = re.compile(
-    rf"^what\b{BEHIND} {BE}(?: the)?(?: \w+)? (?:targets?|{IMPACT})\b(?!.*\b(?:by|with)\W*$)"
-    rf"|^what (?:did|does|do|has|have|had)\b.* (?:{IMPACT})\b(?!.*\bwith\b)",
+    rf"^what\b{BEHIND} {BE}(?: (?:the|its|their|[\w-]+['’]s?) (?:\w+ )?targets?| (?:{DONE}))\b(?!.*\b(?:by|with)\W*$)"
+    r"|^what (?:did|does|do|has|have|had) (?!.*\b(?:say|says|said|call|called|with)\b)(?:[\w'’-]+ )+?"
+    rf"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bair )(?<!\bdrone )(?:{DO}|{DONE})\b",
     re.IGNORECASE,
 )
 """A question for what was hit: "What was the target?", "What did they strike?"."""
