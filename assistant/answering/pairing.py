@@ -10,8 +10,9 @@ from assistant.checking.days import DAYS, MONTHS
 from index.records import Span
 from index.words import stems
 
-VALUE = rf"{ALONE.pattern}(?:[ -]?(?:%|(?!(?:and|or)\b)[a-z]+)){{0,4}}?"
-RESPECTIVELY = re.compile(rf"(?P<values>(?:{VALUE},? (?:\([^()]*\) )?)+and {VALUE}),? respectively\b", re.IGNORECASE)
+VALUE = rf"{ALONE.pattern}(?:[ -]?%|[ -](?!(?:and|or)\b|{ALONE.pattern})[a-z]+\b){{0,4}}"
+GIVEN = rf"{VALUE}(?: \([^()]*\))?"
+RESPECTIVELY = re.compile(rf"(?P<values>(?:{GIVEN}, )*{GIVEN},? and {GIVEN}),? respectively\b", re.IGNORECASE)
 """Values that are given in the order of names before them: "won 12 and nine seats respectively"."""
 PARTED = re.compile(r",? and |, (?!\d{3}\b)")
 GETS = r"(?:had|has|have|with|got|gets|won|received|took|polled|scored|was \w+ (?:with|on|at)|at|on|:)"
@@ -33,6 +34,8 @@ def own_value(asked: Collection[str], text: str, marked: Span) -> Span:
 
 def _in_order(asked: Collection[str], text: str, marked: Span) -> Span | None:
     """The value whose place among the values is that of the name among the names."""
+    if "respectively" not in text.lower():
+        return None
     listed = next((m for m in RESPECTIVELY.finditer(text) if _overlap(Span(*m.span("values")), marked)), None)
     if not listed:
         return None
