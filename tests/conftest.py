@@ -1,6 +1,7 @@
 """Shared fixtures: the built embedder, a store of the seed articles, three short articles, an isolated environment."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -47,6 +48,12 @@ Valley voters chose Omar Lindqvist as their governor on Thursday. He won 54 perc
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--minutes: for a machine that must be done by then, however slow it is."""
     parser.addoption("--minutes", type=float, help="skip the slow files' tests that have not begun after so long")
+
+
+def pytest_configure() -> None:
+    """Ctrl-C works as in a terminal, also where the tests were started in the background, which ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
