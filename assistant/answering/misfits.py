@@ -32,6 +32,7 @@ ENDS = (
 )
 """What is at one end, and at the other."""
 AGE = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
+"""A question for an age, which does not change from one day to the next."""
 OLDEST = 130
 """Years that nobody lives; what is older is told with its unit."""
 UNIT = re.compile(rf"\W*(?:\w+ )?(?:{SPAN})", re.IGNORECASE)

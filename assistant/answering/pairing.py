@@ -6,7 +6,7 @@ from collections.abc import Collection
 from assistant.answering.enumeration import NAME
 from assistant.answering.quoting.phrases import VERBAL, tags
 from assistant.answering.values.widening import ALONE
-from assistant.checking.days import DAYS, MONTHS
+from assistant.checking.days import DAY_NAME, MONTH_NAME
 from index.records import Span
 from index.words import stems
 
@@ -16,7 +16,7 @@ RESPECTIVELY = re.compile(rf"(?P<values>(?:{GIVEN}, )*{GIVEN},? and {GIVEN}),? r
 """Values that are given in the order of names before them: "won 12 and nine seats respectively"."""
 PARTED = re.compile(r",? and |, (?!\d{3}\b)")
 GETS = r"(?:had|has|have|with|got|gets|won|received|took|polled|scored|was \w+ (?:with|on|at)|at|on|:)"
-TIME = "|".join(word.capitalize() for word in (*DAYS, *MONTHS))
+TIME = f"{DAY_NAME}|{MONTH_NAME}"
 PAIR = re.compile(
     rf"(?P<name>(?!(?:{TIME})\b){NAME})(?:,? (?:on )?{GETS})?(?:,| only| just| about| some)? "
     r"(?P<value>[$€£]?\d[\d,.]*\d|\d)"

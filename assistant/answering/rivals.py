@@ -10,6 +10,7 @@ from assistant.answering.agreement import likeness, negated
 from assistant.answering.asking.question import Question
 from assistant.answering.dates import is_long_before
 from assistant.answering.learned import learned, log_odds
+from assistant.answering.misfits import AGE
 from assistant.answering.positions import Position, day_of, is_same_event
 from assistant.answering.values.value import can_be_at_odds
 from assistant.answering.voices import speaker_of
@@ -24,8 +25,6 @@ VIEWED = 0.33
 """Share of the first one's probability from which a reading is a side where what each source says is asked for. On
 invented events that articles differ about, .50 of such readings are sides and .88 of the sides are among them; of those
 that the reader is sure of .65, and .54."""
-AGE = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
-"""A question for what does not change from one day to the next."""
 OF_PAST = re.compile(r"\b(?:was|were|did|has|have|had)\b(?!.*\b(?:will|would|plan\w*|to be)\b)", re.IGNORECASE)
 """A question for what was."""
 NOT_SO_FAR = re.compile(

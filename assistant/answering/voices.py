@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from assistant.answering.asking.kinds import NUMBER_WORDS, fits
 from assistant.answering.grammar import SAID
-from assistant.checking.days import DAYS, MONTHS
+from assistant.checking.days import DAY_NAME, MONTH_NAME
 from assistant.checking.reading import content, is_kin
 from assistant.checking.speakers import speeches
 from index.searching.speakers import SAYING, spelled_out
@@ -49,8 +49,6 @@ SITE = (
     "|church|area|region|province|district|county|state|village|town|city"
 )
 PLACED = rf" (?:in|at|near|from|outside|across)(?: the)? {SEVERAL}(?: (?:{SITE}))?"
-DAY = "|".join(day.capitalize() for day in DAYS)
-MONTH = "|".join(month.capitalize() for month in MONTHS)
 TITLED = r"(?:(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Prof|Sen|Rep|Gov|Rev|St|(?:[A-Z]\.)*[A-Z])\. )"
 OF = r"(?: (?:of|for) (?:the |an? )?(?:[a-z-]+ )?[a-z]+)?"
 BODY = (
@@ -75,7 +73,7 @@ SPEAKER = re.compile(
     rf"|(?:(?:(?:the )?[a-z]+['’]s|[a-z]+) )?{OFFICE})"
     rf"(?:{PLACED})?"
     rf"|(?P<placed>{HEAD}){PLACED}|(?P<of>(?P<head>{HEAD}) (?:of|for)(?: the)? {SEVERAL})|(?P<bare>{BODY}))"
-    rf"(?: on (?:{DAY}))?{BESIDE} {SAYS}"
+    rf"(?: on (?:{DAY_NAME}))?{BESIDE} {SAYS}"
 )
 CROWD = re.compile(
     rf"(?:^|(?<=[,;”\"] ))(?P<those>(?:(?!{TOLD}\b)[A-Za-z][a-z-]+ ){{0,2}}?(?P<crowd>[A-Za-z][a-z]+){OF})"
@@ -84,7 +82,7 @@ CROWD = re.compile(
 """Several without a name or an article, "passengers said", and not of whom something is told: "soldiers reported
 missing"."""
 LEADING = re.compile(
-    rf"^(?:(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince|[Uu]ntil|[Ll]ast)(?: early| late)? (?:{MONTH}|{DAY})|{DAY}"
+    rf"^(?:(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince|[Uu]ntil|[Ll]ast)(?: early| late)? (?:{MONTH_NAME}|{DAY_NAME})|{DAY_NAME}"
     r"|(?i:but|and|or|so|yet|as|that|while|whereas|although|though|if|when|because|since|after|before|until|still|then"
     r"|now|however|meanwhile|instead|also|later|earlier|separately|yesterday|today|in|at|from)),? )+"
 )

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 MONTHS = "january february march april may june july august september october november december".split()
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTH_NAME, DAY_NAME = ("|".join(map(str.capitalize, names)) for names in (MONTHS, DAYS))
+"""Any of them, as it is written."""
 MONTH = (
     r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"

@@ -37,8 +37,8 @@ It is divided before quantising and its weights multiplied, which leaves the pro
 channels a finer scale.
 """
 
-_ROWWISE = {"narrow": range(3)}
 _BLOCK = 128
+_ROWWISE = {"narrow": range(3)}
 """Layers whose gelu gives a few values ten times as large as the rest, at some tokens and not at others.
 
 One scale for the whole text would leave the rest few steps, so each row (token) has scales of its own, one for every
@@ -130,7 +130,7 @@ class Graph:
         return model
 
 
-def quantise(values: Array, axis: int, largest: int) -> tuple[Array, Array]:
+def _quantise(values: Array, axis: int, largest: int) -> tuple[Array, Array]:
     """Int8 values of at most ±`largest`, and the float32 scales (one for each slice across `axis`) that undo it."""
     scales = np.abs(values).max(axis=axis, keepdims=True) / largest
     scales[scales == 0] = 1.0
@@ -139,7 +139,7 @@ def quantise(values: Array, axis: int, largest: int) -> tuple[Array, Array]:
 
 def _embed_tokens(graph: Graph, weights: Mapping[str, Array], tokens: int, typed: bool) -> str:
     """Word + position + token type, normalised; shape (1, tokens, 384)."""
-    words, scales = quantise(weights["embeddings.word_embeddings.weight"], 1, _INT8_MAX)
+    words, scales = _quantise(weights["embeddings.word_embeddings.weight"], 1, _INT8_MAX)
     rows = graph.node("Gather", [graph.constant("words", words), "ids"], "word.int8")
     scale = graph.node("Gather", [graph.constant("words.scale", scales), "ids"], "word.scale")
     word = graph.node("Mul", [graph.node("Cast", [rows], "word.float", to=TensorProto.FLOAT), scale], "word")
@@ -170,7 +170,7 @@ def _divided(
 
 def _dense(graph: Graph, value: str, matrix: Array, bias: Array, name: str) -> str:
     """`value` @ `matrix` + `bias`, with one scale for all of `value`; `matrix` is (inputs, outputs)."""
-    quantised, scales = quantise(matrix, 0, _WEIGHT_MAX)
+    quantised, scales = _quantise(matrix, 0, _WEIGHT_MAX)
     inputs = [
         value,
         graph.constant(f"{name}.weight", quantised),
@@ -185,7 +185,7 @@ def _dense_rowwise(graph: Graph, value: str, matrix: Array, bias: Array, name: s
     """As `_dense`, with a scale for every 128 channels of every row of `value`: slower, and nearer to float32."""
     inputs, outputs = matrix.shape
     blocks = matrix.T.reshape(outputs, inputs // _BLOCK, _BLOCK)
-    quantised, scales = quantise(blocks, 2, _INT8_MAX)
+    quantised, scales = _quantise(blocks, 2, _INT8_MAX)
     weight = graph.constant(f"{name}.weight", (quantised.astype(np.int16) + 128).astype(np.uint8))
     scale = graph.constant(f"{name}.scale", scales.reshape(-1))
     given = [value, weight, scale, "", "", graph.constant(f"{name}.bias", bias)]

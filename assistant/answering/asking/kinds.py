@@ -16,6 +16,8 @@ Kind = Literal["who", "when", "day", "clock", "duration", "where", "count", "mon
 
 MONTH = "|".join(MONTHS)
 SHORT_MONTH = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
+ANY_MONTH = rf"(?:{MONTH}|{SHORT_MONTH})"
+DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {ANY_MONTH}"
 SPAN = "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
 
 CLOCK = re.compile(r"\b(?:what|which) (?:exact )?(?:time|hour)\b")
@@ -101,7 +103,7 @@ DAY_PART = re.compile(r"\b(?:morning|afternoon|evening|night|dawn|dusk|sunrise|s
 LENGTH = re.compile(rf"(?:\d|\b(?:{'|'.join(NUMBER_WORDS)}|a|an|few|couple of)\b)[\w ,.–-]{{0,12}}?\b(?:{SPAN})\b")
 VAGUE_LENGTH = re.compile(rf"\b(?:{SPAN}|since|until|till)\b")
 TIME = re.compile(
-    rf"\b(?:(?:{MONTH}|{SHORT_MONTH}) \d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH}|{SHORT_MONTH})"
+    rf"\b(?:{ANY_MONTH} \d{{1,4}}|{DAY_OF_MONTH}"
     r"|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m\b|(?:1[5-9]|20)\d\ds?)(?!\w)"
 )
 VAGUE_TIME = re.compile(
@@ -111,10 +113,7 @@ VAGUE_TIME = re.compile(
     r"|on the eve)\b"
 )
 VAGUE_DAY = re.compile(rf"\b(?:{MONTH}|yesterday|today|tomorrow|tonight|weekend|days?|christmas|easter|on the eve)\b")
-DATED = re.compile(
-    rf"\b(?:(?:{MONTH}|{SHORT_MONTH}) \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTH}|{SHORT_MONTH})"
-    rf"|{'|'.join(DAYS)})\b"
-)
+DATED = re.compile(rf"\b(?:{ANY_MONTH} \d{{1,2}}|{DAY_OF_MONTH}|{'|'.join(DAYS)})\b")
 TIMES = {
     "when": (TIME, VAGUE_TIME),
     "day": (DATED, VAGUE_DAY),

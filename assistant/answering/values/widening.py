@@ -5,7 +5,7 @@ import re
 
 from assistant.answering.asking.kinds import HOUR, NUMBER_WORDS
 from assistant.answering.values.quantities import read_quantity
-from assistant.checking.days import DAYS, MONTHS
+from assistant.checking.days import DAY_NAME, MONTH_NAME
 from assistant.checking.figures import SCALES
 from index.records import Span
 
@@ -25,8 +25,8 @@ PAIR = re.compile(rf"{NUMBER}(?:[ -](?:{'|'.join(SCALES)})\b| ?%| per ?cent\b)? 
 """Two figures of a change, and what stands before them: "from 14 to five"."""
 BEHIND = re.compile(rf"(?:[ -](?:{'|'.join(SCALES)})\b)?(?: ?%| per ?cent\b(?: points?\b)?| percentage points?\b)?")
 
-_MONTH = rf"(?:{'|'.join(month.capitalize() for month in MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
-_WEEKDAY = rf"(?:{'|'.join(day.capitalize() for day in DAYS)})"
+_MONTH = rf"(?:{MONTH_NAME}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+_WEEKDAY = rf"(?:{DAY_NAME})"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?!\d)(?:,? (?:19|20)\d\d)?"
 WEEKDAY = re.compile(rf"(?:on )?{_WEEKDAY}", re.IGNORECASE)
 ON_DATE = re.compile(rf",? {_DATE}|,? \({_DATE}\)")
