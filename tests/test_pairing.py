@@ -40,6 +40,15 @@ def test_the_value_of_the_name_asked_about(question: str, text: str, marked: str
     [
         ("When did the polls close?", "Polls closed at 8 p.m. on Monday.", "8 p.m.", "8 p.m. on Monday"),
         ("When did it begin?", "It began on Wednesday, Aug. 3, 2022 in Lemba.", "Wednesday", "Wednesday, Aug. 3, 2022"),
+        ("On what day did it begin?", "It began on Wednesday, Aug. 3 in Lemba.", "Wednesday", "Wednesday, Aug. 3"),
+        (
+            "What was the target?",
+            "He said a strike on two patrols near Lemba killed four men.",
+            "two patrols near Lemba killed four men",
+            "two patrols near Lemba",
+        ),
+        ("What was hit?", "It hit a depot used to hide arms.", *2 * ("a depot used to hide arms",)),
+        ("What was hit?", "It hit tents that housed 40 men.", *2 * ("tents that housed 40 men",)),
         ("What time was it?", "It was at 8 p.m. on Monday.", "8 p.m.", "8 p.m."),
         ("When was it?", "It was at 8 p.m. on the bridge.", "8 p.m.", "8 p.m."),
         ("Who resigned?", "The cook and the mate resigned.", "the mate", "The cook and the mate"),

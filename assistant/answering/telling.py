@@ -3,6 +3,7 @@
 import re
 
 from assistant.answering.asking.question import Question
+from assistant.answering.doers import TARGET
 from assistant.answering.enumeration import going_on, named_behind, together
 from assistant.answering.pairing import own_value
 from assistant.answering.quoting.phrases import tags
@@ -18,6 +19,8 @@ DOING = re.compile(r"\bwhat (?:did|does|do|will|would|has|have|had|was|were|is|a
 SOMEBODY = re.compile(r"\b(?:who|whom) (?!(?:is|was)\b)|\bwho (?:is|was) (?:\w+ly )?\w+(?:ed|en)\b", re.IGNORECASE)
 """What several may answer: "Who left?", "Who was suspended?", and not "Who is the mayor?"."""
 
+OBJECT = frozenset(("determiner", "possessive", "figure", "object"))
+"""Tags of what stands behind a verb that does something to it: "killed | four men"."""
 MEANWHILE = re.compile(
     rf"(?:,? (?:(?:on|late|early|last) )?(?:{'|'.join(DAYS)})|,? \w+ly| also| has| have| had)+,?$", re.IGNORECASE
 )
@@ -26,14 +29,17 @@ MEANWHILE = re.compile(
 
 def told(question: Question, text: str, marked: Span) -> Span:
     """The words of a sentence that tell what is asked for, of those marked: the value of the name asked about, a figure
-    with what belongs to it ("nearly $2 million"), an hour with its day, whoever did it with those who did it too."""
+    with what belongs to it ("nearly $2 million"), an hour with its day, a weekday with its date, whoever did it with
+    those who did it too, what was hit alone."""
     span = own_value({stem(word) for word in question.words}, text, marked)
     if question.kind in FIGURES:
         return widened(text, span)
-    if question.kind == "when":
+    if question.kind in ("when", "day"):
         return with_day(text, span)
     if question.is_list:
         return named_behind(text, span)
+    if TARGET.search(question.core):
+        span = before_deed(text, span)
     if question.kind == "who":
         span = before_verb(question, text, span)
     if question.kind == "who" and SOMEBODY.search(question.core):
@@ -51,3 +57,13 @@ def before_verb(question: Question, text: str, span: Span) -> Span:
         return span
     who = span.of(text)[: words[verb].start()].rstrip()
     return Span(span.start, span.start + len(MEANWHILE.sub("", who)))
+
+
+def before_deed(text: str, span: Span) -> Span:
+    """What was hit, without what the strike then did: "two patrols in the north | killed four men"."""
+    words = list(re.finditer(r"\S+", span.of(text)))
+    own = tags([word[0] for word in words])
+    for i in range(1, len(words) - 1):
+        if own[i] == "verb" and words[i][0].endswith("ed") and own[i + 1] in OBJECT and "relative" not in own[:i]:
+            return Span(span.start, span.start + words[i - 1].end())
+    return span
