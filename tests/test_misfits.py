@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answering.asking.question import read_question
-from assistant.answering.misfits import fitting, is_misfit
+from assistant.answering.misfits import fitting, is_misfit, is_pronoun
 from tests.made_evidence import make_evidence
 
 
@@ -36,3 +36,8 @@ def test_what_cannot_answer_stays_where_nothing_else_is_likely() -> None:
     for score, kept in ((0.5, ["Po"]), (0.01, ["Ide", "Po"])):
         right = make_evidence("b", "Po is the oldest.", "Po", score=score)
         assert [one.words for one in fitting(asked, [wrong, right])] == kept
+
+
+def test_a_pronoun_alone_tells_nothing() -> None:
+    words = ("he", "They,", "“it”", "he and Ide", "the Theys", "these men", "")
+    assert [is_pronoun(each) for each in words] == [True, True, True, False, False, False, False]

@@ -35,6 +35,13 @@ def test_the_words_that_are_needed_are_kept_whatever_they_break() -> None:
     assert "40" in trim(Span(0, len(text)), text, lambda _: 0.0, 12, needed).of(text)
 
 
+def test_of_needed_words_that_are_too_many_a_part_is_quoted_and_nothing_else() -> None:
+    said = "They hit, with jets from beyond the border, sites of the guard in the north of the province"
+    text = f"“{said},” the general told reporters on Wednesday."
+    part = trim(Span(0, len(text)), text, lambda words: float("reporters" in words), 10, Span(1, 1 + len(said)))
+    assert part.of(text) in said
+
+
 def test_a_cut_stands_between_clauses() -> None:
     part = _trim(LONG, "injury of 3 others", 20)
     end = LONG.index(part) + len(part)

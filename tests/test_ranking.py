@@ -1,10 +1,13 @@
 """Readings, ranked: what a second opinion can change, and that each sentence is taken once."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from assistant.answering.evidence import Evidence
-from assistant.answering.ranking import AGAIN, rank, read_again
+from assistant.answering.ranking import AGAIN, BEHIND, LEAST, rank, read_again, worth_judging
 from assistant.reader.comparer import Comparer, Saying
 from tests.made_evidence import make_evidence
 
@@ -45,5 +48,23 @@ def test_what_is_not_judged_again_stays_behind_in_its_order() -> None:
     texts = [f"Depot {place} was struck." for place in range(AGAIN + 4)]
     ranked = rank([_reading("Depot", 5.0 - i / 4, str(i), text) for i, text in enumerate(texts)])
     again = read_again("What was struck?", ranked, Minded(""))
-    assert [one.source for one in again[AGAIN:]] == [one.source for one in ranked[AGAIN:]]
+    judged = len(worth_judging(ranked)[0])
+    assert [one.source for one in again[judged:]] == [one.source for one in ranked[judged:]]
     assert [one.score for one in again] == sorted((one.score for one in again), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "judged"),
+    [
+        ([2.0] * (AGAIN + 3), AGAIN),
+        ([2.0, 2.0 - BEHIND + 0.01, 2.0 - BEHIND - 0.01, -5.0, -5.0, -5.0], LEAST),
+        ([2.0, *[2.0 - BEHIND + 0.01] * 5, 2.0 - BEHIND - 0.01], 6),
+        ([2.0], 1),
+        ([], 0),
+    ],
+)
+def test_only_what_may_still_come_first_is_judged(log_odds: list[float], judged: int) -> None:
+    ranked = [replace(_reading("jets", 0.0), score=1 / (1 + math.exp(-each))) for each in log_odds]
+    close, others = worth_judging(ranked)
+    assert len(close) == judged
+    assert [*close, *others] == ranked

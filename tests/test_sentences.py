@@ -8,7 +8,7 @@ import pytest
 from assistant import Assistant
 from assistant.answering.asking.question import read_question
 from assistant.answering.dates import AWAY, clashes, is_long_before, with_date
-from assistant.answering.ranking import AGAIN, rank, read_again
+from assistant.answering.ranking import AGAIN, rank, read_again, worth_judging
 from assistant.answering.sentences import READ, worth_reading
 from assistant.reader.comparer import Comparer
 from index.facts.dates import find_mentions
@@ -87,10 +87,13 @@ def test_the_best_are_read_once_more_and_the_others_stay_behind() -> None:
     many = [make_evidence(f"z{i:02}", f"It rained in Elm {i} times.", f"{i}", odds=-6.0) for i in range(AGAIN)]
     once = rank([*many, *some])
     again = read_again("Who lit the fire in Elm?", once, Comparer())
+    judged = len(worth_judging(once)[0])
+    assert len(some) < judged < len(once)
     assert again[0].text == fire
     assert again[0].opinion > next(one.opinion for one in again if one.text == flood)
-    assert [one.opinion != 0 for one in again] == [True] * AGAIN + [False] * 2
-    assert again[AGAIN:] == [replace(one, score=min(one.score, again[AGAIN - 1].score)) for one in once[AGAIN:]]
+    assert [one.is_judged for one in again] == [True] * judged + [False] * (len(once) - judged)
+    least = again[judged - 1].score
+    assert again[judged:] == [replace(one, score=min(one.score, least)) for one in once[judged:]]
     assert read_again("Who lit the fire in Elm?", [], Comparer()) == []
 
 

@@ -31,7 +31,7 @@ from assistant.answering.abstention import SIGNS, answer_features
 from assistant.answering.asking.question import read_question
 from assistant.answering.coverage import is_held
 from assistant.answering.evidence import Evidence
-from assistant.answering.ranking import AGAIN, one_each, with_opinions
+from assistant.answering.ranking import one_each, with_opinions, worth_judging
 from assistant.reader.comparer import Comparer
 from index.words import content_stems, stem, words
 from training.reader.rows import NO_REPORTS
@@ -117,7 +117,8 @@ def ranked(asked: Asked, w: np.ndarray, features_of: Features) -> Asked:
 
 def best_of(asked: Asked, comparer: Comparer) -> Asked:
     """The question with its best readings alone, as they are ranked, and the comparer's opinions of them."""
-    best = with_opinions(read_question(asked.question.question).core, asked.evidence[:AGAIN], comparer)
+    close, _ = worth_judging(asked.evidence)
+    best = with_opinions(read_question(asked.question.question).core, close, comparer)
     return replace(asked, evidence=best)
 
 
@@ -166,7 +167,7 @@ def fit_all(asked: Sequence[Asked]) -> dict[str, Any]:
     chosen = [one for one in best if one.is_answered]
     again = fit_sentence(chosen, twice)
     whole = [
-        replace(one, evidence=one_each([*ranked(top, again, twice).evidence, *one.evidence[AGAIN:]]))
+        replace(one, evidence=one_each([*ranked(top, again, twice).evidence, *worth_judging(one.evidence)[1]]))
         for one, top in zip(first, best, strict=True)
     ]
     return {

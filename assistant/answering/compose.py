@@ -13,6 +13,7 @@ from assistant.answering.coverage import coverage
 from assistant.answering.dates import with_date
 from assistant.answering.evidence import Evidence
 from assistant.answering.learned import log_odds
+from assistant.answering.misfits import is_pronoun
 from assistant.answering.positions import Position, is_same_event, short, shorten, supporters, told_in
 from assistant.answering.quoting.quotation import trim
 from assistant.answering.rivals import kind_of, rivals
@@ -155,8 +156,9 @@ def _state_one(
     for group in groups:
         is_told = doubt >= DOUBT or group.lead.score >= SURE
         is_kind = group.lead.answer_fits > 0 or not first[0].answer_fits
-        is_likely = group.lead.odds >= READING and group.lead.score >= LEAST
-        is_reading = is_likely and is_kind and group.lead.teller <= first[0].teller
+        is_likely = group.lead.odds >= READING and group.lead.score >= LEAST and group.lead.is_judged
+        tells = group.lead.teller <= first[0].teller and not is_pronoun(group.lead.words)
+        is_reading = is_likely and is_kind and tells
         is_other = is_reading and not draft.quotes(group.lead) and not draft.cites(group.members)
         limit = min(FURTHER, brief.length - draft.words - len(OR.split()))
         if is_told and is_other and fit(draft, brief, group.members, limit, SHORTEST):

@@ -92,6 +92,11 @@ class Evidence:
         return self.embed(self.text)
 
     @property
+    def is_judged(self) -> bool:
+        """Whether the comparer has an opinion of it."""
+        return self.opinion != 0
+
+    @property
     def sure(self) -> float:
         """1 / (1 + exp(−odds)): how likely an answer is to the reader alone."""
         return 1 / (1 + math.exp(-clip(self.odds)))

@@ -31,6 +31,10 @@ ENDS = (
     (r"(?<!at )most(?! of\b)", "(?<!at )least"),
 )
 """What is at one end, and at the other."""
+PRONOUN = re.compile(
+    r"(?:he|she|it|they|we|you|i|him|her|them|us|this|that|these|those|who|which|there|himself|herself|itself|themselves)",
+    re.IGNORECASE,
+)
 AGE = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
 """A question for an age, which does not change from one day to the next."""
 OLDEST = 130
@@ -86,3 +90,8 @@ def _is_of_other_end(asked: str, told: str) -> bool:
 
 def _has(words: str, text: str) -> bool:
     return re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None
+
+
+def is_pronoun(words: str) -> bool:
+    """Whether words are a pronoun alone, which answers nothing by itself."""
+    return PRONOUN.fullmatch(words.strip(" ,.;:“”\"'’")) is not None

@@ -43,14 +43,17 @@ class Part(NamedTuple):
 def trim(sentence: Span, text: str, value: Callable[[str], float], limit: int, needed: Span | None = None) -> Span:
     """The part of a sentence that is worth most, at most `limit` words, cut where a phrase ends.
 
-    A part that holds the words `needed` comes before all others. `value` says what a stretch of words is worth to the
-    question; more words are worth no less. What a part keeps of the worth in reach is set against what its cuts cost a
-    reader; of equal parts the one with the sentence's beginning wins, then the longer one. A sentence of at most
-    `limit` words stays whole; of a longer one, its dateline goes first, unless it is needed. A denial or a condition of
-    what is quoted, in front of it, is quoted too, even if that makes more than `limit` words.
+    A part that holds the words `needed` comes before all others; where these are more than `limit`, one inside them.
+    `value` says what a stretch of words is worth to the question; more words are worth no less. What a part keeps of
+    the worth in reach is set against what its cuts cost a reader; of equal parts the one with the sentence's beginning
+    wins, then the longer one. A sentence of at most `limit` words stays whole; of a longer one, its dateline goes
+    first, unless it is needed. A denial or a condition of what is quoted, in front of it, is quoted too, even if that
+    makes more than `limit` words.
     """
     if len(sentence.of(text).split()) <= limit:
         return sentence
+    if needed and len(needed.of(text).split()) > limit:
+        return trim(needed, text, value, limit)
     opening = match_dateline(sentence.of(text))
     if opening and not (needed and needed.start < sentence.start + opening.end()):
         return trim(Span(sentence.start + opening.end(), sentence.end), text, value, limit, needed)
