@@ -127,7 +127,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     """
     draft, question = Draft(), brief.question
     sides = rivals(question, positions, brief.articles)
-    if positions and not question.is_summary:
+    if positions and question.has_short:
         draft.short = short(question, positions)
     if sides:
         _set_against(draft, brief, sides)
@@ -186,7 +186,7 @@ def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Posit
             _add(draft, brief, groups[0].members, SIDE)
         elif not draft.quotes(positions[0].lead):
             _add(draft, brief, _joined(supporters(positions[0]), groups), SIDE)
-        values += [short(brief.question, positions)] if positions else []
+        values += [short(brief.question, positions)] if positions and brief.question.has_short else []
     draft.short = ", ".join(dict.fromkeys(values)) or None
     return draft
 

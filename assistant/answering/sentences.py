@@ -53,7 +53,9 @@ def gather(
         weights: the question's words with what each tells (`question_weights`).
     """
     pages = [_page(question, hit, articles[hit.passage.source].provenance.title.value or "") for hit in hits]
-    found = reader.read(question.core, pages, LONGEST if question.kind == "other" or question.wide else SHORT)
+    found = reader.read(
+        question.core, pages, LONGEST if question.kind in ("other", "polar") or question.wide else SHORT
+    )
     asked = find_mentions(question.text)
     has_names = not set(exact_words(question.text)).isdisjoint(content_words(question.text))
     return [

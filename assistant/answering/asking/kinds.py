@@ -12,7 +12,7 @@ from assistant.checking.days import DAYS, MONTHS
 from assistant.checking.figures import TENS, UNITS
 from index.words import UPPER, fold, words
 
-Kind = Literal["who", "when", "day", "clock", "duration", "where", "count", "money", "share", "other"]
+Kind = Literal["who", "when", "day", "clock", "duration", "where", "count", "money", "share", "polar", "other"]
 
 MONTH = "|".join(MONTHS)
 SHORT_MONTH = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
@@ -182,7 +182,7 @@ def fits(kind: Kind, own: Collection[str], text: str, is_answer: bool = False) -
             return float(holds(CAPITAL if is_answer else PLACE, text))
         case "who":
             return 1.0 if holds(CAPITAL if is_answer else NAME, text) else 0.5 * (is_answer and _names_people(text))
-        case "other":
+        case "polar" | "other":
             return 0.5
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answering.asking.breadth import DEMANDED, as_question, is_summary, is_wide
 from assistant.answering.asking.kinds import CLOCK, COUNT, DURATION, WHEN, Kind, kind_of
+from assistant.answering.asking.polar import is_polar
 from assistant.answering.grammar import AUXILIARY, without_opening
 from assistant.answering.voices import asks_who_says
 from assistant.errors import QuestionError
@@ -78,6 +79,11 @@ class Question:
     asks_who_says: bool
     asks_views: bool
 
+    @property
+    def has_short(self) -> bool:
+        """Whether words of an article can be the short answer: not where yes or no is asked for, nor a summary."""
+        return self.kind != "polar" and not self.is_summary
+
 
 def read_question(text: str) -> Question:
     """Read a question.
@@ -95,6 +101,7 @@ def read_question(text: str) -> Question:
     asked_about, asked = ONLY_ASKS.sub(" ", DEMANDED.sub("", core)), as_question(core)
     named = asked if asked.isupper() else WORLD_HEALTH.sub("agency", asked)
     kind, is_list = kind_of(named.lower()), wide and core == plain
+    kind = "polar" if kind == "other" and not wide and is_polar(asked) else kind
     is_one_fact = kind != "other" or ONE_FACT.search(core.lower()) is not None
     return Question(
         text=text,
@@ -105,7 +112,7 @@ def read_question(text: str) -> Question:
         wide=wide,
         is_about_one=not is_list and is_one_fact,
         is_list=is_list,
-        can_differ=not is_list and (is_one_fact or not FACTS.search(core.lower())),
+        can_differ=not is_list and kind != "polar" and (is_one_fact or not FACTS.search(core.lower())),
         is_summary=kind == "other" and is_summary(text),
         speaker=asked_speaker(core),
         asks_who_says=asks_who_says(core),
