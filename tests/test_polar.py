@@ -1,10 +1,16 @@
 """Yes/no questions: told from others, and answered with the sentences that bear on them."""
 
+from collections import Counter
+from random import Random
+
 import pytest
 
 from assistant.answering.answer import Assistant
 from assistant.answering.asking.question import read_question
-from training.comparer.polar import asked_of
+from assistant.reader.shipped import load_tokenizer
+from training.comparer.pairs import Kind
+from training.comparer.polar import NEAREST, UNSETTLED, Candidate, Posed, asked_of, draw
+from training.comparer.polar import OTHERS as APART
 from training.events import read_events
 
 YES_OR_NO = [
@@ -57,3 +63,19 @@ def test_the_questions_written_for_training_stand_in_their_articles() -> None:
         for one in asked["answers"]:
             assert one["says"] in ("yes", "no")
             assert one["text"] in texts[f"{event.name}/{one['source']}"], (event.name, asked["question"])
+
+
+def _candidate(text: str, kind: Kind, rank: float, is_near: bool = False) -> Candidate:
+    return Candidate("a", text, "", rank, kind, is_near)
+
+
+def test_all_that_settles_a_question_is_learned_with_the_nearest_that_does_not() -> None:
+    settling = [_candidate("Nobody was hurt.", Kind.OTHER, 0.9, True), _candidate("Three were.", Kind.SAME, 0.1, True)]
+    silent = [_candidate(f"It rained {place} times.", Kind.NONE, 1 / (1 + place)) for place in range(NEAREST + 20)]
+    posed = Posed("E", "Was anyone hurt?", (*settling, *silent))
+    drawn = [one for seed in range(30) for one in draw(load_tokenizer(), [posed], Random(seed))]
+    targets = Counter(one.target for one in drawn)
+    assert targets == {(1.0, 0.0, 0.0): 30, (0.0, 1.0, 0.0): 30, (0.0, 0.0, 1.0): 30 * APART}
+    assert len({one.ids[-6:] for one in drawn if one.target[Kind.NONE]}) == NEAREST
+    unsettled = list(draw(load_tokenizer(), [Posed("E", "Was anyone hurt?", tuple(silent))], Random(0)))
+    assert len(unsettled) == UNSETTLED
