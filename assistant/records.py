@@ -90,7 +90,7 @@ class Answer:
     model's answer may lack its end, `notice` why a model that was asked for did not write this answer. `dropped` is the
     number of a model's citations that do not prove the statement that stands on others; `unanswered` are the parts of a
     question that nothing answers. `receipts` are what the cited articles' files were then (`receipts.py`), by source,
-    where they were taken.
+    where they were taken. `outlets` are the only ones that were looked at; none: all.
     """
 
     question: str
@@ -118,6 +118,7 @@ class Answer:
     dropped: int = 0
     unanswered: tuple[str, ...] = ()
     receipts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    outlets: tuple[str, ...] = ()
 
     def to_json(self, identity: str | None = None) -> dict[str, Any]:
         """A JSON-ready mapping with the fields of the contract, `id` first."""

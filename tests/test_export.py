@@ -6,6 +6,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import assistant
 from assistant.errors import ChatError
 from assistant.indexing import index
 from assistant.records import Answer, Citation, Disagreement, Position, Statement
-from assistant.terminal.export import export, to_markdown
+from assistant.terminal.answers import plain
+from assistant.terminal.export import export, to_json, to_markdown
 from assistant.terminal.picture import draw
 from assistant.terminal.state import Chat
 
@@ -75,6 +77,18 @@ def test_markdown_shows_all_of_an_answer_and_no_markup_of_an_article() -> None:
     assert "**Sources differ**" in text, "the question says of what"
     assert '> ‘"Four," said she.’ [1]' in text
     assert "\n\n\n" not in text
+    assert "looked at" not in text
+
+
+def test_what_alone_was_looked_at_goes_along(chat: Chat) -> None:
+    chat.outlets, chat.as_of = ("Harbour Post",), date(2024, 3, 6)
+    answer = chat.ask("How many families left their homes?")
+    assert {citation.outlet for citation in answer.citations} == {"Harbour Post"}
+    chat.outlets = ()
+    text = "\n".join(to_markdown(chat.answers, {}))
+    assert "*as of 2024-03-06*\n\n*looked at only: Harbour Post*" in text
+    assert plain(answer).startswith("as of 2024-03-06\nlooked at only: Harbour Post\n")
+    assert json.loads(to_json(chat.answers, {}))["turns"][0]["outlets"] == ["Harbour Post"]
 
 
 @pytest.mark.parametrize("name", ["talk.txt", "talk", "there.md"])

@@ -528,6 +528,7 @@ WRONG = {
     "dropped": ["2", -1],
     "unanswered": [1, [1]],
     "receipts": [[], {"a": 1}, {"a": {"sha256": 5}}],
+    "outlets": [1, [1]],
     "asked": [1, {"id": "a"}, {"id": "a", "question": "Who?", "nuggets": "b"}],
 }
 

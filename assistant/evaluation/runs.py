@@ -214,5 +214,6 @@ FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "dropped": (_count, "a whole number"),
     "unanswered": (_texts, "a list of strings"),
     "receipts": (_receipts, "an object: source → receipt"),
+    "outlets": (_texts, "a list of strings"),
 }
 """What an answer of a run may hold: the test, and the words for it."""

@@ -71,6 +71,14 @@ def agreement(answer: Answer) -> str:
     return f"{counted(articles, 'article')}, {counted(answer.origins, 'independent origin')}"
 
 
+def limits(answer: Answer) -> Iterator[str]:
+    """What alone was looked at, where not all was: articles up to a day, some outlets."""
+    if answer.as_of:
+        yield f"as of {one_line(answer.as_of)}"
+    if answer.outlets:
+        yield f"looked at only: {one_line(', '.join(answer.outlets))}"
+
+
 def remarks(answer: Answer) -> Iterator[str]:
     """What else a reader must know: which model wrote it, what of it does not stand, and what went wrong."""
     for question in answer.unanswered:
@@ -111,7 +119,7 @@ def plain(answer: Answer) -> str:
     note = [] if answer.statements and not answer.abstained else [one_line(answer.answer.split("\n")[0])]
     short = [paired(answer.short)] if answer.short else []
     missing = [f"not answered: {one_line(question)}" for question in answer.unanswered]
-    return "\n".join([*short, *note, *said, *missing, "", *sources]).strip()
+    return "\n".join([*limits(answer), *short, *note, *said, *missing, "", *sources]).strip()
 
 
 def _keys(keys: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ def save(chat: Chat, argument: str) -> None:
     if not chat.answers:
         raise ChatError("nothing has been asked yet, so there is nothing to save")
     if chat.session is None or not chat.is_kept:
-        chat.session, chat.is_kept = chat.shelf.begin(store, chat.answers, outlets=chat.asked_of), True
+        chat.session, chat.is_kept = chat.shelf.begin(store, chat.answers), True
     if argument:
         chat.shelf.rename(chat.session, argument)
     chat.notify(f"kept as {chat.session}{f', {argument}' if argument else ''}; /resume {chat.session} goes on with it")
@@ -108,7 +108,7 @@ def resume(chat: Chat, argument: str, hint: str = "/sessions lists them") -> Non
     """`/resume [N]`: go on with a kept conversation, the last one unless named."""
     kept = chat.shelf.pick(argument, hint) if argument else _last_other(chat)
     chat.answers, chat.session, chat.further = chat.shelf.answers(kept.id), kept.id, 0
-    chat.is_kept, chat.asked_of, chat.compared = chat.is_kept or chat.may_keep, chat.shelf.outlets(kept.id), ()
+    chat.is_kept, chat.compared = chat.is_kept or chat.may_keep, ()
     name = one_line(kept.name) or f"conversation {kept.id}"
     chat.screen.print(Text(f"{name}: {_count(kept.turns)}, last on {_local(kept.changed)}", NOTE))
     here = chat.library_name

@@ -15,7 +15,7 @@ from assistant.errors import ChatError
 from assistant.evaluation.receipts import take_receipts
 from assistant.evaluation.whole import write_whole
 from assistant.records import Answer, Citation, Disagreement
-from assistant.terminal.answers import ALTERNATIVE, agreement
+from assistant.terminal.answers import ALTERNATIVE, agreement, limits
 from assistant.terminal.panels import TITLES, arrange, said_by, subject
 from assistant.terminal.screen import one_line, paired, quoted
 from index.storing.library import Library
@@ -73,8 +73,8 @@ def to_markdown(answers: Sequence[Answer], receipts: Receipts) -> Iterator[str]:
 def _answer(answer: Answer) -> Iterator[str]:
     if answer.understood.split() != answer.question.split():
         yield from (f"*understood as: {_escape(answer.understood)}*", "")
-    if answer.as_of:
-        yield from (f"*as of {_escape(answer.as_of)}*", "")
+    for limit in limits(answer):
+        yield from (f"*{_escape(limit)}*", "")
     if answer.short:
         yield from (f"**{_escape(paired(answer.short))}**", "")
     if answer.abstained or not answer.statements:

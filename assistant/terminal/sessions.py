@@ -29,10 +29,6 @@ CREATE TABLE IF NOT EXISTS turn (
     session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE, number INTEGER NOT NULL,
     question TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (session, number)
 );
-CREATE TABLE IF NOT EXISTS scope (
-    session INTEGER NOT NULL, number INTEGER NOT NULL, outlets TEXT NOT NULL, PRIMARY KEY (session, number),
-    FOREIGN KEY (session, number) REFERENCES turn (session, number) ON DELETE CASCADE
-);
 """
 LISTED = """SELECT session.id, name, store, changed, count(turn.number),
     coalesce((SELECT question FROM turn WHERE session = session.id ORDER BY number LIMIT 1), '')
@@ -74,19 +70,19 @@ class Shelf:
             self._db.execute("PRAGMA secure_delete = ON")
             self._db.executescript(SCHEMA)
 
-    def begin(self, store: str, answers: Sequence[Answer], name: str = "", outlets: Sequence[str] = ()) -> int:
-        """Keep a new conversation, and the outlets that its last answer is from (none: all); return its number."""
+    def begin(self, store: str, answers: Sequence[Answer], name: str = "") -> int:
+        """Keep a new conversation; return its number."""
         with self._writing():
             row = self._db.execute("INSERT INTO session VALUES (NULL, ?, ?, ?)", (name, store, _now()))
             number = int(row.lastrowid or 0)
-            self._add(number, answers, outlets)
+            self._add(number, answers)
         return number
 
-    def add(self, session: int, answer: Answer, outlets: Sequence[str] = ()) -> None:
-        """Keep one more answer of a conversation, from these outlets; one that was deleted meanwhile stays deleted."""
+    def add(self, session: int, answer: Answer) -> None:
+        """Keep one more answer of a conversation; one that was deleted meanwhile stays deleted."""
         with self._writing():
             if self._db.execute("UPDATE session SET changed = ? WHERE id = ?", (_now(), session)).rowcount:
-                self._add(session, [answer], outlets)
+                self._add(session, [answer])
 
     def rename(self, session: int, name: str) -> None:
         """Give a conversation a name."""
@@ -132,28 +128,19 @@ class Shelf:
         with self._mapped():
             return [row[0] for row in self._db.execute("SELECT question FROM turn WHERE session = ?", (session,))]
 
-    def outlets(self, session: int) -> tuple[str, ...]:
-        """The outlets that the last answer of a conversation is from; none: all."""
-        with self._mapped():
-            query = "SELECT outlets FROM turn LEFT JOIN scope USING (session, number) WHERE session = ? ORDER BY number"
-            row = self._db.execute(f"{query} DESC LIMIT 1", (session,)).fetchone()
-            return tuple(json.loads(row[0])) if row and row[0] else ()
-
     def delete(self, session: int | None = None) -> int:
         """Delete a conversation, or all; return how many."""
         with self._writing():
             where, values = ("", ()) if session is None else (" WHERE id = ?", (session,))
             return self._db.execute(f"DELETE FROM session{where}", values).rowcount
 
-    def _add(self, session: int, answers: Sequence[Answer], outlets: Sequence[str]) -> None:
+    def _add(self, session: int, answers: Sequence[Answer]) -> None:
         last = self._db.execute("SELECT coalesce(max(number), 0) FROM turn WHERE session = ?", (session,)).fetchone()
         rows = [
             (session, number, _storable(answer.question), _storable(json.dumps(answer.to_json(), ensure_ascii=False)))
             for number, answer in enumerate(answers, last[0] + 1)
         ]
         self._db.executemany("INSERT INTO turn VALUES (?, ?, ?, ?)", rows)
-        if rows and outlets:
-            self._db.execute("INSERT INTO scope VALUES (?, ?, ?)", (*rows[-1][:2], json.dumps(outlets)))
 
     @contextmanager
     def _writing(self) -> Generator[None]:

@@ -29,18 +29,17 @@ REMEMBERED = 20
 class Chat:
     """One conversation at a terminal or over a pipe.
 
-    `outlets` are the only ones looked at (none: all), and `asked_of` those that the last answer is from; one that may
-    not keep goes on with a kept conversation without adding to it; a quiet one tells nothing while it opens its store;
-    `session` is the number under which the conversation is kept; `model` writes the answers, and `withheld` also shows
-    what of them has no support; `further` counts the passages that /more has shown of the last answer, and `compared`
-    are the citations, by marks of their own, that /compare has shown since.
+    `outlets` are the only ones looked at (none: all); one that may not keep goes on with a kept conversation without
+    adding to it; a quiet one tells nothing while it opens its store; `session` is the number under which the
+    conversation is kept; `model` writes the answers, and `withheld` also shows what of them has no support; `further`
+    counts the passages that /more has shown of the last answer, and `compared` are the citations, by marks of their
+    own, that /compare has shown since.
     """
 
     store: Path | None
     notify: Callable[[str], None]
     as_of: date | None = None
     outlets: tuple[str, ...] = ()
-    asked_of: tuple[str, ...] = ()
     is_kept: bool = True
     may_keep: bool = True
     is_quiet: bool = False
@@ -167,8 +166,7 @@ class Chat:
 
         history = [Turn(answer.understood, answer.answer) for answer in self.answers[-REMEMBERED:]]
         answer = news.ask(question, as_of=self.as_of, history=history, tell=tell)
-        answer = with_receipts(answer, self.loader.get().store.library)
-        self.asked_of = self.outlets
+        answer = replace(with_receipts(answer, self.loader.get().store.library), outlets=self.outlets)
         self.remember(answer)
         return answer
 
@@ -178,9 +176,9 @@ class Chat:
         self.further, self.compared = 0, ()
         try:
             if self.is_kept and self.session is not None:
-                self.shelf.add(self.session, answer, self.asked_of)
+                self.shelf.add(self.session, answer)
             elif self.is_kept:
-                self.session = self.shelf.begin(self.library_name, self.answers, outlets=self.asked_of)
+                self.session = self.shelf.begin(self.library_name, self.answers)
         except ChatError as error:
             self.is_kept, self.session = False, None
             self.notify(str(error))

@@ -45,7 +45,7 @@ def explain(chat: Chat, _argument: str) -> None:
     day = date.fromisoformat(last.as_of) if last.as_of else None
 
     def ask(without: list[str]) -> Answer:
-        return chat.narrowed(chat.asked_of, without=without).ask(last.understood, as_of=day)
+        return chat.narrowed(last.outlets, without=without).ask(last.understood, as_of=day)
 
     with render.waiting("asking again without each origin…"):
         hinges = find_hinges(last, articles, ask)  # type: ignore[arg-type]
