@@ -79,11 +79,14 @@ def test_where_products_are_not_summed_exactly_a_slower_way_gives_the_same(monke
         add(options, key, value)
 
     monkeypatch.setattr(onnxruntime.SessionOptions, "add_session_config_entry", listen)
-    right = _logits(_with_probe(model, 1.0), QUESTIONS[0])
-    assert asked == []
     slower = _logits(_with_probe(model, 0.0), QUESTIONS[0])
     assert asked == ["session.x64quantprecision=1"]
-    assert np.allclose(right, slower, atol=1e-3)
+    asked.clear()
+    as_it_is = _logits(_with_probe(model, 1.0), QUESTIONS[0])
+    assert asked == []
+    as_shipped = _logits(model, QUESTIONS[0])
+    assert np.allclose(as_shipped, slower, atol=1e-3)
+    assert bool(asked) is not np.allclose(as_it_is, slower, atol=1e-3), "the probe tells which processor this is"
 
 
 def test_a_model_without_a_probe_is_opened_as_it_is(tmp_path: Path) -> None:

@@ -247,11 +247,16 @@ def test_a_short_answer_is_words_alone_and_one_figure_where_one_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("likely", "less", "told"),
-    [(0.6, 0.2, ["seven", "nine or ten"]), (0.95, 0.2, ["seven"]), (0.95, 0.8, ["seven", "nine or ten"])],
+    ("likely", "less", "opinion", "told"),
+    [
+        (0.6, 0.2, 1.0, ["seven", "nine or ten"]),
+        (0.6, 0.2, 0.0, ["seven"]),
+        (0.95, 0.2, 1.0, ["seven"]),
+        (0.95, 0.8, 1.0, ["seven", "nine or ten"]),
+    ],
 )
 def test_an_answer_in_doubt_is_followed_by_other_readings_in_a_clause_each_and_so_is_a_sure_one_by_a_sure_one(
-    likely: float, less: float, told: list[str]
+    likely: float, less: float, opinion: float, told: list[str]
 ) -> None:
     texts = [
         "Rescuers say that seven miners came out alive.",
@@ -263,7 +268,7 @@ def test_an_answer_in_doubt_is_followed_by_other_readings_in_a_clause_each_and_s
     articles = {str(i): _filed(str(i), text, None) for i, text in enumerate(texts)}
     scores = [likely, less, 0.1]
     evidence = [
-        make_evidence(str(i), text, answer, score=score, odds=-1.0)
+        make_evidence(str(i), text, answer, score=score, odds=-1.0, opinion=opinion)
         for i, (text, answer, score) in enumerate(zip(texts, answers, scores, strict=True))
     ]
     asked = read_question("How many of them came out alive?")
