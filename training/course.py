@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -35,6 +36,7 @@ class Sized(Protocol):
 
 
 Example = TypeVar("Example", bound=Sized)
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,11 @@ class Course:
         with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
         print(line, flush=True)
+
+
+def draw_epochs(epoch: Callable[[int], Sequence[Drawn]], steps: int) -> list[Drawn]:
+    """The first `steps` batches of as many epochs as hold them, which are drawn by their number, from 0."""
+    return list(islice(chain.from_iterable(map(epoch, count())), steps))
 
 
 def make_batches(examples: Iterable[Example], chance: random.Random) -> list[list[Example]]:

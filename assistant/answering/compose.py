@@ -127,8 +127,7 @@ def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Positi
     """
     draft, question = Draft(), brief.question
     sides = rivals(question, positions, brief.articles)
-    if positions and question.has_short:
-        draft.short = short(question, positions)
+    draft.short = short(question, positions)
     if sides:
         _set_against(draft, brief, sides)
         return draft
@@ -178,7 +177,7 @@ def _state_all(draft: Draft, brief: Brief, first: Sequence[Evidence], groups: Se
 
 def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Position]]], untold: Sequence[str]) -> Draft:
     """Quote what answers each part of a question, one after the other, and name the parts that nothing answers."""
-    draft, values = Draft(unanswered=tuple(untold)), list[str]()
+    draft, values = Draft(unanswered=tuple(untold)), list[str | None]()
     for brief, groups, positions in parts:
         if sides := rivals(brief.question, positions, brief.articles):
             _set_against(draft, brief, sides)
@@ -186,8 +185,8 @@ def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Posit
             _add(draft, brief, groups[0].members, SIDE)
         elif not draft.quotes(positions[0].lead):
             _add(draft, brief, _joined(supporters(positions[0]), groups), SIDE)
-        values += [short(brief.question, positions)] if positions and brief.question.has_short else []
-    draft.short = ", ".join(dict.fromkeys(values)) or None
+        values.append(short(brief.question, positions))
+    draft.short = ", ".join(dict.fromkeys(filter(None, values))) or None
     return draft
 
 

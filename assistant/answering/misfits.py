@@ -35,6 +35,7 @@ PRONOUN = re.compile(
     r"(?:he|she|it|they|we|you|i|him|her|them|us|this|that|these|those|who|which|there|himself|herself|itself|themselves)",
     re.IGNORECASE,
 )
+"""What tells nothing without what it stands for."""
 AGE = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
 """A question for an age, which does not change from one day to the next."""
 OLDEST = 130

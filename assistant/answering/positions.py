@@ -130,8 +130,11 @@ def day_of(article: Filed) -> date | None:
         return None
 
 
-def short(question: Question, positions: Sequence[Position]) -> str:
-    """The value, or the items of a list that are nearly as likely as the first, unless that names them all."""
+def short(question: Question, positions: Sequence[Position]) -> str | None:
+    """The value, or the items of a list that are nearly as likely as the first, unless that names them all; None where
+    there is no value, or the question has no short answer."""
+    if not positions or not question.has_short:
+        return None
     first = positions[0]
     words = told_in(question, first.lead).of(first.lead.text)
     if not question.is_list or is_complete(words):

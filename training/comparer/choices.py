@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer
 
 from assistant.reader.comparer import Saying, head_of, in_setting, tail_of
+from training.comparer.pairs import joined
 from training.reader.examples import vary_question
 
 SIZE, GROUPS = 8, 4
@@ -78,4 +79,4 @@ def encode(tokenizer: Tokenizer, question: str, reading: Reading, is_unset: bool
     """A reading as the model sees it."""
     head = head_of(tokenizer, question, in_setting("" if is_unset else reading.setting))
     tail = tail_of(tokenizer, reading.saying)
-    return Example((*head, *tail), (0,) * len(head) + (1,) * len(tail), reading.is_right)
+    return Example(*joined(head, tail), reading.is_right)

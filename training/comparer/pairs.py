@@ -132,4 +132,9 @@ def encode(tokenizer: Tokenizer, pair: Pair, chance: random.Random) -> Example:
     question = vary_question(pair.question, chance) if pair.question else ""
     first, second = (_whole(s.text) if chance.random() < UNMARKED else s for s in (pair.first, pair.second))
     head, tail = head_of(tokenizer, question, first), tail_of(tokenizer, second)
-    return Example((*head, *tail), (0,) * len(head) + (1,) * len(tail), pair.kind)
+    return Example(*joined(head, tail), pair.kind)
+
+
+def joined(head: Sequence[int], tail: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The tokens of the two texts of an example in one, and their types: 0 for the first text's, 1 for the second's."""
+    return (*head, *tail), (0,) * len(head) + (1,) * len(tail)

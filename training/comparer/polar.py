@@ -21,7 +21,7 @@ from assistant.reader.reader import Page
 from index.records import Embedder, Span
 from index.searching.search import read_query, search
 from index.storing.store import Store
-from training.comparer.pairs import Kind, Pair
+from training.comparer.pairs import Kind, Pair, joined
 from training.comparer.rehearsal import Example
 from training.events import FOLDER, Event
 from training.reader.examples import vary_question
@@ -129,4 +129,4 @@ def encode(tokenizer: Tokenizer, question: str, read_with: str, text: str, kind:
     head, tail = head_of(tokenizer, question, in_setting(read_with)), tail_of(tokenizer, Saying(text, Span(0, 0)))
     target = [0.0, 0.0, 0.0]
     target[kind] = 1.0
-    return Example((*head, *tail), (0,) * len(head) + (1,) * len(tail), tuple(target))
+    return Example(*joined(head, tail), tuple(target))

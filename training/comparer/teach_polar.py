@@ -12,7 +12,6 @@ import argparse
 import pickle
 import random
 from collections.abc import Sequence
-from itertools import chain, count, islice
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +26,7 @@ from training.comparer.losses import three
 from training.comparer.pairs import Kind
 from training.comparer.polar import Posed
 from training.comparer.rehearsal import Example, rehearse
-from training.course import Course, collate, make_batches
+from training.course import Course, collate, draw_epochs, make_batches
 from training.events import read_events
 from training.reader.model import Reader, load_published
 from training.reader.together import freeze
@@ -37,6 +36,8 @@ SEED = 11
 RATE, WARM_UP, KEPT_STEPS = 7e-5, 0.06, 50
 REHEARSED, CLAIMS = 3_000, 5_000
 """Examples of an epoch beside the yes/no questions."""
+NEAR = 0.5
+"""The rank (`polar.Candidate`) from which a sentence that settles nothing is measured."""
 
 
 def prepare(args: argparse.Namespace) -> tuple[dict[str, list[Posed]], list[Example]]:
@@ -63,7 +64,7 @@ def measure(model: Reader, posed: Sequence[Posed]) -> dict[str, float]:
     """AUROC of settling a question or not, and of yes against no, over the sentences of questions."""
     tokenizer, model = load_tokenizer(), model.eval()
     every = [(one.question, each) for one in posed for each in one.candidates]
-    nearest = [(asked, each) for asked, each in every if each.kind != Kind.NONE or each.rank >= 0.5]
+    nearest = [(asked, each) for asked, each in every if each.kind != Kind.NONE or each.rank >= NEAR]
     logits = []
     for asked, each in nearest:
         example = polar.encode(tokenizer, asked, each.setting, each.text, each.kind)
@@ -105,8 +106,8 @@ def main() -> None:
     load_published(model, load_file(args.start))
     print("before", measure(model, parts["fit"]), flush=True)
     freeze(model)
-    batches = list(islice(chain.from_iterable(map(epoch, count())), args.steps))
-    Course(args.out, "comparer", RATE, WARM_UP, KEPT_STEPS).run(model, batches, loss)
+    course = Course(args.out, "comparer", RATE, WARM_UP, KEPT_STEPS)
+    course.run(model, draw_epochs(epoch, args.steps), loss)
     print("after", measure(model, parts["fit"]), flush=True)
 
 

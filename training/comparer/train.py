@@ -18,7 +18,7 @@ import random
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import chain, count, islice
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +34,7 @@ from training.comparer.items import ACCOUNTS, Item, of_event, read_accounts
 from training.comparer.losses import loss
 from training.comparer.measure import KeptOut, report
 from training.comparer.pairs import CLAIMS, Example, draw, encode, read_claims
-from training.course import Course, make_batches
+from training.course import Course, draw_epochs, make_batches
 from training.events import read_events, thin
 from training.reader.model import Reader, load_published
 from training.reader.together import freeze
@@ -114,7 +114,7 @@ def train(args: argparse.Namespace) -> None:
         chance.shuffle(batches)
         return batches
 
-    batches = list(islice(chain.from_iterable(map(epoch, count())), args.steps))
+    batches = draw_epochs(epoch, args.steps)
     model = Reader(dropout=args.dropout)
     load_published(model, load_file(args.start))
     if not args.go_on:

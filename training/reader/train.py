@@ -15,7 +15,6 @@ import argparse
 import pickle
 import random
 from collections.abc import Sequence
-from itertools import chain, count, islice
 from pathlib import Path
 
 import torch
@@ -26,7 +25,7 @@ from torch import Tensor
 from assistant.reader.reader import Reader as Shipped
 from assistant.reader.shipped import load_tokenizer
 from index.embedding.minilm import MiniLM, find_weights
-from training.course import Course, make_batches
+from training.course import Course, draw_epochs, make_batches
 from training.events import read_events
 from training.reader import mining, stories, together
 from training.reader.examples import Example, encode, vary
@@ -122,13 +121,13 @@ def train(args: argparse.Namespace) -> None:
     rows, misses, _ = prepare(args.folder, args.out, not is_together, SPARED if args.stories else None)
     told = _told(args.out, args.stories) if args.stories else []
     tokenizer = load_tokenizer()
-    epochs = (
-        make_joint_epoch(tokenizer, rows, misses, told, SEED + epoch)
-        if is_together
-        else make_epoch(tokenizer, rows, misses, SEED + epoch)
-        for epoch in count()
-    )
-    batches = list(islice(chain.from_iterable(epochs), args.steps))
+
+    def epoch(number: int) -> list[list[Example]]:
+        if is_together:
+            return make_joint_epoch(tokenizer, rows, misses, told, SEED + number)
+        return make_epoch(tokenizer, rows, misses, SEED + number)
+
+    batches = draw_epochs(epoch, args.steps)
     reader = Reader()
     load_published(reader, load_file(args.start or find_weights() / "model.safetensors"))
     if is_together:

@@ -4,7 +4,8 @@ import re
 
 from assistant.answering.grammar import AUXILIARY, BE, DO, HAVE
 
-NEGATED = r"ca(?:n['’]t|nnot)|wo(?:n['’]t)|sha(?:n['’]t)"
+NEGATED = r"(?:ca|wo|sha)n['’]t|cannot"
+"""Negated auxiliary verbs that have a form of their own."""
 OPENER = re.compile(rf"\W*(?:(?:{AUXILIARY})(?:n['’]t)?|{NEGATED}|if|whether)\s+\W*\w", re.IGNORECASE)
 """What opens it: an auxiliary verb in front of the subject."""
 TAG = re.compile(
@@ -13,9 +14,7 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 """What makes a question of a statement, behind it: "…, right?"."""
-CHOICE = re.compile(
-    r"\bor (?!not\b|(?:more|less|fewer|so|later|earlier)\b)(?:an? |the |was |is |did |were )", re.IGNORECASE
-)
+CHOICE = re.compile(r"\bor (?:an?|the|was|is|did|were) ", re.IGNORECASE)
 """What asks for one of two things: "Was it a bomb or a gas leak?"."""
 UNREAL = re.compile(r"\W*(?:had|were|should)\b[^,?]*, .*\bwould\b|.*:\W*$", re.IGNORECASE | re.DOTALL)
 """A condition, and what a quiz leaves to be filled in: "Had it not failed, it would have lasted until:"."""
