@@ -10,6 +10,7 @@ from assistant.answering.agreement import group
 from assistant.answering.asking.question import Question, read_question
 from assistant.answering.comparing import compare
 from assistant.answering.evidence import Evidence
+from assistant.answering.material import Brief, Material
 from assistant.answering.positions import Position, shorten, take
 from assistant.answering.rivals import kind_of, rival_features, rivals
 from assistant.answering.sentences import behind_dateline
@@ -37,6 +38,18 @@ def _compared(
 ) -> list[Position]:
     """The positions as the product has them before it composes an answer."""
     return compare(asked, take(asked, evidence, articles), articles, comparer)
+
+
+def _draft(
+    asked: Question,
+    evidence: Sequence[Evidence],
+    articles: Mapping[str, Filed],
+    positions: Sequence[Position] | None = None,
+) -> compose.Draft:
+    """What is composed of the sentences, and of their positions unless others are given."""
+    positions = _compared(asked, evidence, articles) if positions is None else positions
+    sides = rivals(asked, positions, articles)
+    return compose.answer(Material(Brief(asked, {}, articles), group(evidence), positions, sides))
 
 
 def _sides(question: str, *told: tuple[str, str, str | None]) -> tuple[list[list[str]], str]:
@@ -136,7 +149,7 @@ def test_an_answer_is_disputed_where_its_sides_cannot_all_be_right(day: str, rea
     articles = {"0": _filed("0", told["0"], "2024-07-31"), "1": _filed("1", told["1"], day)}
     evidence = [_evidence("0", told["0"], "four"), _evidence("1", told["1"], "seven", 0.89)]
     asked = read_question(QUESTION)
-    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), _compared(asked, evidence, articles))
+    draft = _draft(asked, evidence, articles)
     assert len(draft.disagreements) == 1
     assert draft.reason == reason
 
@@ -151,7 +164,7 @@ def test_an_answer_of_another_day_is_quoted_with_its_date(is_of_another_day: boo
     articles = {"a": _filed("a", text, "2024-01-31")}
     evidence = [make_evidence("a", text, "Ada Holt", score=0.5, clashes=float(is_of_another_day))]
     asked = read_question("Who was killed in Babil in January 2024?")
-    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), take(asked, evidence, articles))
+    draft = _draft(asked, evidence, articles, take(asked, evidence, articles))
     assert ("January 3, 2020" in draft.citations[0].quote) is is_of_another_day
 
 
@@ -163,7 +176,7 @@ def test_whoever_is_the_answer_is_not_told_to_say_it() -> None:
     articles = {source: _filed(source, text, "2024-07-31") for source, text in told.items()}
     evidence = [_evidence("0", told["0"], "Ali Kan"), _evidence("1", told["1"], "Omar Sy", 0.89)]
     asked = read_question("Who is the director of the mine in Babil: what do the sources say?")
-    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), _compared(asked, evidence, articles))
+    draft = _draft(asked, evidence, articles)
     assert [(side.value, side.by) for side in draft.disagreements[0].positions] == [
         ("Ali Kan", None),
         ("Omar Sy", None),
@@ -183,7 +196,7 @@ def test_what_each_source_says_is_of_one_event_too() -> None:
     articles = {source: _filed(source, text, "2024-07-31") for source, text in told.items()}
     evidence = [_evidence("0", told["0"], "a depot"), _evidence("1", told["1"], "a bridge", 0.8)]
     asked = read_question("What was hit in Babil: what do the sources say?")
-    draft = compose.answer(compose.Brief(asked, {}, articles), group(evidence), _compared(asked, evidence, articles))
+    draft = _draft(asked, evidence, articles)
     assert asked.wide
     assert [citation.source for citation in draft.citations] == ["0"]
 
@@ -272,8 +285,7 @@ def test_an_answer_in_doubt_is_followed_by_other_readings_in_a_clause_each_and_s
         for i, (text, answer, score) in enumerate(zip(texts, answers, scores, strict=True))
     ]
     asked = read_question("How many of them came out alive?")
-    brief = compose.Brief(asked, {}, articles)
-    draft = compose.answer(brief, group(evidence), take(asked, evidence, articles))
+    draft = _draft(asked, evidence, articles, take(asked, evidence, articles))
     assert not draft.disagreements
     assert [statement.is_alternative for statement in draft.statements] == [i > 0 for i in range(len(told))]
     assert [line.startswith(compose.OR) for line in draft.lines] == [i > 0 for i in range(len(told))]
@@ -287,8 +299,7 @@ def test_the_short_answer_to_a_list_names_its_items() -> None:
     articles = {str(i): _filed(str(i), text, None) for i, (text, _) in enumerate(told)}
     evidence = [_evidence(str(i), text, answer) for i, (text, answer) in enumerate(told)]
     asked = read_question("Which countries signed the treaty?")
-    brief = compose.Brief(asked, {}, articles)
-    draft = compose.answer(brief, group(evidence), _compared(asked, evidence, articles))
+    draft = _draft(asked, evidence, articles)
     assert draft.short == "France, Spain"
     assert [citation.quote for citation in draft.citations] == [text for text, _ in told]
     assert not draft.disagreements
@@ -312,7 +323,7 @@ def test_further_statements_fill_the_length_that_an_answer_may_have_and_no_more(
 ) -> None:
     articles = {str(i): _filed(str(i), text, "2024-07-31") for i, text in enumerate(TOLD)}
     evidence = [_evidence(str(i), text, text.split()[0]) for i, text in enumerate(TOLD)]
-    draft = compose.answer(compose.Brief(read_question(question), {}, articles), group(evidence), [])
+    draft = _draft(read_question(question), evidence, articles, [])
     assert least <= draft.words <= most
     assert draft.words == len(draft.text.split())
 
@@ -321,8 +332,8 @@ def test_a_copy_of_an_article_is_heard_after_the_voices_of_others() -> None:
     articles = {str(i): _filed(str(i), text, "2024-07-31") for i, text in enumerate(TOLD[:3])}
     articles["1"] = replace(articles["1"], copies=frozenset("0"))
     evidence = [_evidence(str(i), text, text.split()[0], 0.9 - i / 100) for i, text in enumerate(TOLD[:3])]
-    brief = compose.Brief(read_question("Which towns were cut off?"), {}, articles)
-    assert [citation.source for citation in compose.answer(brief, group(evidence), []).citations] == ["0", "2", "1"]
+    draft = _draft(read_question("Which towns were cut off?"), evidence, articles, [])
+    assert [citation.source for citation in draft.citations] == ["0", "2", "1"]
 
 
 @pytest.mark.parametrize(

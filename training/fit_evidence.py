@@ -180,8 +180,9 @@ def fit_all(asked: Sequence[Asked]) -> dict[str, Any]:
 def write(learned: dict[str, Any], repeats: dict[str, float]) -> None:
     """Print the weights, and put them where the product reads them."""
     print(json.dumps(learned, indent=1))
-    rival = json.loads(OUT.read_text(encoding="utf-8"))["rival"]  # fitted after this, by training.fit_rivals
-    learned = {"made_by": "training/fit_evidence.py"} | learned | {"rival": rival, "repeats": repeats}
+    later = json.loads(OUT.read_text(encoding="utf-8"))  # what training.fit_rivals and training.fit_witnesses add
+    learned = {"made_by": "training/fit_evidence.py"} | learned | {name: later[name] for name in ("rival", "witness")}
+    learned |= {"repeats": repeats}
     OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,7 +1,7 @@
 """The chain from a question to a checked answer:
 
 question → (resolved with the conversation, spelt as in the articles) → search → sentences read, the best once more
-→ judged → positions → compared → composed → checked → Answer
+→ judged → positions → compared → borne out → composed → checked → Answer
 """
 
 import time
@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING
 
 from assistant.answering import compose
 from assistant.answering.abstention import Verdict, judge
-from assistant.answering.agreement import Agreement, count_origins, group
+from assistant.answering.agreement import count_origins, group
 from assistant.answering.asking.conversation import Turn, resolve
 from assistant.answering.asking.parts import parts_of
 from assistant.answering.asking.question import Question, read_question
 from assistant.answering.asking.spelling import mend
 from assistant.answering.check import require
 from assistant.answering.comparing import compare
+from assistant.answering.corroboration import corroborate
 from assistant.answering.coverage import question_weights
 from assistant.answering.evidence import Evidence, with_vectors
 from assistant.answering.learned import learned
-from assistant.answering.positions import Position, take
+from assistant.answering.material import Brief, Material
+from assistant.answering.positions import take
 from assistant.answering.ranking import rank, read_again
+from assistant.answering.rivals import rivals
 from assistant.answering.sentences import gather, worth_reading
 from assistant.answering.writing import Session, Tell
 from assistant.checking.verdict import Judgement
@@ -50,10 +53,11 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read for a question: the passages, best first, with their articles; what the question's words weigh; the
-    sentences, best first."""
+    """What was found for a question, and read: the passages found and those read, best first, with their articles; what
+    the question's words weigh; the sentences read, best first."""
 
     question: Question
+    hits: Sequence[Hit]
     read: Sequence[Hit]
     articles: Mapping[str, Filed]
     weights: Mapping[str, float]
@@ -145,7 +149,7 @@ class Assistant:
         found = self._read(searched)
         verdict = self._judge(found)
         if verdict.reason is None:
-            return found, verdict, compose.answer(*self._material(found))
+            return found, verdict, compose.answer(self._material(found))
         whole = replace(searched.query, until=None)
         if as_of and self._judge(self._read(self._search(searched.question, whole))).reason is None:
             verdict = replace(verdict, reason="outside_dates")
@@ -190,19 +194,30 @@ class Assistant:
 
     def _gather(self, searched: Searched) -> Found:
         """What is read, with every reading of its sentences, not yet scored."""
-        question, worth = searched.question, worth_reading(searched.hits)
-        library, until, articles = self.store.library, searched.query.until, self._articles(worth)
+        question, library, until = searched.question, self.store.library, searched.query.until
+        articles = self._articles(searched.hits)
         weights = question_weights(library.frequencies(question.words, until), library.size(until), learned().repeats)
-        read = [hit for hit in worth if hit.passage.source in articles]
-        return Found(question, read, articles, weights, gather(question, read, articles, self.reader, weights))
+        hits = [hit for hit in searched.hits if hit.passage.source in articles]
+        read = worth_reading(hits)
+        return Found(question, hits, read, articles, weights, gather(question, read, articles, self.reader, weights))
 
     def _judge(self, found: Found) -> Verdict:
         return judge(found.evidence, self.min_confidence)
 
-    def _material(self, found: Found) -> tuple[compose.Brief, list[Agreement], list[Position]]:
-        """What an answer is composed of: the question with the articles, the sentences by what they say, the values."""
-        positions = take(found.question, found.evidence, found.articles)
-        return _brief(found), group(found.evidence), compare(found.question, positions, found.articles, self.comparer)
+    def _material(self, found: Found) -> Material:
+        question, evidence, articles = found.question, found.evidence, found.articles
+        positions = compare(question, take(question, evidence, articles), articles, self.comparer)
+        sides = rivals(question, positions, articles)
+        stated = sides or (positions[:1] if question.has_short else [])
+        borne_out = {
+            id(one): corroborate(question, one, evidence, found.hits, articles, self.comparer) for one in stated
+        }
+        return Material(
+            _brief(found),
+            group(evidence),
+            [borne_out.get(id(one), one) for one in positions],
+            [borne_out[id(one)] for one in sides],
+        )
 
     def _articles(self, hits: Sequence[Hit]) -> dict[str, Filed]:
         """The articles of passages."""
@@ -210,8 +225,8 @@ class Assistant:
         return {source: article for source, article in found.items() if article is not None}
 
 
-def _brief(found: Found) -> compose.Brief:
-    return compose.Brief(found.question, found.weights, found.articles)
+def _brief(found: Found) -> Brief:
+    return Brief(found.question, found.weights, found.articles)
 
 
 EXPLAINED = ("title_share", "article_share", "article_cosine", "window", "agreed", "spoken")

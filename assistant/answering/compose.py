@@ -7,26 +7,20 @@ from datetime import date
 
 from assistant.answering.abstention import Verdict
 from assistant.answering.agreement import SAME, Agreement, is_copy, likeness
-from assistant.answering.asking.kinds import fits
-from assistant.answering.asking.question import Question
-from assistant.answering.coverage import coverage
 from assistant.answering.dates import with_date
 from assistant.answering.evidence import Evidence
 from assistant.answering.learned import log_odds
+from assistant.answering.material import NARROW, Brief, Material
 from assistant.answering.misfits import is_pronoun
-from assistant.answering.positions import Position, is_same_event, short, shorten, supporters, told_in
+from assistant.answering.positions import Position, is_same_event, short, shorten, told_in
 from assistant.answering.quoting.quotation import trim
-from assistant.answering.rivals import kind_of, rivals
+from assistant.answering.rivals import kind_of
 from assistant.answering.voices import speaker_of
 from assistant.records import Citation, Disagreement, Reason, Statement
 from assistant.records import Position as Stance
 from index.records import Filed, Span
 from index.words import words
 
-NARROW = 60
-"""Words of an answer, quotations and attributions together, unless the question asks for more."""
-WIDE = 220
-"""The same for a list, a comparison or a summary."""
 LEAD, FURTHER = 30, 18
 """Words of the first statement and of each further one, where one thing is asked for and it is in doubt."""
 OR = "Or: "
@@ -49,28 +43,8 @@ SHORTEST = 8
 """Words that a quotation has at least, however long what stands behind it."""
 WITNESSES = 5
 """Citations shown for one statement."""
-FIT = 0.3
-"""What it is worth that a clause holds something of the kind asked for, where holding all the question's words is 1."""
 KEPT = 0.5
 """Share of a sentence's words that a further statement must keep when it is cut to the length that is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What an answer is written from: the question with what its words tell, and the articles by source."""
-
-    question: Question
-    weights: Mapping[str, float]
-    articles: Mapping[str, Filed]
-
-    @property
-    def length(self) -> int:
-        """Words that the answer may have."""
-        return WIDE if self.question.wide else NARROW
-
-    def worth(self, words: str) -> float:
-        """What a stretch of words is worth to the question."""
-        return coverage(self.weights, words) + FIT * fits(self.question.kind, self.question.own, words)
 
 
 @dataclass
@@ -120,19 +94,16 @@ class Draft:
         )
 
 
-def answer(brief: Brief, groups: Sequence[Agreement], positions: Sequence[Position]) -> Draft:
-    """Quote what gives the answer, and who gives another; then what else the question and its length allow.
-
-    `groups` are all sentences, best first, those alike together; `positions` the values given, likeliest first.
-    """
-    draft, question = Draft(), brief.question
-    sides = rivals(question, positions, brief.articles)
+def answer(material: Material) -> Draft:
+    """Quote what gives the answer, and who gives another; then what else the question and its length allow."""
+    draft, brief, groups, positions = Draft(), material.brief, material.groups, material.positions
+    question = brief.question
     draft.short = short(question, positions)
-    if sides:
-        _set_against(draft, brief, sides)
+    if material.sides:
+        _set_against(draft, brief, material.sides)
         return draft
     best = log_odds(groups[0].lead.score)
-    first = _joined(supporters(positions[0], best - MARGIN), groups) if draft.short else []
+    first = positions[0].told_by if draft.short else ()
     is_one = bool(first) and question.is_about_one and not question.wide
     floor = best - (WIDE_MARGIN if is_one or question.wide else MARGIN)
     chosen = _from_others_first(groups, floor, brief.articles)
@@ -175,26 +146,20 @@ def _state_all(draft: Draft, brief: Brief, first: Sequence[Evidence], groups: Se
             _add(draft, brief, group.members, limit)
 
 
-def answer_each(parts: Sequence[tuple[Brief, Sequence[Agreement], Sequence[Position]]], untold: Sequence[str]) -> Draft:
+def answer_each(parts: Sequence[Material], untold: Sequence[str]) -> Draft:
     """Quote what answers each part of a question, one after the other, and name the parts that nothing answers."""
     draft, values = Draft(unanswered=tuple(untold)), list[str | None]()
-    for brief, groups, positions in parts:
-        if sides := rivals(brief.question, positions, brief.articles):
-            _set_against(draft, brief, sides)
+    for part in parts:
+        brief, positions = part.brief, part.positions
+        if part.sides:
+            _set_against(draft, brief, part.sides)
         elif not positions:
-            _add(draft, brief, groups[0].members, SIDE)
+            _add(draft, brief, part.groups[0].members, SIDE)
         elif not draft.quotes(positions[0].lead):
-            _add(draft, brief, _joined(supporters(positions[0]), groups), SIDE)
+            _add(draft, brief, positions[0].told_by, SIDE)
         values.append(short(brief.question, positions))
     draft.short = ", ".join(dict.fromkeys(filter(None, values))) or None
     return draft
-
-
-def _joined(members: Sequence[Evidence], groups: Sequence[Agreement]) -> list[Evidence]:
-    """The sentences of a position, and after them those of other articles that word its first one alike."""
-    alike = next((group.members for group in groups if members[0] in group.members), ())
-    sources = {member.source for member in members}
-    return [*members, *(member for member in alike if member.source not in sources)]
 
 
 def _points(brief: Brief, groups: Sequence[Agreement]) -> list[Agreement]:
@@ -211,7 +176,7 @@ def _set_against(draft: Draft, brief: Brief, sides: Sequence[Position]) -> None:
     told = []
     for side in sides[:SIDES]:
         first = len(draft.citations)
-        _add(draft, brief, supporters(side), max(SIDE, brief.length // min(len(sides), SIDES)))
+        _add(draft, brief, side.told_by, max(SIDE, brief.length // min(len(sides), SIDES)))
         keys = tuple(citation.key for citation in draft.citations[first:])
         words = told_in(brief.question, side.lead).of(side.lead.text)
         by = speaker_of(side.lead.clause)

@@ -28,7 +28,8 @@ class Logistic:
 class Learned:
     """`sentence`: does a sentence answer the question; `again`: does one of the best, with a second opinion; `answer`:
     does anything, taken to do so from `threshold` up; `rival`: is another value a side of a disagreement, taken to be
-    one from `rival_threshold` up.
+    one from `rival_threshold` up; `witness`: does another article's sentence bear a value out, taken to do so from
+    `witness_threshold` up.
 
     `repeats`: by stem, the share of answering passages that repeat a word of the question; "" is the usual share.
     """
@@ -38,6 +39,8 @@ class Learned:
     answer: Logistic
     rival: Logistic
     rival_threshold: float
+    witness: Logistic
+    witness_threshold: float
     threshold: float
     repeats: Mapping[str, float]
 
@@ -52,10 +55,19 @@ def log_odds(probability: float) -> float:
 def learned() -> Learned:
     """The weights as shipped."""
     read = json.loads(resources.files("assistant.answering").joinpath("evidence.json").read_text(encoding="utf-8"))
-    sentence, again, answer, rival = (
+    sentence, again, answer, rival, witness = (
         Logistic(tuple(part["weights"]), part["bias"])
-        for part in map(read.get, ("sentence", "again", "answer", "rival"))
+        for part in map(read.get, ("sentence", "again", "answer", "rival", "witness"))
     )
+    thresholds = {name: read[name]["threshold"] for name in ("rival", "witness", "answer")}
     return Learned(
-        sentence, again, answer, rival, read["rival"]["threshold"], read["answer"]["threshold"], read["repeats"]
+        sentence,
+        again,
+        answer,
+        rival,
+        thresholds["rival"],
+        witness,
+        thresholds["witness"],
+        thresholds["answer"],
+        read["repeats"],
     )

@@ -6,7 +6,7 @@ are one position.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,6 @@ from assistant.answering.asking.question import Question
 from assistant.answering.coverage import is_held
 from assistant.answering.enumeration import is_complete
 from assistant.answering.evidence import POSSIBLE, Evidence
-from assistant.answering.learned import log_odds
 from assistant.answering.misfits import fitting
 from assistant.answering.telling import told
 from assistant.answering.values.aliases import find_aliases
@@ -54,17 +53,24 @@ TIMES = frozenset(map(stem, (*DAYS, *MONTHS)))
 class Position:
     """A value and the sentences that give it, best first, at most one of an article.
 
-    `beside` is what the best of them gives beside that of the first position, where the two were compared.
+    `beside` is what the best of them gives beside that of the first position, where the two were compared. `witnesses`
+    are the sentences of other articles that bear the best one out (`corroboration.py`), where they were looked for.
     """
 
     value: Value
     members: tuple[Evidence, ...]
     beside: Comparison | None = None
+    witnesses: tuple[Evidence, ...] = ()
 
     @property
     def lead(self) -> Evidence:
         """The sentence that is quoted."""
         return self.members[0]
+
+    @property
+    def told_by(self) -> tuple[Evidence, ...]:
+        """The sentences that are cited for the value, the one that is quoted first."""
+        return (self.lead, *self.witnesses)
 
     @property
     def likelihood(self) -> float:
@@ -92,7 +98,7 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
     """The positions, likeliest first; `evidence` is sorted best first."""
     evidence = fitting(question, evidence)
     some_fit = any(e.answer_fits == 1 and e.odds > 0 and not e.teller for e in evidence)
-    aliases = [pair for source in {e.source for e in evidence} for pair in find_aliases(articles[source].text)]
+    aliases = all_aliases(articles[source] for source in {e.source for e in evidence})
     found: list[list[tuple[Value, Evidence]]] = []
     counted = set[str]()
     for sentence in evidence:
@@ -100,10 +106,7 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
             continue
         if some_fit and (sentence.teller or not sentence.answer_fits):
             continue
-        published = day_of(articles[sentence.source])
-        span = told_in(question, sentence)
-        beside = sentence.text[: span.start], sentence.text[span.end :]
-        value = read_value(span.of(sentence.text), question.kind, published, *beside, question.words)
+        value = value_of(question, sentence, articles)
         home = next((m for m in found if all(relate(value, other, aliases) != "differs" for other, _ in m)), None)
         if home is None:
             found.append([(value, sentence)])
@@ -114,6 +117,18 @@ def take(question: Question, evidence: Sequence[Evidence], articles: Mapping[str
         counted.add(sentence.source)
     positions = [Position(members[0][0], tuple(sentence for _, sentence in members)) for members in found]
     return sorted(positions, key=lambda position: -position.likelihood)
+
+
+def value_of(question: Question, evidence: Evidence, articles: Mapping[str, Filed]) -> Value:
+    """What a sentence gives for an answer."""
+    span, text = told_in(question, evidence), evidence.text
+    published = day_of(articles[evidence.source])
+    return read_value(span.of(text), question.kind, published, text[: span.start], text[span.end :], question.words)
+
+
+def all_aliases(articles: Iterable[Filed]) -> list[frozenset[str]]:
+    """The names that any of some articles says are one thing's."""
+    return [pair for article in articles for pair in find_aliases(article.text)]
 
 
 def told_in(question: Question, evidence: Evidence) -> Span:
@@ -141,13 +156,6 @@ def short(question: Question, positions: Sequence[Position]) -> str | None:
         return shorten(question, words)
     others = [p.lead for p in positions[1:] if p.lead.odds > 0 and p.lead.score >= LIKELY * first.lead.score]
     return ", ".join(shorten(question, lead.words) for lead in [first.lead, *others][:ITEMS])
-
-
-def supporters(position: Position, floor: float = math.inf) -> list[Evidence]:
-    """The sentences worth citing for a value: the best, and others that are nearly as likely, of log-odds `floor`, or
-    that the reader is sure of, for another article that gives the same is no chance."""
-    least = LIKELY * position.lead.score
-    return [e for e in position.members if e.odds > 0 or e.score >= least or log_odds(e.score) >= floor]
 
 
 def is_same_event(question: Question, one: Evidence, other: Evidence, articles: Mapping[str, Filed]) -> bool:
