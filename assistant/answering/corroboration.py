@@ -56,8 +56,8 @@ def corroborate(
     articles: Mapping[str, Filed],
     comparer: Comparer,
 ) -> Position:
-    """The position with its witnesses, at most one of an article: the sure ones in the order of their passages, the
-    others by how likely they are, and a second one of an origin behind all.
+    """The position with its witnesses, at most one of an article: the sure ones first, each the likelier the further in
+    front, and a second one of an origin behind all.
 
     Args:
         evidence: every sentence that was read.
@@ -68,7 +68,7 @@ def corroborate(
     """
     lead, weigh, least = position.lead, learned().witness.probability, learned().witness_threshold
     candidates = find_candidates(question, position, evidence, hits, articles)
-    sure = [one.evidence for one in candidates if one.is_sure]
+    sure = sorted((one.evidence for one in candidates if one.is_sure), key=lambda one: -one.score)
     unsure = [one for one in candidates if not one.is_sure and weigh(_features(lead, one, AT_BEST, articles)) >= least]
     rated = zip(map(weigh, rate(question, lead, unsure, articles, comparer)), unsure, strict=True)
     likely = sorted((pair for pair in rated if pair[0] >= least), key=lambda pair: -pair[0])
