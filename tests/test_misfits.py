@@ -24,6 +24,11 @@ from tests.made_evidence import make_evidence
         ("How old is Ide?", "Ide is 34.", "34", False),
         ("How old is the fossil?", "It is 4,702 years old.", "4,702", False),
         ("How many votes did Ide get?", "Ide came third with 4,702 votes.", "4,702", False),
+        ("Who bombed the PMF?", "The army hit the Peace Front (PMF) at dawn.", "the Peace Front", True),
+        ("Who bombed the PMF?", "The Peace Front (PMF) said that it was hit.", "The Peace Front (PMF)", True),
+        ("Who bombed the PMF?", "The army hit a base of the Front (PMF).", "The army hit a base of the Front", False),
+        ("Who bombed the camp?", "The Peace Front (PMF) hit the camp.", "The Peace Front", False),
+        ("Who are the PMF?", "The Peace Front (PMF) is a militia.", "The Peace Front", False),
     ],
 )  # fmt: skip
 def test_what_cannot_answer(question: str, text: str, answer: str, expected: bool) -> None:

@@ -24,6 +24,8 @@ TARGET = re.compile(
     re.IGNORECASE,
 )
 """A question for what was hit: "What was the target?", "What did they strike?"."""
+DOER = re.compile(r"^who (?!(?:is|was|are|were|will be|has been|have been|had been)\b)\w", re.IGNORECASE)
+"""A question for whoever did something: "Who struck the base?"."""
 REST = r"(?:(?!,?\s(?:in|on|at|and|or|that|which|who|when|while|as|near|after|before)\b)[^,.;:])*"
 """The rest of what begins behind a preposition: "fighter jets coming from abroad | , a depot"."""
 BY, BY_OR_WITH = re.compile(rf"\bby\s{REST}"), re.compile(rf"\b(?:by|with|using)\s{REST}")

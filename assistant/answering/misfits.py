@@ -1,12 +1,14 @@
 """Readings that cannot answer, however likely: of another in a row ("the third round"), of the opposite end ("the
-youngest" for the oldest), a figure that is no age."""
+youngest" for the oldest), a figure that is no age, those whom it was done to for whoever did it."""
 
 import re
 from collections.abc import Sequence
 
 from assistant.answering.asking.kinds import SPAN
 from assistant.answering.asking.question import Question
+from assistant.answering.doers import DOER
 from assistant.answering.evidence import Evidence
+from assistant.answering.telling import told
 from assistant.answering.values.quantities import read_quantity
 from index.words import stem
 
@@ -41,6 +43,8 @@ AGE = re.compile(r"\bhow old\b|\bage\b", re.IGNORECASE)
 OLDEST = 130
 """Years that nobody lives; what is older is told with its unit."""
 UNIT = re.compile(rf"\W*(?:\w+ )?(?:{SPAN})", re.IGNORECASE)
+INITIALS = re.compile(r"\s*\(([A-Z]{2,8})\)")
+"""What stands behind the name that it is short for."""
 LEAST = 0.1
 """Share of the best reading's probability that another must have to be taken in the place of one that cannot answer."""
 
@@ -54,8 +58,19 @@ def fitting(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
 def is_misfit(question: Question, evidence: Evidence) -> bool:
     """Whether a reading cannot answer."""
     asked = question.core
+    if DOER.search(asked) and _is_named_in(question, evidence):
+        return True
     is_no_age = AGE.search(asked) is not None and _is_too_old(evidence)
     return is_no_age or _is_of_another(asked, evidence.clause) or _is_of_other_end(asked, evidence.clause)
+
+
+def _is_named_in(question: Question, evidence: Evidence) -> bool:
+    """Whether an answer is told to be what the question names by its initials: whom it was done to did not do it."""
+    end = told(question, evidence.text, evidence.marked).end if evidence.marked else 0
+    return any(
+        match.start() <= end <= match.end() and re.search(rf"\b{match[1]}\b", question.text)
+        for match in INITIALS.finditer(evidence.text)
+    )
 
 
 def _is_too_old(evidence: Evidence) -> bool:

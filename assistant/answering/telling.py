@@ -1,9 +1,10 @@
 """Where a sentence tells what is asked for: the words that a reading marks, with what belongs to them."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.answering.asking.question import Question
-from assistant.answering.doers import TARGET
+from assistant.answering.doers import DOER, TARGET
 from assistant.answering.enumeration import going_on, named_behind, together
 from assistant.answering.pairing import own_value
 from assistant.answering.quoting.phrases import tags
@@ -19,6 +20,8 @@ DOING = re.compile(r"\bwhat (?:did|does|do|will|would|has|have|had|was|were|is|a
 SOMEBODY = re.compile(r"\b(?:who|whom) (?!(?:is|was)\b)|\bwho (?:is|was) (?:\w+ly )?\w+(?:ed|en)\b", re.IGNORECASE)
 """What several may answer: "Who left?", "Who was suspended?", and not "Who is the mayor?"."""
 
+VERBS = ("verb", "report")
+"""Tags of what is done, and of what is said: "killed", "reported"."""
 OBJECT = frozenset(("determiner", "possessive", "figure", "object"))
 """Tags of what stands behind a verb that does something to it: "killed | four men"."""
 MEANWHILE = re.compile(
@@ -48,15 +51,25 @@ def told(question: Question, text: str, marked: Span) -> Span:
 
 
 def before_verb(question: Question, text: str, span: Span) -> Span:
-    """Whoever did it, without what was done, which the question tells: "Ann Ide | on Monday rejected the plan"."""
+    """Whoever did it, without what was done, which the question tells: "Ann Ide | on Monday rejected the plan", and,
+    where a doer is asked for, without what was done to something in other words: "The army | struck a base"."""
     words = list(re.finditer(r"\S+", span.of(text)))
     asked = {stem(word) for word in question.words}
     own = tags([word[0] for word in words])
     verb = next((i for i, kind in enumerate(own) if i and kind == "verb" and stem(words[i][0].lower()) in asked), None)
+    if verb is None and DOER.search(question.core):
+        verb = _first_verb(own)
     if verb is None:
         return span
     who = span.of(text)[: words[verb].start()].rstrip()
     return Span(span.start, span.start + len(MEANWHILE.sub("", who)))
+
+
+def _first_verb(own: Sequence[str]) -> int | None:
+    """The place, by their tags, of the first verb of some words, if an object or "that" stands behind it."""
+    first = next((i for i, kind in enumerate(own[:-1]) if i and kind in (*VERBS, "relative")), None)
+    is_clause = first is not None and own[first] in VERBS and own[first + 1] in (*OBJECT, "relative")
+    return first if is_clause else None
 
 
 def before_deed(text: str, span: Span) -> Span:
