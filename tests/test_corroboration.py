@@ -87,10 +87,27 @@ def test_a_second_voice_of_one_origin_is_heard_last() -> None:
     hits, articles = _found({"first": FIRST} | others)
     hits = [replace(hit, copies=("first",)) if hit.passage.source == "a" else hit for hit in hits]
     evidence = [make_evidence("first", FIRST, "Petra Quill", score=0.9, origin="a")]
-    position = take(question, evidence, articles)[0]
-    witnesses = corroborate(question, position, evidence, hits, articles, Comparer()).witnesses
+    (position,) = corroborate(question, take(question, evidence, articles), evidence, hits, articles, Comparer())
+    witnesses = position.witnesses
     assert sorted(one.source for one in witnesses) == ["a", "b", "c"]
     assert witnesses[-1].source == "a"
+
+
+def test_no_sentence_bears_out_two_positions() -> None:
+    question = read_question(QUESTION)
+    told = {"first": FIRST, "other": "The Lantern Bank of Orlow was founded by Ned Barlow, a miller, in 1987."}
+    both = "Petra Quill, not Ned Barlow, founded the Lantern Bank of Orlow in 1987, the ledger shows."
+    hits, articles = _found(told | {"both": both})
+    marked = zip(told.items(), ("Petra Quill", "Ned Barlow"), (0.9, 0.8), strict=True)
+    evidence = [make_evidence(source, text, name, score=score) for (source, text), name, score in marked]
+    alone = [
+        [one.source for one in position.witnesses]
+        for side in take(question, evidence, articles)
+        for position in corroborate(question, [side], evidence, hits, articles, Comparer())
+    ]
+    assert alone == [["both"], ["both"]]
+    found = corroborate(question, take(question, evidence, articles), evidence, hits, articles, Comparer())
+    assert [[one.source for one in position.witnesses] for position in found] == [["both"], []]
 
 
 CORPUS = {

@@ -209,14 +209,10 @@ class Assistant:
         positions = compare(question, take(question, evidence, articles), articles, self.comparer)
         sides = rivals(question, positions, articles)
         stated = sides or (positions[:1] if question.has_short else [])
-        borne_out = {
-            id(one): corroborate(question, one, evidence, found.hits, articles, self.comparer) for one in stated
-        }
+        told = corroborate(question, stated, evidence, found.hits, articles, self.comparer)
+        borne_out = {id(one): each for one, each in zip(stated, told, strict=True)}
         return Material(
-            _brief(found),
-            group(evidence),
-            [borne_out.get(id(one), one) for one in positions],
-            [borne_out[id(one)] for one in sides],
+            _brief(found), group(evidence), [borne_out.get(id(one), one) for one in positions], told if sides else ()
         )
 
     def _articles(self, hits: Sequence[Hit]) -> dict[str, Filed]:

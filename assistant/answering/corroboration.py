@@ -50,14 +50,14 @@ class Candidate:
 
 def corroborate(
     question: Question,
-    position: Position,
+    positions: Sequence[Position],
     evidence: Sequence[Evidence],
     hits: Sequence[Hit],
     articles: Mapping[str, Filed],
     comparer: Comparer,
-) -> Position:
-    """The position with its witnesses, at most one of an article: the sure ones first, each the likelier the further in
-    front, and a second one of an origin behind all.
+) -> list[Position]:
+    """The positions, each with its witnesses, at most one of an article: the sure ones first, each the likelier the
+    further in front, and a second one of an origin behind all. No sentence stands for two positions.
 
     Args:
         evidence: every sentence that was read.
@@ -66,13 +66,34 @@ def corroborate(
     Raises:
         ReaderError: the comparer cannot be loaded.
     """
-    lead, weigh, least = position.lead, learned().witness.probability, learned().witness_threshold
-    candidates = find_candidates(question, position, evidence, hits, articles)
+    told = {(one.source, one.span): place for place, position in enumerate(positions) for one in position.members}
+    found = []
+    for place, position in enumerate(positions):
+        candidates = [
+            one
+            for one in find_candidates(question, position, evidence, hits, articles)
+            if told.get((one.evidence.source, one.evidence.span), place) == place
+        ]
+        witnesses = _chosen(question, position.lead, candidates, articles, comparer)
+        told |= {(one.source, one.span): place for one in witnesses}
+        found.append(replace(position, witnesses=tuple(witnesses)))
+    return found
+
+
+def _chosen(
+    question: Question,
+    lead: Evidence,
+    candidates: Sequence[Candidate],
+    articles: Mapping[str, Filed],
+    comparer: Comparer,
+) -> list[Evidence]:
+    """The witnesses among candidates."""
+    weigh, least = learned().witness.probability, learned().witness_threshold
     sure = sorted((one.evidence for one in candidates if one.is_sure), key=lambda one: -one.score)
     unsure = [one for one in candidates if not one.is_sure and weigh(_features(lead, one, AT_BEST, articles)) >= least]
     rated = zip(map(weigh, rate(question, lead, unsure, articles, comparer)), unsure, strict=True)
     likely = sorted((pair for pair in rated if pair[0] >= least), key=lambda pair: -pair[0])
-    return replace(position, witnesses=tuple(_one_each(lead, [*sure, *(one.evidence for _, one in likely)])))
+    return _one_each(lead, [*sure, *(one.evidence for _, one in likely)])
 
 
 def find_candidates(
@@ -85,7 +106,8 @@ def find_candidates(
     """The sentences of other articles that give an equal value, or hold its words, in the order of their passages, the
     sure ones first.
 
-    Args: as `corroborate`.
+    Args:
+        evidence, hits, articles: as `corroborate` has them.
     """
     lead = position.lead
     given = _in_text(shorten(question, told_in(question, lead).of(lead.text)))
