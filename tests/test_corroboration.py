@@ -85,7 +85,7 @@ def test_a_second_voice_of_one_origin_is_heard_last() -> None:
         name: f"Petra Quill founded the Lantern Bank of Orlow in 1987, {name} reports." for name in ("a", "b", "c")
     }
     hits, articles = _found({"first": FIRST} | others)
-    hits = [replace(hit, copies=("first",)) if hit.passage.source == "a" else hit for hit in hits]
+    articles["a"] = replace(articles["a"], copies=frozenset(("first",)))
     evidence = [make_evidence("first", FIRST, "Petra Quill", score=0.9, origin="a")]
     (position,) = corroborate(question, take(question, evidence, articles), evidence, hits, articles, Comparer())
     witnesses = position.witnesses

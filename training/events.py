@@ -97,6 +97,20 @@ def _told(name: str, texts: Mapping[str, str], read: Sequence[dict[str, Any]]) -
     return tuple(questions)
 
 
+def by_id(events: Sequence[Event]) -> dict[str, Told]:
+    """Every question of the events by its id in the batches."""
+    return {
+        _id(named, number): told
+        for event in events
+        for named in (event, _of_others(event, event.quiz, "quiz"), _of_others(event, event.twins, "twin"))
+        for number, told in enumerate(named.questions)
+    }
+
+
+def _id(event: Event, number: int) -> str:
+    return f"{event.name}-{number}"
+
+
 def thin(event: Event, share: float, chance: random.Random) -> Event:
     """The event with a share of its questions, of each kind, drawn at random."""
     kinds = (event.questions, event.quiz, event.twins)
@@ -130,7 +144,7 @@ def batch(events: Sequence[Event], is_answered: bool, is_differing: bool = False
     for event in events:
         for number, one in enumerate(event.questions):
             if bool(one.answers) == is_answered and (one.values or not is_differing):
-                asked = {"id": f"{event.name}-{number}", "question": one.question, "tags": [one.kind]}
+                asked = {"id": _id(event, number), "question": one.question, "tags": [one.kind]}
                 sources = sorted({source for source, _ in one.answers})
                 known = {"answers": sorted({text for _, text in one.answers}), "sources": sources}
                 yield asked | (known if is_answered else {"answerable": False})

@@ -186,6 +186,13 @@ def write(learned: dict[str, Any], repeats: dict[str, float]) -> None:
     OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
 
 
+def add(name: str, weights: dict[str, Any]) -> None:
+    """Print the weights of one more regression, and put them beside the others."""
+    print(json.dumps(weights, indent=1))
+    learned = json.loads(OUT.read_text(encoding="utf-8")) | {name: weights}
+    OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Read, ask, fit, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -10,7 +10,6 @@ regression (L2), cross-validated by event in five folds. Run it after `training.
 """
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +29,8 @@ from index.embedding.embedders import DEFAULT, make_embedder
 from index.records import Embedder
 from index.storing.opening import open_store
 from index.storing.store import Store
-from training.events import read_events
-from training.fit_evidence import OUT
+from training.events import by_id, read_events
+from training.fit_evidence import add
 from training.readings import Asked, ask_all
 from training.regression import auroc, cross_validate, fit, packed
 
@@ -64,12 +63,11 @@ def side_of(question: Question, position: Position, values: Sequence[Sequence[st
 
 def pairs(store: Store, embedder: Embedder, asked: Sequence[Asked]) -> Iterator[Pair]:
     """All pairs of the questions, which are those of `training.events`."""
-    events = {event.name: (number, event) for number, event in enumerate(read_events())}
+    events = read_events()
+    numbers, known = {event.name: number for number, event in enumerate(events)}, by_id(events)
     for one in asked:
-        name, *kind, place = one.question.id.split("-")
-        number, event = events[name]
-        told = (event.quiz if kind else event.questions)[int(place)]
-        values = told.values or (tuple(one.question.answers),)
+        number = numbers[one.question.id.split("-")[0]]
+        values = known[one.question.id].values or (tuple(one.question.answers),)
         yield from (Pair(number, *pair) for pair in _of_question(store, embedder, one, values))
 
 
@@ -142,10 +140,7 @@ def main() -> None:
     found = list(pairs(*_opened(options.store), list(asked.values())))
     for batch, store in options.single:
         found += SINGLE * list(single_pairs(*_opened(store), ask_all(store, batch, True, options.limit, options.keep)))
-    weights = fit_pairs(found)
-    print(json.dumps(weights, indent=1))
-    learned = json.loads(OUT.read_text(encoding="utf-8"))
-    OUT.write_text(json.dumps(learned | {"rival": weights}, indent=1) + "\n", encoding="utf-8")
+    add("rival", fit_pairs(found))
 
 
 if __name__ == "__main__":

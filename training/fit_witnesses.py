@@ -11,7 +11,6 @@ event in five folds; the threshold is the lowest at which `PRECISION` of all art
 """
 
 import argparse
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,11 +23,11 @@ from assistant.answering.answer import Assistant
 from assistant.answering.asking.question import read_question
 from assistant.answering.corroboration import SIGNS, find_candidates, rate
 from assistant.answering.positions import shorten, take, told_in
+from assistant.answering.votes import without_articles
 from assistant.evaluation.questions import read_questions
 from assistant.opening import open_assistant
-from index.words import fold, words
-from training.events import BARE, Told, read_events
-from training.fit_evidence import OUT
+from training.events import BARE, Told, by_id, read_events
+from training.fit_evidence import add
 from training.regression import auroc, cross_validate, fit, packed
 
 PRECISION = 0.95
@@ -68,8 +67,8 @@ def witnessed(assistant: Assistant, questions: dict[str, Told]) -> Iterator[Witn
         if not positions:
             continue
         position, lead = positions[0], positions[0].lead
-        given = _plain(shorten(question, told_in(question, lead).of(lead.text)))
-        right = [gold for gold in golds.get(lead.source, ()) if gold in _plain(lead.text)]
+        given = without_articles(shorten(question, told_in(question, lead).of(lead.text)))
+        right = [gold for gold in golds.get(lead.source, ()) if gold in without_articles(lead.text)]
         if not any(gold in given or given in gold for gold in right):
             continue
         candidates = find_candidates(question, position, found.evidence, found.hits, found.articles)
@@ -80,7 +79,7 @@ def witnessed(assistant: Assistant, questions: dict[str, Told]) -> Iterator[Witn
                 f"{name} {one.evidence.source}",
                 features,
                 one.is_sure,
-                any(gold in _plain(one.evidence.text) for gold in golds.get(one.evidence.source, ())),
+                any(gold in without_articles(one.evidence.text) for gold in golds.get(one.evidence.source, ())),
             )
             for one, features in zip(candidates, rated, strict=True)
         )
@@ -90,12 +89,8 @@ def witnessed(assistant: Assistant, questions: dict[str, Told]) -> Iterator[Witn
 def _by_source(told: Told) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for source, text in told.answers:
-        found.setdefault(source, []).append(_plain(text))
+        found.setdefault(source, []).append(without_articles(text))
     return found
-
-
-def _plain(text: str) -> str:
-    return f" {' '.join(word for word in words(fold(text)) if word not in ('a', 'an', 'the'))} "
 
 
 def fit_witnesses(found: Sequence[Witnessed]) -> dict[str, Any]:
@@ -137,10 +132,8 @@ def _drawn(batches: Sequence[Path], limit: int) -> dict[str, Told]:
     """At most `limit` questions of each batch, drawn at random, half of them such as several articles answer; all have
     one value, and can be asked of all articles."""
     known = {
-        f"{event.name}{kind}-{number}": told
-        for event in read_events()
-        for kind, every in (("", event.questions), ("-quiz", event.quiz), ("-twin", event.twins))
-        for number, told in enumerate(every)
+        name: told
+        for name, told in by_id(read_events()).items()
         if told.answers and not told.values and told.kind != BARE
     }
     chance, drawn = random.Random(7), dict[str, Told]()
@@ -163,10 +156,7 @@ def main() -> None:
     assistant = open_assistant(options.store)
     with assistant.store.library.reading():
         found = list(witnessed(assistant, _drawn(options.questions, options.limit)))
-    weights = fit_witnesses(found)
-    print(json.dumps(weights, indent=1))
-    learned = json.loads(OUT.read_text(encoding="utf-8"))
-    OUT.write_text(json.dumps(learned | {"witness": weights}, indent=1) + "\n", encoding="utf-8")
+    add("witness", fit_witnesses(found))
 
 
 if __name__ == "__main__":

@@ -210,10 +210,8 @@ class Assistant:
         sides = rivals(question, positions, articles)
         stated = sides or (positions[:1] if question.has_short else [])
         told = corroborate(question, stated, evidence, found.hits, articles, self.comparer)
-        borne_out = {id(one): each for one, each in zip(stated, told, strict=True)}
-        return Material(
-            _brief(found), group(evidence), [borne_out.get(id(one), one) for one in positions], told if sides else ()
-        )
+        positions = [*told[:1], *positions[1:]] if told else positions
+        return Material(_brief(found), group(evidence), positions, told if sides else ())
 
     def _articles(self, hits: Sequence[Hit]) -> dict[str, Filed]:
         """The articles of passages."""

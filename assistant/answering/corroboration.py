@@ -6,7 +6,6 @@ others, whether they do or only name the same is a probability: a logistic regre
 comparer makes of the two sentences beside what search and reader know.
 """
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,9 +15,11 @@ from assistant.answering.agreement import shared
 from assistant.answering.asking.question import Question
 from assistant.answering.evidence import MOST_BEHIND, Evidence, clip
 from assistant.answering.learned import learned, log_odds
-from assistant.answering.positions import Position, all_aliases, day_of, shorten, told_in, value_of
+from assistant.answering.positions import Position, all_aliases, log_days_between, shorten, told_in, value_of
 from assistant.answering.ranking import saying_of
+from assistant.answering.sentences import origin_of
 from assistant.answering.values.value import relate
+from assistant.answering.votes import ARTICLES
 from assistant.reader.comparer import Comparer, Comparison
 from index.records import Filed, Hit, Span
 
@@ -30,7 +31,6 @@ UNREAD = -6.0
 """What stands for the reader's odds where it has not read a sentence."""
 AT_BEST = Comparison(same=0.99, other=0.01)
 """As sure as the comparer is at most: what would not do even so is not compared."""
-LIGHT = frozenset(("a", "an", "the"))
 
 SIGNS = (1, 1, 1, -1, -1, 1)
 """Whether more of a feature speaks for a witness (1) or against one (−1); weights are learned within these bounds."""
@@ -39,12 +39,10 @@ SIGNS = (1, 1, 1, -1, -1, 1)
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may bear a value out, with an equal answer or the value's words marked in it; `is_sure`: it does,
-    as far as reader and search can tell; `behind`: how far its passage's score lies behind the best one's; `agreed`:
-    the cosine of its article with the others found."""
+    as far as reader and search can tell; `agreed`: the cosine of its article with the others found."""
 
     evidence: Evidence
     is_sure: bool
-    behind: float
     agreed: float
 
 
@@ -114,13 +112,12 @@ def find_candidates(
     aliases = all_aliases(articles[source] for source in {one.source for one in evidence})
     read = {(one.source, one.span): one for one in reversed(evidence)}
     found: dict[tuple[str, Span], Candidate] = {}
-    for hit, told in _sentences(hits, lead.source):
+    for hit, told in _sentences(hits, articles, lead.source):
         known = read.get((told.source, told.span), told)
         is_equal = known.answer and relate(value_of(question, known, articles), position.value, aliases) != "differs"
         if own := known if is_equal else _marked(known, given):
             is_sure = bool(is_equal) and (own.odds > 0 or own.score >= NEARLY * lead.score)
-            told_by = Candidate(own, is_sure, hits[0].score - hit.score, hit.article.get("agreed", 0.0))
-            found.setdefault((own.source, own.span), told_by)
+            found.setdefault((own.source, own.span), Candidate(own, is_sure, hit.article.get("agreed", 0.0)))
     return list(_few(sorted(found.values(), key=lambda one: not one.is_sure)))
 
 
@@ -147,18 +144,17 @@ def _features(
     article agrees with the others found; the reader's odds; days between the articles; how far behind the passage is;
     the words that both share."""
     one = candidate.evidence
-    days = day_of(articles[lead.source]), day_of(articles[one.source])
     return (
         log_odds(comparison.same),
         candidate.agreed,
         clip(one.odds),
-        math.log1p(abs((days[0] - days[1]).days)) if days[0] and days[1] else 0.0,
-        min(candidate.behind, MOST_BEHIND),
+        log_days_between(articles[lead.source], articles[one.source]),
+        min(one.behind, MOST_BEHIND),
         shared(lead.text, one.text),
     )
 
 
-def _sentences(hits: Sequence[Hit], besides: str) -> Iterator[tuple[Hit, Evidence]]:
+def _sentences(hits: Sequence[Hit], articles: Mapping[str, Filed], besides: str) -> Iterator[tuple[Hit, Evidence]]:
     """Every sentence found outside an article, as if it had not been read."""
     for hit in hits:
         passage = hit.passage
@@ -178,15 +174,15 @@ def _sentences(hits: Sequence[Hit], besides: str) -> Iterator[tuple[Hit, Evidenc
                     behind=hits[0].score - hit.score,
                     fits=0.0,
                     odds=UNREAD,
-                    origin=min([passage.source, *hit.copies]),
+                    origin=origin_of(articles[passage.source]),
                 ),
             )
 
 
 def _in_text(value: str) -> re.Pattern[str] | None:
     """How a value's words stand in a text, in a row and whole, with or without articles."""
-    words = [re.escape(word) for word in re.findall(r"\w+", value) if word.lower() not in LIGHT]
-    between = rf"\W+(?:(?:{'|'.join(sorted(LIGHT))})\W+)?"
+    words = [re.escape(word) for word in re.findall(r"\w+", value) if word.lower() not in ARTICLES]
+    between = rf"\W+(?:(?:{'|'.join(ARTICLES)})\W+)?"
     return re.compile(rf"(?<!\w){between.join(words)}(?!\w)", re.IGNORECASE) if words else None
 
 
@@ -209,9 +205,11 @@ def _few(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def _one_each(lead: Evidence, witnesses: Sequence[Evidence]) -> list[Evidence]:
     """The first witness of every article, those of an origin that is heard already behind the others."""
-    first = list({one.source: one for one in reversed(witnesses)}.values())[::-1]
-    heard, again = {lead.origin}, []
-    for one in first:
-        again.append(one.origin in heard)
+    first: dict[str, Evidence] = {}
+    for one in witnesses:
+        first.setdefault(one.source, one)
+    heard, fresh, again = {lead.origin}, list[Evidence](), list[Evidence]()
+    for one in first.values():
+        (again if one.origin in heard else fresh).append(one)
         heard.add(one.origin)
-    return [first[i] for i in sorted(range(len(first)), key=again.__getitem__)]
+    return [*fresh, *again]

@@ -66,11 +66,11 @@ def is_misfit(question: Question, evidence: Evidence) -> bool:
 
 def _is_named_in(question: Question, evidence: Evidence) -> bool:
     """Whether an answer is told to be what the question names by its initials: whom it was done to did not do it."""
-    end = told(question, evidence.text, evidence.marked).end if evidence.marked else 0
-    return any(
-        match.start() <= end <= match.end() and re.search(rf"\b{match[1]}\b", question.text)
-        for match in INITIALS.finditer(evidence.text)
-    )
+    named = [one for one in INITIALS.finditer(evidence.text) if re.search(rf"\b{one[1]}\b", question.text)]
+    if not named or not evidence.marked:
+        return False
+    end = told(question, evidence.text, evidence.marked).end
+    return any(one.start() <= end <= one.end() for one in named)
 
 
 def _is_too_old(evidence: Evidence) -> bool:

@@ -145,6 +145,12 @@ def day_of(article: Filed) -> date | None:
         return None
 
 
+def log_days_between(one: Filed, other: Filed) -> float:
+    """ln(1 + the days between two articles); 0 where the day of one is not known."""
+    days = day_of(one), day_of(other)
+    return math.log1p(abs((days[0] - days[1]).days)) if days[0] and days[1] else 0.0
+
+
 def short(question: Question, positions: Sequence[Position]) -> str | None:
     """The value, or the items of a list that are nearly as likely as the first, unless that names them all; None where
     there is no value, or the question has no short answer."""

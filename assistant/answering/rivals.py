@@ -11,7 +11,7 @@ from assistant.answering.asking.question import Question
 from assistant.answering.dates import is_long_before
 from assistant.answering.learned import learned, log_odds
 from assistant.answering.misfits import AGE
-from assistant.answering.positions import Position, day_of, is_same_event
+from assistant.answering.positions import Position, day_of, is_same_event, log_days_between
 from assistant.answering.values.value import can_be_at_odds
 from assistant.answering.voices import speaker_of
 from assistant.reader.comparer import Comparison
@@ -106,13 +106,12 @@ def rival_features(
     same, and that the other gives any value.
     """
     ours, theirs = first.lead, other.lead
-    days = day_of(articles[ours.source]), day_of(articles[theirs.source])
     return (
         log_odds(theirs.score) - log_odds(ours.score),
         ours.score,
         math.log(len(first.origins)),
         _shared(ours.text, theirs.text),
-        math.log1p(abs((days[0] - days[1]).days)) if days[0] and days[1] else 0.0,
+        log_days_between(articles[ours.source], articles[theirs.source]),
         float(question.kind in ("count", "money", "share")),
         float(_other_speaker(first, other)),
         likeness(ours, theirs),

@@ -61,12 +61,17 @@ def gather(
     return [
         replace(
             evidence,
-            origin=min([hit.passage.source, *articles[hit.passage.source].copies]),
+            origin=origin_of(articles[hit.passage.source]),
             lacks=1 - hit.article.get("exact_article", 1.0) if has_names else 0.0,
         )
         for hit, page, marks in zip(hits, pages, found, strict=True)
         for evidence in _of_page(question, asked, weights, hit, page, marks, hits[0].score)
     ]
+
+
+def origin_of(article: Filed) -> str:
+    """What stands for an article and those that print the same: the first of their sources."""
+    return min([article.source, *article.copies])
 
 
 def worth_reading(hits: Sequence[Hit]) -> list[Hit]:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from assistant.answering.evidence import Evidence
 from index.words import words
 
+ARTICLES = ("a", "an", "the")
+"""What an answer says as well without."""
 LEAST = 0.02
 """Probability below which a sentence has no vote."""
 
@@ -29,7 +31,7 @@ def count_votes(evidence: Iterable[Evidence]) -> list[Evidence]:
     Of another origin its surest sentence counts. Words are the same if one answer's hold the other's.
     """
     every = list(evidence)
-    voices = [Voice(e.source, e.origin, _given(e), e.sure) for e in every]
+    voices = [Voice(e.source, e.origin, without_articles(e.words), e.sure) for e in every]
     voters = [voice for voice in voices if voice.given.strip() and voice.sure >= LEAST]
     return [
         replace(e, votes=_of_others(voice, voters), repeats=_of_own(voice, voters)) if voice.given.strip() else e
@@ -37,9 +39,9 @@ def count_votes(evidence: Iterable[Evidence]) -> list[Evidence]:
     ]
 
 
-def _given(evidence: Evidence) -> str:
-    """An answer's words without articles, between spaces."""
-    return f" {' '.join(word for word in words(evidence.words) if word not in ('a', 'an', 'the'))} "
+def without_articles(text: str) -> str:
+    """The folded words of a text without articles, between spaces."""
+    return f" {' '.join(word for word in words(text) if word not in ARTICLES)} "
 
 
 def _of_others(voice: Voice, voters: Sequence[Voice]) -> float:

@@ -77,6 +77,7 @@ def is_acronym(one: str, other: str) -> bool:
     return is_short and (short == "".join(capitals) or (len(capitals) > 1 and short == initials.upper() != initials))
 
 
+@lru_cache(maxsize=1_000)
 def find_aliases(text: str) -> list[frozenset[str]]:
     """The pairs of names that a text says are one thing's: "Jurf al-Nasr, formerly known as Jurf al-Sakhr", and
     "Popular Mobilization Forces (PMF)", as far as its initials go."""
