@@ -93,6 +93,24 @@ def test_a_second_voice_of_one_origin_is_heard_last() -> None:
     assert witnesses[-1].source == "a"
 
 
+def test_the_surest_article_is_first_though_it_says_so_twice() -> None:
+    question = read_question(QUESTION)
+    told = {"a": "Petra Quill founded the Lantern Bank.  It was Petra Quill who founded the Lantern Bank.", "b": FIRST}
+    hits, articles = _found({"first": FIRST} | told)
+    once = told["a"].split("  ")[0]
+    evidence = [
+        make_evidence("first", FIRST, "Petra Quill", score=0.9),
+        make_evidence("a", once, "Petra Quill", score=0.8),
+        make_evidence("b", FIRST, "Petra Quill", score=0.7),
+    ]
+    span, place = hits[1].passage.sentences[1], told["a"].rindex("Petra Quill")
+    again = replace(evidence[1], span=span, text=span.of(told["a"]), answer=Span(place, place + 11), score=0.6)
+    (position,) = corroborate(
+        question, take(question, evidence, articles), [*evidence, again], hits, articles, Comparer()
+    )
+    assert [one.source for one in position.witnesses] == ["a", "b"]
+
+
 def test_no_sentence_bears_out_two_positions() -> None:
     question = read_question(QUESTION)
     told = {"first": FIRST, "other": "The Lantern Bank of Orlow was founded by Ned Barlow, a miller, in 1987."}
